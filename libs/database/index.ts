@@ -1,0 +1,15 @@
+export { Prisma, type Database, type Transaction } from './database.js';
+export type {
+  AuthorizationRequest,
+  Completion,
+  Task,
+  TwitterConnection,
+  TwitterVerificationLog,
+  User,
+} from './database.js';
+export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
+export { providerOf, type DatabaseProvider } from './database-url.js';
+export { migrate, type MigrateOptions, type MigrationReport } from './migrations/migrate.js';
+export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
+export { openDatabase } from './open-database.js';
+export { uniqueViolation, type UniqueViolation } from './unique-violation.js';

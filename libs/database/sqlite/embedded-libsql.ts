@@ -1,0 +1,36 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import type { Config } from '@libsql/client';
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+
+import { EmbeddedClient } from './embedded-client.js';
+
+/** `synchronous=FULL`: in WAL mode anything less may lose the last commits in a power cut. */
+const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
+
+/**
+ * Prisma's libSQL adapter made fit for a local file. The stock one begins transactions deferred (two writers then
+ * fail instead of waiting), never waits for a lock, and opens another connection after each transaction. This one
+ * keeps a single connection, begins with BEGIN IMMEDIATE, and waits for locks without stopping the event loop.
+ */
+export class EmbeddedLibSql extends PrismaLibSql {
+  constructor(file: string) {
+    super({ url: pathToFileURL(file).href });
+  }
+
+  override async connect(): ReturnType<PrismaLibSql['connect']> {
+    const adapter = await super.connect();
+    try {
+      await adapter.executeScript(PRAGMAS);
+    } catch (error) {
+      await adapter.dispose();
+      throw error;
+    }
+    return adapter;
+  }
+
+  /** Prisma asks for `:memory:` when it wants a shadow database. */
+  override createClient({ url }: Config): EmbeddedClient {
+    return new EmbeddedClient(url.startsWith('file:') ? fileURLToPath(url) : url);
+  }
+}

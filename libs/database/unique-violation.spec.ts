@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import fc from 'fast-check';
+
+import { migrate, openDatabase, uniqueViolation, type Database } from './index.js';
+
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('uniqueViolation', () => {
+  let folder: string;
+  let database: Database;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'unique-violation-'));
+    const url = `file:${folder}/app.db`;
+    await migrate(url);
+    database = await openDatabase(url);
+    await database.user.create({ data: { id: 'u1' } });
+    await database.task.create({ data: { id: 't1', title: 'Follow', taskType: 'TWITTER_FOLLOW' } });
+    await database.completion.create({ data: { userId: 'u1', taskId: 't1' } });
+  });
+
+  afterAll(async () => {
+    await database.$disconnect();
+    await rm(folder, { recursive: true });
+  });
+
+  it('should name every field of the violated key', async () => {
+    const error = await errorOf(database.completion.create({ data: { userId: 'u1', taskId: 't1' } }));
+
+    expect(uniqueViolation(error)).toEqual({ fields: ['userId', 'taskId'] });
+  });
+
+  it('should understand a violation by raw SQL', async () => {
+    const error = await errorOf(
+      database.$executeRaw`INSERT INTO "User" ("id", "updatedAt") VALUES ('u1', 0)`,
+    );
+
+    expect(uniqueViolation(error)).toEqual({ fields: ['id'] });
+  });
+
+  it('should understand a violation inside a transaction', async () => {
+    const error = await errorOf(database.$transaction((tx) => tx.user.create({ data: { id: 'u1' } })));
+
+    expect(uniqueViolation(error)).toEqual({ fields: ['id'] });
+  });
+
+  it.each([
+    ['Completion_userId_taskId_key', ['userId', 'taskId']],
+    ['TwitterConnection.TwitterConnection_twitterId_key', ['twitterId']],
+    ['User_pkey', ['id']],
+    ['PRIMARY', ['id']],
+    ['something else', []],
+  ])('should read the fields from the index name %s', (index, fields) => {
+    const cause = { kind: 'UniqueConstraintViolation', constraint: { index } };
+
+    expect(uniqueViolation({ code: 'P2002', meta: { driverAdapterError: { cause } } })).toEqual({ fields });
+  });
+
+  it('should be null for another refusal of the database', async () => {
+    const error = await errorOf(database.completion.create({ data: { userId: 'nobody', taskId: 't1' } }));
+
+    expect(error).toMatchObject({ code: 'P2003' });
+    expect(uniqueViolation(error)).toBeNull();
+  });
+
+  it('should be null for a missing value, although the database names its field', async () => {
+    const error = await errorOf(database.$executeRaw`INSERT INTO "User" ("id") VALUES ('u2')`);
+
+    expect(error).toMatchObject({
+      meta: { driverAdapterError: { cause: { constraint: { fields: ['updatedAt'] } } } },
+    });
+    expect(uniqueViolation(error)).toBeNull();
+  });
+
+  it('should be null for anything that is not a database error', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(uniqueViolation(value)).toBeNull();
+      }),
+    );
+  });
+});

@@ -1,0 +1,14 @@
+export type { XCallRecord, XEndpoint, XUserContext } from './x-call.js';
+export type { RateLimitWindow } from './rate-limit-window.js';
+export type { XDialect } from './x-dialect.js';
+export type { XPost, XPostLookup, XPostPage, XPostReference } from './x-post.js';
+export type { XConnectionStatus, XProfile, XRelationship } from './x-user.js';
+export { XApiClient } from './x-api-client.js';
+export type { XApiClientOptions, XPageQuery, XTimelineQuery } from './x-api-client.js';
+export { XApiError } from './x-api-error.js';
+export type { XApiErrorCode } from './x-api-error.js';
+export { XOAuthClient } from './x-oauth-client.js';
+export type { XOAuthClientOptions, XTokenGrant, XTokenHint } from './x-oauth-client.js';
+export { XOAuthError } from './x-oauth-error.js';
+export type { XOAuthErrorCode } from './x-oauth-error.js';
+export { firstSnowflakeAt, snowflakeTime } from './snowflake.js';

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { type AnswerOrigin, idSchema, listSchema, readAs, timeSchema } from './answer-schemas.js';
+import { errorOfProblemsOnly } from './failed-answer.js';
+import { type PostLink, writtenText } from './post-text.js';
+import { XApiError } from './x-api-error.js';
+import type { XPost, XPostLookup, XPostPage } from './x-post.js';
+import { problemSubjects, problemType, readProblem, type XProblem } from './x-problem.js';
+
+const entitiesSchema = z
+  .object({
+    urls: z.array(z.object({ url: z.string().nullish(), expanded_url: z.string().nullish() })).nullish(),
+  })
+  .nullish();
+const noteSchema = z.object({ text: z.string().nullish(), entities: entitiesSchema }).nullish();
+const referencesSchema = z
+  .array(z.object({ type: z.enum(['retweeted', 'quoted', 'replied_to']), id: idSchema }))
+  .nullish();
+
+const postSchema = z.object({
+  id: idSchema,
+  author_id: idSchema.nullish(),
+  text: z.string().nullish(),
+  created_at: timeSchema.nullish(),
+  entities: entitiesSchema,
+  note_post: noteSchema,
+  note_tweet: noteSchema,
+  referenced_posts: referencesSchema,
+  referenced_tweets: referencesSchema,
+});
+
+const pageSchema = listSchema.extend({
+  meta: z
+    .object({ next_token: z.string().min(1).nullish(), result_count: z.int().nonnegative().nullish() })
+    .nullish(),
+});
+
+/** Reads a page of posts. Throws XApiError: `unreadable`, or what its problems say when they are all it has. */
+export function readPostPage(body: unknown, origin: AnswerOrigin): XPostPage {
+  const page = readAs(pageSchema, body, origin);
+  const problems = (page.errors ?? []).map(readProblem);
+  const posts = (page.data ?? []).map((entry) => readPost(entry, origin));
+  const resultCount = page.meta?.result_count ?? null;
+  if (posts.length === 0 && resultCount !== 0) {
+    if (problems.length > 0) throw errorOfProblemsOnly(origin.endpoint, origin.status, problems);
+    // No data and no word that there is none: taken for an empty list it would become a wrong no.
+    if (resultCount !== null || !Array.isArray(page.data)) throw new XApiError('unreadable', origin);
+  }
+  return {
+    posts,
+    nextToken: page.meta?.next_token ?? null,
+    problems: problems.map(problemType),
+    resultCount: resultCount ?? posts.length,
+  };
+}
+
+/** Reads a lookup: every one of `ids` gets an answer. Throws XApiError `unreadable`. */
+export function readPostLookups(
+  body: unknown,
+  ids: readonly string[],
+  origin: AnswerOrigin,
+): ReadonlyMap<string, XPostLookup> {
+  const answer = readAs(listSchema, body, origin);
+  const lookups = new Map<string, XPostLookup>(ids.map((id) => [id, { state: 'unmentioned' }]));
+  for (const problem of (answer.errors ?? []).map(readProblem)) {
+    const lookup = lookupOfProblem(problem);
+    if (lookup === null) continue;
+    for (const id of problemSubjects(problem)) if (lookups.has(id)) lookups.set(id, lookup);
+  }
+  for (const entry of answer.data ?? []) {
+    const post = readPost(entry, origin);
+    if (lookups.has(post.id)) lookups.set(post.id, { state: 'found', post });
+  }
+  return lookups;
+}
+
+function lookupOfProblem(problem: XProblem): XPostLookup | null {
+  // The author of a post can be the missing resource too.
+  if (problem.resource_type === 'user') return null;
+  switch (problemType(problem)) {
+    case 'resource-not-found':
+      // X reports the post of a suspended account as `resource-not-found` with the title `Forbidden`.
+      return { state: problem.title === 'Forbidden' ? 'hidden' : 'gone' };
+    case 'not-authorized-for-resource':
+    case 'resource-unavailable':
+    case 'disallowed-resource':
+      return { state: 'hidden' };
+    default:
+      return null;
+  }
+}
+
+function readPost(entry: unknown, origin: AnswerOrigin): XPost {
+  const post = readAs(postSchema, entry, origin);
+  // Above 280 characters `text` is cut; the whole text is the note's.
+  const notes = [post.note_post, post.note_tweet];
+  const text = notes.find((note) => typeof note?.text === 'string')?.text ?? post.text ?? null;
+  return {
+    id: post.id,
+    authorId: post.author_id ?? null,
+    text:
+      text === null
+        ? null
+        : writtenText(text, linksOf([post.entities, ...notes.map((note) => note?.entities)])),
+    createdAt: post.created_at ?? null,
+    references: [...(post.referenced_posts ?? []), ...(post.referenced_tweets ?? [])].map(({ type, id }) => ({
+      kind: type,
+      id,
+    })),
+  };
+}
+
+function linksOf(entities: readonly z.infer<typeof entitiesSchema>[]): PostLink[] {
+  return entities
+    .flatMap((part) => part?.urls ?? [])
+    .flatMap(({ url, expanded_url: expandedUrl }) => (url && expandedUrl ? [{ url, expandedUrl }] : []));
+}

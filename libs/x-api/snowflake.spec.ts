@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { firstSnowflakeAt, snowflakeTime } from './snowflake.js';
+
+describe('snowflakes', () => {
+  it('should tell when a known post was made', () => {
+    // https://x.com/XDevelopers/status/1346889436626259968, the example of X's own API description.
+    expect(snowflakeTime('1346889436626259968').toISOString()).toBe('2021-01-06T18:40:40.344Z');
+  });
+
+  it('should give the first id of a millisecond', () => {
+    expect(firstSnowflakeAt(new Date(1_288_834_974_658))).toBe(String(1 << 22));
+  });
+
+  it('should map times up to the epoch to id 0', () => {
+    expect(firstSnowflakeAt(new Date(1_288_834_974_657))).toBe('0');
+    expect(firstSnowflakeAt(new Date(0))).toBe('0');
+  });
+
+  it('should turn every time into an id of exactly that time, the one before it being earlier', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_288_834_974_658, max: 3_400_000_000_000 }), (ms) => {
+        const id = firstSnowflakeAt(new Date(ms));
+        expect(snowflakeTime(id).getTime()).toBe(ms);
+        expect(snowflakeTime((BigInt(id) - 1n).toString()).getTime()).toBe(ms - 1);
+      }),
+    );
+  });
+
+  it.each(['', '-1', '1.5', 'abc', '9223372036854775808', '1'.repeat(20)])(
+    'should refuse %p as an id',
+    (id) => {
+      expect(() => snowflakeTime(id)).toThrow(RangeError);
+    },
+  );
+
+  it.each([new Date(Number.NaN), new Date(8_640_000_000_000_000)])('should refuse %p as a time', (time) => {
+    expect(() => firstSnowflakeAt(time)).toThrow(RangeError);
+  });
+});

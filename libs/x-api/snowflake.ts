@@ -1,0 +1,32 @@
+/** X's epoch, 2010-11-04T01:42:54.657Z, in ms since the Unix epoch. */
+const EPOCH_MS = 1_288_834_974_657n;
+/** Below the time sit 10 bits of worker and 12 bits of sequence. */
+const TIME_SHIFT = 22n;
+const MAX_ID = 2n ** 63n - 1n;
+
+/**
+ * When the post with this id was made, exact to the ms, UTC.
+ *
+ * Ids from before X's epoch are plain counters and all map to about that epoch, which is later than the truth.
+ * @throws RangeError when `id` is not a decimal 63-bit number.
+ */
+export function snowflakeTime(id: string): Date {
+  const value = /^\d{1,19}$/.test(id) ? BigInt(id) : MAX_ID + 1n;
+  if (value > MAX_ID) throw new RangeError('An X id is a decimal number of at most 63 bits');
+  return new Date(Number((value >> TIME_SHIFT) + EPOCH_MS));
+}
+
+/**
+ * The smallest id that a post made at `time` (ms precision) can have; `0` before X's epoch.
+ *
+ * `since_id` is exclusive and an id of exactly this value is possible, if only just: who needs that one too
+ * asks for one less.
+ * @throws RangeError when `time` is invalid or beyond what 63 bits can hold (the year 2080).
+ */
+export function firstSnowflakeAt(time: Date): string {
+  const sinceEpoch = BigInt(time.getTime()) - EPOCH_MS;
+  if (sinceEpoch <= 0n) return '0';
+  const id = sinceEpoch << TIME_SHIFT;
+  if (id > MAX_ID) throw new RangeError('X ids cannot hold a time this late');
+  return id.toString();
+}

@@ -1,0 +1,142 @@
+import { baseUrlOf } from './base-url.js';
+import { checkedId, lookupIds, lookupUsernames } from './call-arguments.js';
+import { readPostLookups, readPostPage } from './post-reader.js';
+import { readProfile, readRelationships } from './user-reader.js';
+import type { XUserContext } from './x-call.js';
+import { POST_QUERY, type XDialect } from './x-dialect.js';
+import type { XPostLookup, XPostPage } from './x-post.js';
+import { XTransport } from './x-transport.js';
+import type { XProfile, XRelationship } from './x-user.js';
+
+export interface XApiClientOptions {
+  /** `https://api.x.com`, or where a stand-in listens. A path in it is kept. */
+  baseUrl: string | URL;
+  /** For each request, its body included, ms; 5000 unless given. */
+  timeoutMs?: number;
+  /** The dialect to try first; `posts` unless given. */
+  dialect?: XDialect;
+  fetch?: typeof fetch;
+}
+
+export interface XPageQuery {
+  /** 5 to 100; bookmarks take 1 to 4 too. */
+  maxResults: number;
+  paginationToken?: string;
+}
+
+export interface XTimelineQuery extends XPageQuery {
+  /** Exclusive; X lets it win over `startTime`. */
+  sinceId?: string;
+  /** Inclusive. */
+  startTime?: Date;
+}
+
+/**
+ * X API v2, on behalf of one user per call. Every method rejects with XApiError, or with RangeError when an
+ * argument is nothing that X could have (a malformed id or username, none or more than 100 of them).
+ *
+ * Nothing is retried, with one exception: a call that X refuses because of its dialect is asked once more in
+ * the other one, and the client stays with the one that worked.
+ */
+export class XApiClient {
+  readonly #transport: XTransport;
+
+  constructor(options: XApiClientOptions) {
+    this.#transport = new XTransport({
+      baseUrl: baseUrlOf(options.baseUrl),
+      timeoutMs: options.timeoutMs ?? 5000,
+      dialect: options.dialect ?? 'posts',
+      fetch: options.fetch ?? fetch,
+    });
+  }
+
+  /** The account that the token belongs to. Scopes: `tweet.read users.read`. */
+  async me(context: XUserContext): Promise<XProfile> {
+    return this.#transport.ask(context, {
+      endpoint: 'users/me',
+      path: '2/users/me',
+      query: { 'user.fields': 'created_at,profile_image_url,protected,public_metrics' },
+      read: readProfile,
+    });
+  }
+
+  /**
+   * How the caller stands to each of 1 to 100 accounts, by lower-case username; every name asked for is in the
+   * answer. Scopes: `tweet.read users.read`.
+   */
+  async relationships(
+    context: XUserContext,
+    usernames: readonly string[],
+  ): Promise<ReadonlyMap<string, XRelationship>> {
+    const wanted = lookupUsernames(usernames);
+    return this.#transport.ask(context, {
+      endpoint: 'users/by',
+      path: '2/users/by',
+      query: { usernames: wanted.join(','), 'user.fields': 'connection_status' },
+      read: (body, origin) => readRelationships(body, wanted, origin),
+    });
+  }
+
+  /**
+   * One page of what an account posted, newest first: posts, reposts, quotes and replies. X shows the newest
+   * 3,200 at most. Scopes: `tweet.read users.read`.
+   */
+  async timelinePage(context: XUserContext, userId: string, query: XTimelineQuery): Promise<XPostPage> {
+    return this.#transport.ask(context, {
+      endpoint: 'users/tweets',
+      path: `2/users/${checkedId(userId)}/tweets`,
+      query: {
+        ...pageParameters(query),
+        ...(query.sinceId === undefined ? {} : { since_id: checkedId(query.sinceId) }),
+        ...(query.startTime === undefined ? {} : { start_time: query.startTime.toISOString() }),
+      },
+      dialectQuery: POST_QUERY,
+      read: readPostPage,
+    });
+  }
+
+  /**
+   * One page of what an account liked, the newest like first. Only ids are asked for; the rest of a post is
+   * what X adds by itself. Scopes: `like.read tweet.read users.read`.
+   */
+  async likedPage(context: XUserContext, userId: string, query: XPageQuery): Promise<XPostPage> {
+    return this.#transport.ask(context, {
+      endpoint: 'users/liked_tweets',
+      path: `2/users/${checkedId(userId)}/liked_tweets`,
+      query: pageParameters(query),
+      read: readPostPage,
+    });
+  }
+
+  /**
+   * One page of the caller's own bookmarks, the newest first; posts as in `likedPage`. Scopes: `bookmark.read
+   * tweet.read users.read`.
+   */
+  async bookmarksPage(context: XUserContext, userId: string, query: XPageQuery): Promise<XPostPage> {
+    return this.#transport.ask(context, {
+      endpoint: 'users/bookmarks',
+      path: `2/users/${checkedId(userId)}/bookmarks`,
+      query: pageParameters(query),
+      read: readPostPage,
+    });
+  }
+
+  /** 1 to 100 posts by id; every id asked for is in the answer. Scopes: `tweet.read users.read`. */
+  async posts(context: XUserContext, ids: readonly string[]): Promise<ReadonlyMap<string, XPostLookup>> {
+    const wanted = lookupIds(ids);
+    return this.#transport.ask(context, {
+      endpoint: 'tweets',
+      path: '2/tweets',
+      query: { ids: wanted.join(',') },
+      dialectQuery: POST_QUERY,
+      read: (body, origin) => readPostLookups(body, wanted, origin),
+    });
+  }
+}
+
+function pageParameters({ maxResults, paginationToken }: XPageQuery): Readonly<Record<string, string>> {
+  return {
+    max_results: String(maxResults),
+    ...(paginationToken === undefined ? {} : { pagination_token: paginationToken }),
+  };
+}

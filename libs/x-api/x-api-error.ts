@@ -1,0 +1,89 @@
+import type { XEndpoint } from './x-call.js';
+
+/**
+ * Why a call gave no usable answer.
+ *
+ * - `unauthorized`: 401, this access token does not work.
+ * - `credits_depleted` (402), `app_forbidden` (403 `client-forbidden`, `unsupported-authentication`) and
+ *   `usage_capped` (429 `usage-capped`) concern the whole app, never the user.
+ * - `forbidden`: X keeps this resource from this user. `not_found`: X does not know it.
+ * - `bad_request`: X did not accept the question; asking again the same way will not help.
+ * - `rate_limited`: the user's window on this endpoint is used up; see `retryAt`.
+ * - `unavailable`: 408, 5xx or X's own `internal-error`.
+ * - `timeout`, `network`, `aborted`: no complete answer came.
+ * - `unreadable`: an answer came that does not say what it should; it must not be taken for a no.
+ */
+export type XApiErrorCode =
+  | 'unauthorized'
+  | 'credits_depleted'
+  | 'app_forbidden'
+  | 'usage_capped'
+  | 'forbidden'
+  | 'not_found'
+  | 'bad_request'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'timeout'
+  | 'network'
+  | 'unreadable'
+  | 'aborted';
+
+const TEMPORARY: Readonly<Record<XApiErrorCode, boolean>> = {
+  unauthorized: false,
+  credits_depleted: true,
+  app_forbidden: true,
+  usage_capped: true,
+  forbidden: false,
+  not_found: false,
+  bad_request: false,
+  rate_limited: true,
+  unavailable: true,
+  timeout: true,
+  network: true,
+  unreadable: true,
+  aborted: true,
+};
+
+export interface XApiErrorFacts {
+  endpoint: XEndpoint;
+  status: number | null;
+  problemType?: string | null;
+  retryAt?: Date | null;
+  /** The system's name of a network failure, such as `ECONNREFUSED`. */
+  networkCode?: string | null;
+}
+
+/**
+ * A call to the X API that failed. Its message holds the endpoint, the code, the status and the problem type:
+ * no token, no query and no text of X's, so it may be logged. It has no `cause` for the same reason.
+ */
+export class XApiError extends Error {
+  override readonly name = 'XApiError';
+  /** Whether the same call may succeed later without anybody changing anything but credits or permissions. */
+  readonly temporary: boolean;
+  readonly endpoint: XEndpoint;
+  /** HTTP status; null when no complete answer came. A 200 that carries only `errors` keeps its 200. */
+  readonly status: number | null;
+  /** Last segment of the problem's `type` (`usage-capped`, `about:blank`); null when X named none. */
+  readonly problemType: string | null;
+  /** When X says that trying again makes sense: the window's reset or `Retry-After`. */
+  readonly retryAt: Date | null;
+
+  constructor(
+    readonly code: XApiErrorCode,
+    facts: XApiErrorFacts,
+  ) {
+    super(describe(code, facts));
+    this.temporary = TEMPORARY[code];
+    this.endpoint = facts.endpoint;
+    this.status = facts.status;
+    this.problemType = facts.problemType ?? null;
+    this.retryAt = facts.retryAt ?? null;
+  }
+}
+
+function describe(code: XApiErrorCode, facts: XApiErrorFacts): string {
+  const status = facts.status === null ? null : `HTTP ${facts.status}`;
+  const details = [status, facts.problemType, facts.networkCode].filter((part) => typeof part === 'string');
+  return `X API ${facts.endpoint}: ${code}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { startSimulator, type XSimulator } from '#x-simulator';
+import { snowflakeTime } from './snowflake.js';
+import { XApiClient } from './x-api-client.js';
+import type { XCallRecord } from './x-call.js';
+import { XOAuthClient } from './x-oauth-client.js';
+
+const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-length';
+const REDIRECT_URI = 'http://localhost:3000/callback';
+
+describe('against a whole X', () => {
+  let x: XSimulator;
+  let oauth: XOAuthClient;
+
+  beforeEach(async () => {
+    x = await startSimulator({ clientId: 'id', clientSecret: 'a-secret' });
+    x.world.addUser({ username: 'ada' });
+    x.world.addUser({ username: 'grace', protected: true });
+    oauth = new XOAuthClient({ baseUrl: x.url, clientId: 'id', clientSecret: 'a-secret' });
+  });
+  afterEach(() => x.close());
+
+  const authorize = async (): Promise<string> => {
+    const address = new URL(x.authorizeUrl);
+    address.search = new URLSearchParams({
+      response_type: 'code',
+      client_id: 'id',
+      redirect_uri: REDIRECT_URI,
+      scope: 'tweet.read users.read like.read bookmark.read offline.access',
+      state: 'state',
+      code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+      code_challenge_method: 'S256',
+    }).toString();
+    return (await x.approve(address.href, 'ada')).searchParams.get('code') ?? '';
+  };
+  const connect = async () =>
+    oauth.exchangeCode({ code: await authorize(), codeVerifier: VERIFIER, redirectUri: REDIRECT_URI });
+
+  it('should connect, refresh once per refresh token, and disconnect', async () => {
+    const first = await connect();
+    expect(first).toMatchObject({ expiresInSeconds: 7200, scopes: expect.arrayContaining(['like.read']) });
+    const second = await oauth.refresh(first.refreshToken ?? '');
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+
+    const api = new XApiClient({ baseUrl: x.url });
+    await expect(api.me({ accessToken: second.accessToken })).resolves.toMatchObject({ username: 'ada' });
+    await oauth.revoke(second.accessToken, 'access_token');
+    await oauth.revoke(second.accessToken, 'access_token');
+    await expect(api.me({ accessToken: second.accessToken })).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(oauth.refresh(first.refreshToken ?? '')).rejects.toMatchObject({ temporary: false });
+  });
+
+  it('should refuse a wrong verifier as X does', async () => {
+    const wrong = { code: await authorize(), codeVerifier: `${VERIFIER}!`, redirectUri: REDIRECT_URI };
+    await expect(oauth.exchangeCode(wrong)).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
+  });
+
+  it.each(['posts', 'tweets'] as const)('should see what was done when X speaks %s', async (dialect) => {
+    x.setDialect(dialect);
+    const { id: adaId } = x.world.user('ada');
+    const calls: XCallRecord[] = [];
+    const { accessToken } = await connect();
+    const context = { accessToken, onCall: (call: XCallRecord) => calls.push(call) };
+    const api = new XApiClient({ baseUrl: x.url });
+
+    const target = x.world.post({ author: 'ada', text: 'target', urls: ['https://example.com/'] });
+    const secret = x.world.post({ author: 'grace', text: 'secret' });
+    const repost = x.world.repost('ada', target.id);
+    const long = x.world.quote('ada', target.id, 'long '.repeat(100));
+    x.world.like('ada', target.id);
+    x.world.bookmark('ada', target.id);
+    x.world.follow('ada', 'grace');
+
+    const timeline = await api.timelinePage(context, adaId, { maxResults: 100, sinceId: target.id });
+    expect(timeline.posts.map(({ id, references }) => [id, references])).toEqual([
+      [long.id, [{ kind: 'quoted', id: target.id }]],
+      [repost.id, [{ kind: 'retweeted', id: target.id }]],
+    ]);
+    expect(timeline.posts[0]?.text).toContain('long '.repeat(100).trim());
+    expect(timeline.posts[0]?.authorId).toBe(adaId);
+
+    const lookups = await api.posts(context, [target.id, secret.id, '1']);
+    expect(lookups.get(target.id)).toMatchObject({
+      state: 'found',
+      post: { authorId: adaId, text: expect.stringContaining('https://example.com/') },
+    });
+    expect(lookups.get(secret.id)).toEqual({ state: 'hidden' });
+    expect(lookups.get('1')).toEqual({ state: 'gone' });
+
+    for (const page of [
+      await api.likedPage(context, adaId, { maxResults: 5 }),
+      await api.bookmarksPage(context, adaId, { maxResults: 5 }),
+    ]) {
+      expect(page.posts.map(({ id }) => id)).toEqual([target.id]);
+    }
+    const relationships = await api.relationships(context, ['Grace', 'nobody']);
+    expect(relationships.get('grace')).toMatchObject({ statuses: ['follow_request_sent'] });
+    expect(relationships.get('nobody')).toEqual({ state: 'gone' });
+
+    expect(calls.filter(({ failure }) => failure !== null)).toHaveLength(dialect === 'posts' ? 0 : 1);
+    const billed = calls.reduce((sum, { billedResources }) => sum + billedResources, 0);
+    expect(billed).toBe(x.requests.billedResources());
+    expect(Math.floor(snowflakeTime(target.id).getTime() / 1000)).toBe(Math.floor(target.createdAt / 1000));
+  });
+});

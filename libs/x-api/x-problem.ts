@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const text = z.string().optional().catch(undefined);
+
+const problemSchema = z.object({
+  type: text,
+  title: text,
+  detail: text,
+  message: text,
+  value: text,
+  resource_id: text,
+  resource_type: text,
+  field: text,
+  parameter: text,
+  parameters: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+
+const failedBodySchema = z.object({ errors: z.array(z.unknown()).catch([]) });
+
+/** One of X's problem objects (RFC 9457 with fields of X's own). */
+export type XProblem = z.infer<typeof problemSchema>;
+
+/** Reads one problem. What cannot be read is left out, never an error: a problem is still a problem. */
+export function readProblem(value: unknown): XProblem {
+  return problemSchema.safeParse(value).data ?? {};
+}
+
+/** The problem that the body of a failed answer is, followed by those it lists under `errors`. */
+export function problemsOf(body: unknown): readonly XProblem[] {
+  const listed = failedBodySchema.safeParse(body).data?.errors ?? [];
+  return [readProblem(body), ...listed.map(readProblem)];
+}
+
+/**
+ * The last segment of the problem's `type`: the hosts before it differ (`api.twitter.com`, `api.x.com`) while
+ * the segments do not. No type means `about:blank` (RFC 9457 4.2.1). The segment is kept in logs, so anything
+ * that does not look like a problem's name becomes `unrecognised`.
+ */
+export function problemType(problem: XProblem): string {
+  const segment = (problem.type ?? 'about:blank').split('/').at(-1) ?? '';
+  return /^(about:blank|[a-z0-9]+(-[a-z0-9]+)*)$/.test(segment) && segment.length <= 48
+    ? segment
+    : 'unrecognised';
+}
+
+/** Which of the asked names or ids the problem is about: X fills in `value`, `resource_id` or both. */
+export function problemSubjects(problem: XProblem): readonly string[] {
+  return [problem.value, problem.resource_id].filter((subject) => subject !== undefined);
+}

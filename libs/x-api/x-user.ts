@@ -1,0 +1,35 @@
+export const CONNECTION_STATUSES = [
+  'blocking',
+  'follow_request_received',
+  'follow_request_sent',
+  'followed_by',
+  'following',
+  'muting',
+] as const;
+
+/** How the calling user (subject) stands to another: `following` is the caller following the other. */
+export type XConnectionStatus = (typeof CONNECTION_STATUSES)[number];
+
+export interface XProfile {
+  id: string;
+  username: string;
+  name: string;
+  profileImageUrl: string | null;
+  createdAt: Date | null;
+  followersCount: number | null;
+  protected: boolean;
+}
+
+export type XRelationship =
+  | {
+      state: 'found';
+      userId: string;
+      /** Null: X left the field out, could not fill it in or used a word of its own, which says nothing. */
+      statuses: readonly XConnectionStatus[] | null;
+    }
+  /** No such account. */
+  | { state: 'gone' }
+  /** Suspended or otherwise kept from this user. */
+  | { state: 'unavailable' }
+  /** X said nothing about it. */
+  | { state: 'unmentioned' };

@@ -1,0 +1,14 @@
+import type { ApiAnswer } from './api-answer.js';
+import type { QueryReader } from './query-reader.js';
+import type { View } from './view.js';
+
+/** One authorized call of an API endpoint. */
+export interface EndpointCall {
+  readonly reader: QueryReader;
+  readonly looker: Pick<View, 'rules' | 'state' | 'viewer'>;
+  /** The `:id` of the path; empty where the route has none. */
+  readonly pathId: string;
+}
+
+/** Answers a 200, or throws an `ApiProblem`. */
+export type Endpoint = (call: EndpointCall) => ApiAnswer;

@@ -1,0 +1,74 @@
+import { answerPosts, type ApiAnswer } from './api-answer.js';
+import type { EndpointCall } from './endpoint.js';
+import { unreadableAccount } from './unreadable-account.js';
+import { makePageToken, readPageToken } from './page-token.js';
+import type { StoredPost } from '../world/post-archive.js';
+import { readPostView, type View } from './view.js';
+import { lookUpPost } from '../world/visibility.js';
+
+/** X docs, bookmarks lookup: the newest 800. */
+const REACHABLE_BOOKMARKS = 800;
+
+interface MarkedPost {
+  readonly post: StoredPost;
+  readonly position: number;
+}
+
+interface Paging {
+  readonly maxResults: number;
+  /** The position of the last item of the page before. */
+  readonly after: string | null;
+}
+
+/** `GET /2/users/:id/liked_tweets`: the newest like first. */
+export function getLikedPosts({ reader, looker, pathId }: EndpointCall): ApiAnswer {
+  const userId = reader.pathId('id', pathId);
+  const maxResults = reader.integer('max_results', { min: 5, max: 100, fallback: 100 });
+  const after = reader.token('pagination_token', readPageToken);
+  const view = readPostView(reader, looker);
+  reader.finishOrThrow();
+  const problem = unreadableAccount(view, userId);
+  if (problem !== null) return { errors: [problem] };
+  const likes = looker.state.accounts.find(userId)?.likes ?? new Map<string, number>();
+  return answerPage(view, newestFirst(view, likes), { maxResults, after });
+}
+
+/** `GET /2/users/:id/bookmarks`: one's own only, the newest bookmark first. */
+export function getBookmarks({ reader, looker, pathId }: EndpointCall): ApiAnswer {
+  const { viewer } = looker;
+  if (pathId !== viewer.id) {
+    const message = `The \`id\` query parameter value [${pathId}] must be the same as the authenticating user [${viewer.id}]`;
+    reader.refuse('id', [pathId], message);
+  }
+  const maxResults = reader.integer('max_results', { min: 1, max: 100, fallback: 100 });
+  const after = reader.token('pagination_token', readPageToken);
+  const view = readPostView(reader, looker);
+  reader.finishOrThrow();
+  const reachable = newestFirst(view, viewer.bookmarks).slice(0, REACHABLE_BOOKMARKS);
+  return answerPage(view, reachable, { maxResults, after });
+}
+
+function newestFirst(view: View, marks: ReadonlyMap<string, number>): readonly MarkedPost[] {
+  const visible = [...marks].flatMap(([id, position]) => {
+    const post = lookUpPost(view.state, view.viewer, id);
+    return typeof post === 'string' ? [] : [{ post, position }];
+  });
+  return visible.reverse();
+}
+
+function answerPage(view: View, marked: readonly MarkedPost[], { maxResults, after }: Paging): ApiAnswer {
+  const rest = after === null ? marked : marked.filter(({ position }) => position < Number(after));
+  const page = rest.slice(0, maxResults);
+  const last = page.at(-1);
+  const isLast = page.length === rest.length;
+  return {
+    ...answerPosts(
+      view,
+      page.map(({ post }) => post),
+    ),
+    meta: {
+      result_count: page.length,
+      ...(last === undefined || isLast ? {} : { next_token: makePageToken(String(last.position)) }),
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { answerPosts, type ApiAnswer } from './api-answer.js';
+import type { EndpointCall } from './endpoint.js';
+import { unreadableAccount } from './unreadable-account.js';
+import { makePageToken, readPageToken } from './page-token.js';
+import type { ReferenceType, StoredPost } from '../world/post-archive.js';
+import type { QueryReader } from './query-reader.js';
+import { compareIds } from '../world/snowflake.js';
+import { readPostView, type View } from './view.js';
+import { postVisibility } from '../world/visibility.js';
+
+/** X docs, user Post timeline: only the newest 3,200 posts can be reached, and 800 when replies are excluded. */
+const REACHABLE_POSTS = 3200;
+const REACHABLE_WITHOUT_REPLIES = 800;
+
+interface TimelineBounds {
+  /** Exclusive. */
+  readonly sinceId: string | null;
+  /** Exclusive. */
+  readonly untilId: string | null;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly startTime: number | null;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly endTime: number | null;
+  readonly exclude: readonly string[];
+  /** The last post of the page before. */
+  readonly after: string | null;
+}
+
+/** `GET /2/users/:id/tweets`, newest first. */
+export function getTimeline({ reader, looker, pathId }: EndpointCall): ApiAnswer {
+  const userId = reader.pathId('id', pathId);
+  const maxResults = reader.integer('max_results', { min: 5, max: 100, fallback: 10 });
+  const bounds = readBounds(reader);
+  const view = readPostView(reader, looker);
+  reader.finishOrThrow();
+  const problem = unreadableAccount(view, userId);
+  if (problem !== null) return { errors: [problem] };
+
+  const matching = reachablePosts(view, userId, bounds).filter((post) => isWithin(post, bounds));
+  const page = matching.slice(0, maxResults);
+  const newest = page.at(0);
+  const oldest = page.at(-1);
+  const isLast = page.length === matching.length;
+  return {
+    ...answerPosts(view, page),
+    meta: {
+      result_count: page.length,
+      ...(newest === undefined ? {} : { newest_id: newest.id }),
+      ...(oldest === undefined ? {} : { oldest_id: oldest.id }),
+      ...(oldest === undefined || isLast ? {} : { next_token: makePageToken(oldest.id) }),
+    },
+  };
+}
+
+function readBounds(reader: QueryReader): TimelineBounds {
+  return {
+    sinceId: reader.id('since_id'),
+    untilId: reader.id('until_id'),
+    startTime: reader.time('start_time'),
+    endTime: reader.time('end_time'),
+    exclude: reader.words('exclude', ['replies', 'retweets']),
+    after: reader.token('pagination_token', readPageToken),
+  };
+}
+
+function reachablePosts(view: View, userId: string, { exclude }: TimelineBounds): readonly StoredPost[] {
+  const cap = exclude.includes('replies') ? REACHABLE_WITHOUT_REPLIES : REACHABLE_POSTS;
+  const newest = view.state.posts.timeline(userId).slice(-cap).reverse();
+  return newest.filter(
+    (post) =>
+      !(exclude.includes('replies') && has(post, 'replied_to')) &&
+      !(exclude.includes('retweets') && has(post, 'retweeted')) &&
+      postVisibility(view.state, view.viewer, post) === 'visible',
+  );
+}
+
+function has(post: StoredPost, reference: ReferenceType): boolean {
+  return post.references.some(({ type }) => type === reference);
+}
+
+/** Ids take precedence over times where both bound the same end. */
+function isWithin(post: StoredPost, bounds: TimelineBounds): boolean {
+  const { sinceId, untilId, startTime, endTime, after } = bounds;
+  const second = Math.floor(post.createdAt / 1000) * 1000;
+  if (after !== null && compareIds(post.id, after) >= 0) return false;
+  if (sinceId !== null ? compareIds(post.id, sinceId) <= 0 : startTime !== null && second < startTime)
+    return false;
+  return untilId !== null ? compareIds(post.id, untilId) < 0 : endTime === null || second <= endTime;
+}

@@ -1,0 +1,100 @@
+import type { Account } from '../world/accounts.js';
+import type { DialectRules, JsonObject } from './dialect.js';
+import { xTime } from './post-fields.js';
+import type { StoredPost } from '../world/post-archive.js';
+import type { QueryReader } from './query-reader.js';
+import type { WorldState } from '../world/visibility.js';
+
+const MEDIA_FIELDS = [
+  'alt_text',
+  'duration_ms',
+  'height',
+  'media_key',
+  'non_public_metrics',
+  'organic_metrics',
+  'preview_image_url',
+  'promoted_metrics',
+  'public_metrics',
+  'type',
+  'url',
+  'variants',
+  'width',
+];
+const POLL_FIELDS = ['duration_minutes', 'end_datetime', 'id', 'options', 'voting_status'];
+const PLACE_FIELDS = [
+  'contained_within',
+  'country',
+  'country_code',
+  'full_name',
+  'geo',
+  'id',
+  'name',
+  'place_type',
+];
+
+/** Who is looking, in which dialect, and which fields they asked for. */
+export interface View {
+  readonly rules: DialectRules;
+  readonly state: WorldState;
+  readonly viewer: Account;
+  readonly postFields: ReadonlySet<string>;
+  readonly userFields: ReadonlySet<string>;
+  readonly expansions: ReadonlySet<string>;
+}
+
+type Looker = Pick<View, 'rules' | 'state' | 'viewer'>;
+
+/** Field parameters of an endpoint that answers posts. */
+export function readPostView(reader: QueryReader, looker: Looker): View {
+  const { rules } = looker;
+  const fields = reader.words(rules.postFieldsParameter, rules.postFields);
+  const expansions = new Set(reader.words('expansions', rules.postExpansions));
+  const expanded = Object.entries(rules.expandedPostFields).filter(([expansion]) =>
+    expansions.has(expansion),
+  );
+  const userFields = new Set(reader.words('user.fields', rules.userFields));
+  reader.words('media.fields', MEDIA_FIELDS);
+  reader.words('poll.fields', POLL_FIELDS);
+  reader.words('place.fields', PLACE_FIELDS);
+  const postFields = new Set([...rules.defaultPostFields, ...fields, ...expanded.map(([, field]) => field)]);
+  return { ...looker, postFields, userFields, expansions };
+}
+
+/** Field parameters of an endpoint that answers users. Their expansions find nothing: nobody pins a post here. */
+export function readUserView(reader: QueryReader, looker: Looker): View {
+  const { rules } = looker;
+  const userFields = new Set(reader.words('user.fields', rules.userFields));
+  const expansions = new Set(reader.words('expansions', rules.userExpansions));
+  reader.words(rules.postFieldsParameter, rules.postFields);
+  return { ...looker, userFields, expansions, postFields: new Set(rules.defaultPostFields) };
+}
+
+export function renderPost(view: View, post: StoredPost): JsonObject {
+  const fields = [...view.postFields].map((field) => [
+    field,
+    view.rules.postFieldValues[field]?.(post, view.state),
+  ]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+export function renderUser(view: View, account: Account): JsonObject {
+  const user: JsonObject = { id: account.id, name: account.name, username: account.username };
+  const { userFields } = view;
+  if (userFields.has('connection_status')) user.connection_status = connectionStatus(view.viewer, account);
+  if (userFields.has('created_at')) user.created_at = xTime(account.createdAt);
+  if (userFields.has('protected')) user.protected = account.isProtected;
+  if (userFields.has('public_metrics')) user.public_metrics = view.rules.userMetrics(account, view.state);
+  if (userFields.has('profile_image_url')) {
+    user.profile_image_url = 'https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png';
+  }
+  return user;
+}
+
+function connectionStatus(viewer: Account, other: Account): readonly string[] {
+  const status: string[] = [];
+  if (viewer.following.has(other.id)) status.push('following');
+  if (viewer.requested.has(other.id)) status.push('follow_request_sent');
+  if (other.following.has(viewer.id)) status.push('followed_by');
+  if (other.requested.has(viewer.id)) status.push('follow_request_received');
+  return status;
+}

@@ -1,0 +1,147 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isList, itemsOf, type ApiAnswer } from '../api/api-answer.js';
+import type { DialectRules, JsonObject } from '../api/dialect.js';
+import type { Fault } from './faults.js';
+import { OAuthRefusal } from '../oauth/oauth-refusal.js';
+import { makePageToken } from '../api/page-token.js';
+import { ApiProblem, genericProblem, notFound, problemType, unavailable } from '../api/problems.js';
+import { garbageReply, type Reply } from '../server/reply.js';
+import type { ApiMatch } from '../server/routes.js';
+
+/** Faults of the connection rather than of an answer; null when the request goes on. */
+export async function disturbConnection(fault: Fault | null, closing: AbortSignal): Promise<Reply | null> {
+  if (fault?.kind === 'timeout') return 'silence';
+  if (fault?.kind === 'hang-up') return 'hang-up';
+  if (fault?.kind === 'garbage') return garbageReply();
+  return fault?.kind === 'slow' ? waitUnlessClosing(fault.delayMs, closing) : null;
+}
+
+async function waitUnlessClosing(delayMs: number, closing: AbortSignal): Promise<Reply | null> {
+  try {
+    await wait(delayMs, undefined, { signal: closing });
+    return null;
+  } catch (error) {
+    if (closing.aborted) return 'hang-up';
+    throw error;
+  }
+}
+
+type Refusal = (rules: DialectRules, match: ApiMatch) => ApiProblem;
+
+const apiRefusals: Partial<Record<Fault['kind'], Refusal>> = {
+  unauthorized: () => new ApiProblem(401, genericProblem(401, 'Unauthorized')),
+  'credits-depleted': (rules) => new ApiProblem(402, creditsDepleted(rules)),
+  'client-forbidden': (rules) => new ApiProblem(403, clientForbidden(rules)),
+  forbidden: () => new ApiProblem(403, genericProblem(403, 'Forbidden')),
+  'not-found': (rules, match) => new ApiProblem(404, notFound(rules, resourceOf(match, rules, match.pathId))),
+  'rate-limited': () => new ApiProblem(429, genericProblem(429, 'Too Many Requests')),
+  'usage-capped': (rules) => new ApiProblem(429, usageCapped(rules)),
+};
+
+/** The refusal that a fault stands for at an API endpoint; null when it refuses nothing. */
+export function apiRefusal(fault: Fault | null, rules: DialectRules, match: ApiMatch): ApiProblem | null {
+  if (fault === null) return null;
+  if (fault.kind === 'server-error') {
+    const status = fault.status ?? 503;
+    return new ApiProblem(status, genericProblem(status, serverErrorTitles[status]));
+  }
+  return apiRefusals[fault.kind]?.(rules, match) ?? null;
+}
+
+/** What a fault makes of the answer of an API endpoint. */
+export function distortAnswer(
+  fault: Fault | null,
+  answer: ApiAnswer,
+  rules: DialectRules,
+  match: ApiMatch,
+): ApiAnswer {
+  if (fault?.kind === 'partial-errors') return withoutData(answer, rules, match, fault.keep ?? 0);
+  if (fault?.kind === 'no-connection-status') return withoutField(answer, 'connection_status');
+  if (fault?.kind !== 'truncated-list' || answer.meta === undefined) return answer;
+  return { ...answer, meta: { next_token: makePageToken('1'), ...answer.meta } };
+}
+
+/** The refusal that a fault stands for at an OAuth endpoint; null when it refuses nothing. */
+export function oauthRefusal(fault: Fault | null): OAuthRefusal | null {
+  if (fault?.kind === 'unauthorized') {
+    return new OAuthRefusal('invalid_client', 'Missing valid authorization header');
+  }
+  if (fault?.kind === 'invalid-grant') {
+    return new OAuthRefusal('invalid_grant', 'Value passed for the token was invalid.');
+  }
+  if (fault?.kind === 'server-error') {
+    return new OAuthRefusal('server_error', 'Something went wrong.', fault.status ?? 503);
+  }
+  return fault?.kind === 'rate-limited' ? new OAuthRefusal('server_error', 'Too Many Requests', 429) : null;
+}
+
+function creditsDepleted(rules: DialectRules): JsonObject {
+  return {
+    title: 'CreditsDepleted',
+    detail: 'Your enrolled account does not have any credits to fulfill this request.',
+    type: problemType(rules, 'credits'),
+  };
+}
+
+function clientForbidden(rules: DialectRules): JsonObject {
+  return {
+    title: 'Client Forbidden',
+    detail: 'Use keys and tokens from an X developer App that is attached to a Project.',
+    reason: 'client-not-enrolled',
+    registration_url: 'https://developer.x.com/en/docs/projects/overview',
+    type: problemType(rules, 'client-forbidden'),
+  };
+}
+
+function usageCapped(rules: DialectRules): JsonObject {
+  return {
+    title: 'UsageCapExceeded',
+    detail: 'Usage cap exceeded: Monthly product cap',
+    period: 'Monthly',
+    scope: 'Product',
+    type: problemType(rules, 'usage-capped'),
+  };
+}
+
+const serverErrorTitles = {
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+function withoutData(answer: ApiAnswer, rules: DialectRules, match: ApiMatch, keep: number): ApiAnswer {
+  const data = itemsOf(answer);
+  const kept = isList(answer.data) ? data.slice(0, keep) : [];
+  const lost = data
+    .slice(kept.length)
+    .map(({ id, username }) => String(match.route === '/2/users/by' ? username : id));
+  const missing = lost.length > 0 ? lost : [match.pathId];
+  return {
+    ...(kept.length > 0 ? { data: kept } : {}),
+    ...(kept.length > 0 && answer.includes !== undefined ? { includes: answer.includes } : {}),
+    errors: [
+      ...(answer.errors ?? []),
+      ...missing.map((id) => unavailable(rules, resourceOf(match, rules, id))),
+    ],
+    ...(answer.meta === undefined ? {} : { meta: { ...answer.meta, result_count: kept.length } }),
+  };
+}
+
+function resourceOf(match: ApiMatch, rules: DialectRules, resourceId: string) {
+  const parameters: Partial<Record<string, string>> = { '/2/users/by': 'usernames', '/2/tweets': 'ids' };
+  const isUser = match.route === '/2/users/me' || match.route === '/2/users/by';
+  return {
+    parameter: parameters[match.route] ?? 'id',
+    resourceId,
+    resourceType: isUser ? 'user' : rules.postResource,
+  };
+}
+
+function withoutField(answer: ApiAnswer, field: string): ApiAnswer {
+  if (answer.data === undefined) return answer;
+  const strip = (item: JsonObject) =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => name !== field));
+  const { data } = answer;
+  return { ...answer, data: isList(data) ? data.map(strip) : strip(data) };
+}

@@ -1,0 +1,196 @@
+import { startSimulator, type XSimulator } from '../simulator.js';
+import { approvedForm, postForm, read, tokenFor } from '../testing/simulator-client.js';
+import type { Fault } from './faults.js';
+
+const TOKEN = '/2/oauth2/token';
+
+describe('faults at API endpoints', () => {
+  const now = Date.UTC(2026, 4, 1);
+  let simulator: XSimulator;
+  let token: string;
+  let adaId: string;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ now: () => now });
+    adaId = simulator.world.addUser({ username: 'ada' }).id;
+    simulator.world.addUser({ username: 'bob' });
+    token = tokenFor(simulator, 'ada');
+  });
+
+  afterEach(() => simulator.close());
+
+  it.each<[Fault, number, string]>([
+    [{ kind: 'unauthorized' }, 401, 'about:blank'],
+    [{ kind: 'credits-depleted' }, 402, 'credits'],
+    [{ kind: 'client-forbidden' }, 403, 'client-forbidden'],
+    [{ kind: 'forbidden' }, 403, 'about:blank'],
+    [{ kind: 'not-found' }, 404, 'resource-not-found'],
+    [{ kind: 'rate-limited' }, 429, 'about:blank'],
+    [{ kind: 'usage-capped' }, 429, 'usage-capped'],
+    [{ kind: 'server-error' }, 503, 'about:blank'],
+    [{ kind: 'server-error', status: 500 }, 500, 'about:blank'],
+  ])('should answer %j with %d and then be over', async (fault, status, type) => {
+    simulator.faults.add(fault);
+    const struck = await read(simulator, '/2/users/me', token);
+    expect([struck.status, String(struck.body.type).split('/').at(-1)]).toEqual([status, type]);
+    expect(struck.headers.get('x-rate-limit-limit')).toBe('75');
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
+  });
+
+  it('should say in a 429 when to come back', async () => {
+    simulator.faults.add({ kind: 'rate-limited', resetSeconds: 60 });
+    const { headers } = await read(simulator, '/2/users/me', token);
+    expect(headers.get('x-rate-limit-remaining')).toBe('0');
+    expect(headers.get('x-rate-limit-reset')).toBe(String(now / 1000 + 60));
+  });
+
+  it('should hit only its route and its user, as often as told, in the order of adding', async () => {
+    const bobToken = tokenFor(simulator, 'bob');
+    simulator.faults.add({ kind: 'server-error', route: '/2/users/by', userId: adaId, times: 2 });
+    simulator.faults.add({ kind: 'forbidden', route: '/2/users/by' });
+    const statusOf = async (path: string, bearer: string) => (await read(simulator, path, bearer)).status;
+    expect(await statusOf('/2/users/me', token)).toBe(200);
+    expect(await statusOf('/2/users/by?usernames=ada', token)).toBe(503);
+    expect(await statusOf('/2/users/by?usernames=ada', bobToken)).toBe(403);
+    expect(await statusOf('/2/users/by?usernames=ada', token)).toBe(503);
+    expect(await statusOf('/2/users/by?usernames=ada', token)).toBe(200);
+  });
+
+  it('should go on for ever with Infinity, until cleared', async () => {
+    simulator.faults.add({ kind: 'server-error', times: Infinity });
+    for (let call = 0; call < 3; call += 1) {
+      expect((await read(simulator, '/2/users/me', token)).status).toBe(503);
+    }
+    simulator.faults.clear();
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
+  });
+
+  it('should leave the data out of a 200, wholly or in part', async () => {
+    const path = '/2/users/by?usernames=ada,bob';
+    simulator.faults.add({ kind: 'partial-errors' });
+    simulator.faults.add({ kind: 'partial-errors', keep: 1 });
+    const none = await read(simulator, path, token);
+    expect([none.status, none.body.data]).toEqual([200, undefined]);
+    expect(none.body.errors).toHaveLength(2);
+    const some = await read(simulator, path, token);
+    expect(some.body.data).toMatchObject([{ username: 'ada' }]);
+    expect(some.body.errors).toMatchObject([{ type: 'https://api.x.com/2/problems/resource-unavailable' }]);
+    expect(simulator.requests.billedResources()).toBe(1);
+  });
+
+  it('should leave the connection status out', async () => {
+    simulator.faults.add({ kind: 'no-connection-status' });
+    const { body } = await read(simulator, '/2/users/by?usernames=bob&user.fields=connection_status', token);
+    expect(body.data).toEqual([expect.not.objectContaining({ connection_status: expect.anything() })]);
+    expect(body.data).toMatchObject([{ username: 'bob' }]);
+  });
+
+  it('should promise one more page for ever', async () => {
+    simulator.world.post({ author: 'ada', text: 'only one' });
+    simulator.faults.add({ kind: 'truncated-list', times: Infinity });
+    for (const list of ['tweets', 'liked_tweets']) {
+      let query = '';
+      for (let page = 0; page < 4; page += 1) {
+        const { status, body } = await read(simulator, `/2/users/${adaId}/${list}?${query}`, token);
+        expect(status).toBe(200);
+        query = `pagination_token=${(body.meta as { next_token: string }).next_token}`;
+      }
+      expect(query).toMatch(/=[0-9a-f]+$/);
+    }
+  });
+
+  it('should answer something that is no JSON', async () => {
+    simulator.faults.add({ kind: 'garbage' });
+    const { status, headers, body } = await read(simulator, '/2/users/me', token);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(() => JSON.parse(String(body.text)) as unknown).toThrow(SyntaxError);
+  });
+
+  it('should cut the connection and leave the request without a status', async () => {
+    simulator.faults.add({ kind: 'hang-up' });
+    await expect(read(simulator, '/2/users/me', token)).rejects.toThrow();
+    expect(simulator.requests.all()[0]).toMatchObject({ status: null, userId: adaId });
+  });
+
+  it('should answer late, and not at all once it closes', async () => {
+    simulator.faults.add({ kind: 'slow', delayMs: 20 });
+    simulator.faults.add({ kind: 'slow', delayMs: 3_600_000 });
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
+    const waiting = expect(read(simulator, '/2/users/me', token)).rejects.toThrow();
+    await untilRequests(2);
+    await simulator.close();
+    await waiting;
+  });
+
+  it('should stay silent until it closes', async () => {
+    simulator.faults.add({ kind: 'timeout' });
+    const waiting = expect(read(simulator, '/2/users/me', token)).rejects.toThrow();
+    await untilRequests(1);
+    await simulator.close();
+    await waiting;
+    expect(simulator.requests.all()[0]?.status).toBeNull();
+  });
+
+  async function untilRequests(count: number): Promise<void> {
+    while (simulator.requests.count() < count) await new Promise(setImmediate);
+  }
+});
+
+describe('faults at the token endpoint', () => {
+  let simulator: XSimulator;
+  let userId: string;
+
+  beforeEach(async () => {
+    simulator = await startSimulator();
+    userId = simulator.world.addUser({ username: 'ada' }).id;
+  });
+
+  afterEach(() => simulator.close());
+
+  const refresh = (token: string) =>
+    postForm(simulator, TOKEN, { grant_type: 'refresh_token', refresh_token: token });
+  const issue = () => simulator.oauth.issueTokens(userId).refresh_token ?? '';
+
+  it.each<[Fault, number, string]>([
+    [{ kind: 'invalid-grant' }, 400, 'invalid_grant'],
+    [{ kind: 'unauthorized', route: TOKEN }, 401, 'invalid_client'],
+    [{ kind: 'server-error', route: TOKEN, status: 500 }, 500, 'server_error'],
+    [{ kind: 'rate-limited', route: TOKEN }, 429, 'server_error'],
+  ])('should answer %j with %d and spend nothing', async (fault, status, error) => {
+    const token = issue();
+    simulator.faults.add(fault);
+    const struck = await refresh(token);
+    expect([struck.status, struck.body.error]).toEqual([status, error]);
+    expect((await refresh(token)).status).toBe(200);
+  });
+
+  it('should not be hit by a fault of the API without a route', async () => {
+    simulator.faults.add({ kind: 'server-error' });
+    expect((await refresh(issue())).status).toBe(200);
+  });
+
+  it('should hit only the user of the refresh token or the code', async () => {
+    const bob = simulator.world.addUser({ username: 'bob' });
+    simulator.faults.add({ kind: 'invalid-grant', userId: bob.id, times: 2 });
+    expect((await refresh(issue())).status).toBe(200);
+    expect((await refresh(simulator.oauth.issueTokens(bob.id).refresh_token ?? '')).status).toBe(400);
+    expect((await postForm(simulator, TOKEN, await approvedForm(simulator, 'bob'))).status).toBe(400);
+  });
+
+  it('should answer an empty refresh token', async () => {
+    simulator.faults.add({ kind: 'empty-refresh-token' });
+    expect((await refresh(issue())).body).toMatchObject({
+      refresh_token: '',
+      access_token: expect.any(String),
+    });
+  });
+
+  it('should rotate and then hang up, so that the old token is spent', async () => {
+    const token = issue();
+    const before = simulator.oauth.issuedTokens.length;
+    simulator.faults.add({ kind: 'hang-up-after-rotation' });
+    await expect(refresh(token)).rejects.toThrow();
+    expect(simulator.oauth.issuedTokens).toHaveLength(before + 2);
+    expect((await refresh(token)).status).toBe(400);
+  });
+});

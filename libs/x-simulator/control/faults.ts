@@ -1,0 +1,83 @@
+import type { SimulatorRoute } from '../server/routes.js';
+
+/** Faults that only the token endpoint has. */
+export const TOKEN_FAULT_KINDS = ['invalid-grant', 'empty-refresh-token', 'hang-up-after-rotation'] as const;
+
+/** Faults that only API endpoints have. */
+export const API_FAULT_KINDS = [
+  'credits-depleted',
+  'client-forbidden',
+  'forbidden',
+  'not-found',
+  'usage-capped',
+  'partial-errors',
+  'no-connection-status',
+  'truncated-list',
+] as const;
+
+/** Faults that both have. */
+export const COMMON_FAULT_KINDS = ['unauthorized', 'timeout', 'hang-up', 'garbage'] as const;
+
+type PlainFaultKind =
+  | (typeof TOKEN_FAULT_KINDS)[number]
+  | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors'>
+  | (typeof COMMON_FAULT_KINDS)[number];
+
+/** What goes wrong. */
+export type FaultKind =
+  | { readonly kind: PlainFaultKind }
+  /** Default 503. */
+  | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504 }
+  /** 429 that names a reset so many seconds away; default 900. */
+  | { readonly kind: 'rate-limited'; readonly resetSeconds?: number }
+  /** Answers as usual, after so many ms. */
+  | { readonly kind: 'slow'; readonly delayMs: number }
+  /** 200 with `errors`, and no more of the data than so many items; default 0: none. */
+  | { readonly kind: 'partial-errors'; readonly keep?: number };
+
+/**
+ * A fault and whom it hits. Without a route: every API endpoint (for the kinds of the token endpoint: that one).
+ * OAuth endpoints are hit by other kinds only when the route names them. Without a user: everybody.
+ */
+export type Fault = FaultKind & {
+  readonly route?: SimulatorRoute;
+  readonly userId?: string;
+  /** How many requests it hits; default 1, `Infinity` until it is cleared. */
+  readonly times?: number;
+};
+
+const TOKEN_ROUTE: SimulatorRoute = '/2/oauth2/token';
+
+/** Faults on demand. Those added first strike first; a request meets at most one. */
+export class Faults {
+  private pending: { readonly fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.pending.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.pending = [];
+  }
+
+  /** Uses up one time of the first fault that hits this request. */
+  take(route: SimulatorRoute, userId: string | null): Fault | null {
+    const entry = this.pending.find(({ fault }) => hits(fault, route, userId));
+    if (entry === undefined) return null;
+    entry.left -= 1;
+    if (entry.left <= 0) this.pending = this.pending.filter((other) => other !== entry);
+    return entry.fault;
+  }
+}
+
+function hits(fault: Fault, route: SimulatorRoute, userId: string | null): boolean {
+  if (fault.userId !== undefined && fault.userId !== userId) return false;
+  if (isOneOf(TOKEN_FAULT_KINDS, fault.kind)) return route === TOKEN_ROUTE;
+  const isOAuth = route.includes('/oauth2/');
+  if (isOAuth && isOneOf(API_FAULT_KINDS, fault.kind)) return false;
+  return fault.route === undefined ? !isOAuth : fault.route === route;
+}
+
+function isOneOf(kinds: readonly string[], kind: string): boolean {
+  return kinds.includes(kind);
+}

@@ -1,0 +1,39 @@
+import type { Account, Accounts } from './accounts.js';
+import type { PostArchive, StoredPost } from './post-archive.js';
+
+/** What there is to see; the control surface changes it, the API endpoints read it. */
+export interface WorldState {
+  readonly accounts: Accounts;
+  readonly posts: PostArchive;
+}
+
+/** Whether a viewer sees something: `gone` = deleted or of a suspended account, `hidden` = of a protected one. */
+export type Visibility = 'visible' | 'hidden' | 'gone';
+
+export function accountVisibility(viewer: Account, account: Account): Visibility {
+  if (account.isSuspended) return 'gone';
+  const isOpen = !account.isProtected || account.id === viewer.id || viewer.following.has(account.id);
+  return isOpen ? 'visible' : 'hidden';
+}
+
+/** A repost is seen only by those who see the original too. */
+export function postVisibility(state: WorldState, viewer: Account, post: StoredPost): Visibility {
+  const author = state.accounts.find(post.authorId);
+  if (author === undefined) return 'gone';
+  const own = accountVisibility(viewer, author);
+  const original = state.posts.originalOf(post);
+  if (own !== 'visible' || original === post) return own;
+  return postVisibility(state, viewer, original);
+}
+
+/** The post with this id when the viewer may see it, else why not. */
+export function lookUpPost(
+  state: WorldState,
+  viewer: Account,
+  id: string,
+): StoredPost | Exclude<Visibility, 'visible'> {
+  const post = state.posts.find(id);
+  if (post === undefined) return 'gone';
+  const visibility = postVisibility(state, viewer, post);
+  return visibility === 'visible' ? post : visibility;
+}

@@ -1,0 +1,51 @@
+import type { Account } from './accounts.js';
+
+/** A `Date`, or milliseconds since the epoch. */
+export type Instant = Date | number;
+
+export interface NewUser {
+  readonly username: string;
+  /** Default: the username. */
+  readonly name?: string;
+  readonly protected?: boolean;
+  /** Default: three years ago. */
+  readonly createdAt?: Instant;
+  /** Followers besides those that this world makes by `follow`. Default 0. */
+  readonly followersCount?: number;
+}
+
+export interface NewPost {
+  /** Username. */
+  readonly author: string;
+  readonly text: string;
+  /** Default: now. */
+  readonly at?: Instant;
+  /** Addresses that the post links to; those that are not in the text are put at its end. */
+  readonly urls?: readonly string[];
+}
+
+/** An account as it was when it was asked for; `createdAt` in ms since the epoch. */
+export interface SimulatedUser {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly protected: boolean;
+  readonly suspended: boolean;
+  readonly createdAt: number;
+  readonly followersCount: number;
+}
+
+/** A post; `createdAt` in ms since the epoch, `url` its address on X. */
+export interface SimulatedPost {
+  readonly id: string;
+  readonly authorId: string;
+  readonly text: string;
+  readonly createdAt: number;
+  readonly url: string;
+}
+
+export function describeUser(account: Account): SimulatedUser {
+  const { id, username, name, createdAt, isProtected, isSuspended } = account;
+  const followersCount = account.outsideFollowers + account.followers.size;
+  return { id, username, name, protected: isProtected, suspended: isSuspended, createdAt, followersCount };
+}

@@ -1,0 +1,191 @@
+import type { Account } from './accounts.js';
+import type { PostReference, StoredPost } from './post-archive.js';
+import { composeText, repostText } from './post-text.js';
+import type { WorldState } from './visibility.js';
+import {
+  describeUser,
+  type Instant,
+  type NewPost,
+  type NewUser,
+  type SimulatedPost,
+  type SimulatedUser,
+} from './world-records.js';
+
+const THREE_YEARS_MS = 3 * 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * The people and posts of a simulated X, and everything they do. Users are named by username (in any case), posts
+ * by id. Every method throws a `SimulatorError` (`unknown_user`, `unknown_post`) for what does not exist; doing
+ * something twice, or undoing what was never done, changes nothing.
+ */
+export class World {
+  private marks = 0;
+
+  constructor(
+    private readonly state: WorldState,
+    private readonly now: () => number,
+  ) {}
+
+  /** Throws `username_taken` or `invalid_username`. */
+  addUser(user: NewUser): SimulatedUser {
+    const account = this.state.accounts.add({
+      username: user.username,
+      name: user.name ?? user.username,
+      isProtected: user.protected ?? false,
+      createdAt: user.createdAt === undefined ? this.now() - THREE_YEARS_MS : Number(user.createdAt),
+      followersCount: user.followersCount ?? 0,
+    });
+    return describeUser(account);
+  }
+
+  user(username: string): SimulatedUser {
+    return describeUser(this.account(username));
+  }
+
+  users(): readonly SimulatedUser[] {
+    return this.state.accounts.all().map(describeUser);
+  }
+
+  /** A protected account is only asked: `follow_request_sent` until `acceptFollow`. */
+  follow(who: string, whom: string): void {
+    this.state.accounts.follow(this.account(who), this.account(whom));
+  }
+
+  /** The protected `whom` accepts the request of `who`. */
+  acceptFollow(who: string, whom: string): void {
+    this.state.accounts.acceptFollow(this.account(who), this.account(whom));
+  }
+
+  /** Takes back an open request too. */
+  unfollow(who: string, whom: string): void {
+    this.state.accounts.unfollow(this.account(who), this.account(whom));
+  }
+
+  /** Liking a repost likes the original. */
+  like(who: string, postId: string): void {
+    this.mark(who, postId, 'likes');
+  }
+
+  unlike(who: string, postId: string): void {
+    this.unmark(who, postId, 'likes');
+  }
+
+  bookmark(who: string, postId: string): void {
+    this.mark(who, postId, 'bookmarks');
+  }
+
+  unbookmark(who: string, postId: string): void {
+    this.unmark(who, postId, 'bookmarks');
+  }
+
+  post({ author, text, at, urls }: NewPost): SimulatedPost {
+    return this.publish(this.account(author), composeText(text, urls), { at });
+  }
+
+  /** Reposting a repost reposts the original; a second repost is the first one. */
+  repost(who: string, postId: string): SimulatedPost {
+    const account = this.account(who);
+    const original = this.original(postId);
+    const earlier = this.state.posts.findRepost(account.id, original.id);
+    if (earlier !== undefined) return this.describePost(earlier);
+    const text = repostText(this.authorOf(original).username, original.text);
+    const references: PostReference[] = [{ type: 'retweeted', id: original.id }];
+    return this.publish(account, { text, links: original.links }, { references });
+  }
+
+  undoRepost(who: string, postId: string): void {
+    const repost = this.state.posts.findRepost(this.account(who).id, this.original(postId).id);
+    if (repost !== undefined) this.state.posts.remove(repost);
+  }
+
+  /** As at X, the text of a quote ends with the shortened address of the quoted post. */
+  quote(who: string, postId: string, text: string): SimulatedPost {
+    const quoted = this.original(postId);
+    const references: PostReference[] = [{ type: 'quoted', id: quoted.id }];
+    const composed = composeText(text, [this.describePost(quoted).url]);
+    return this.publish(this.account(who), composed, { references });
+  }
+
+  /** As at X, the text of a reply begins with the username that it answers. */
+  reply(who: string, postId: string, text: string): SimulatedPost {
+    const target = this.original(postId);
+    const { conversationId, authorId } = target;
+    const references: PostReference[] = [{ type: 'replied_to', id: target.id }];
+    const composed = composeText(`@${this.authorOf(target).username} ${text}`);
+    return this.publish(this.account(who), composed, {
+      references,
+      conversationId,
+      inReplyToUserId: authorId,
+    });
+  }
+
+  /** Its reposts go with it; quotes and replies stay. */
+  deletePost(postId: string): void {
+    this.state.posts.remove(this.state.posts.getOrThrow(postId));
+  }
+
+  suspendUser(username: string): void {
+    this.account(username).isSuspended = true;
+  }
+
+  /** From now on only followers see the account's posts; its followers stay. */
+  protectUser(username: string): void {
+    this.account(username).isProtected = true;
+  }
+
+  private publish(
+    author: Account,
+    { text, links }: Pick<StoredPost, 'text' | 'links'>,
+    about: {
+      at?: Instant | undefined;
+      references?: PostReference[];
+      conversationId?: string;
+      inReplyToUserId?: string;
+    },
+  ): SimulatedPost {
+    const post = this.state.posts.add({
+      authorId: author.id,
+      text,
+      links,
+      createdAt: about.at === undefined ? this.now() : Number(about.at),
+      conversationId: about.conversationId ?? null,
+      references: about.references ?? [],
+      inReplyToUserId: about.inReplyToUserId ?? null,
+    });
+    return this.describePost(post);
+  }
+
+  private mark(who: string, postId: string, kind: 'likes' | 'bookmarks'): void {
+    const marked = this.account(who)[kind];
+    const post = this.original(postId);
+    if (marked.has(post.id)) return;
+    this.marks += 1;
+    marked.set(post.id, this.marks);
+    post.counts[kind] += 1;
+  }
+
+  private unmark(who: string, postId: string, kind: 'likes' | 'bookmarks'): void {
+    const post = this.original(postId);
+    if (this.account(who)[kind].delete(post.id)) post.counts[kind] -= 1;
+  }
+
+  private account(username: string): Account {
+    return this.state.accounts.getOrThrow(username);
+  }
+
+  private original(postId: string): StoredPost {
+    return this.state.posts.originalOf(this.state.posts.getOrThrow(postId));
+  }
+
+  private authorOf(post: StoredPost): SimulatedUser {
+    const author = this.state.accounts.find(post.authorId);
+    if (author === undefined) throw new TypeError(`Post ${post.id} has no author`);
+    return describeUser(author);
+  }
+
+  private describePost(post: StoredPost): SimulatedPost {
+    const { id, authorId, text, createdAt } = post;
+    const url = `https://x.com/${this.authorOf(post).username}/status/${id}`;
+    return { id, authorId, text, createdAt, url };
+  }
+}

@@ -7,7 +7,10 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#(database|token-vault|x-api|x-simulator)$': '<rootDir>/libs/$1/index.ts',
   },
+  // @fastify/static requires this ES module, which Jest cannot do on Node 20.
+  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   transform: {
+    '/node_modules/content-disposition/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
     '^.+\\.ts$': [
       '@swc/jest',
       {

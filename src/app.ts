@@ -1,0 +1,65 @@
+import type { NestApplicationOptions, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream, Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { AppConfig } from './config/app-config.js';
+import { createHttpServer } from './observability/http-server.js';
+import { createLogger } from './observability/logger.js';
+import { NestLogger } from './observability/nest-logger.js';
+import { serveDocs } from './observability/openapi.js';
+import { requestValidationPipe } from './observability/request-validation.js';
+import { RouteTable } from './observability/route-table.js';
+import { SystemClock, type Clock } from './platform/clock.js';
+
+export interface AppOptions {
+  /** Where the log goes instead of standard output. */
+  readonly logStream?: DestinationStream;
+  readonly clock?: Clock;
+  /** Modules on top of the service's own. */
+  readonly modules?: readonly Type[];
+}
+
+/**
+ * Builds the service, ready to listen: the schema is up to date where the configuration asks for that, and
+ * the database is connected. Close it to release what it holds.
+ */
+export async function createApp(
+  config: AppConfig,
+  options: AppOptions = {},
+): Promise<NestFastifyApplication> {
+  const { logStream, clock = new SystemClock(), modules = [] } = options;
+  const logger = createLogger(config.logLevel, logStream);
+  warnAbout(config, logger);
+  const server = createHttpServer(config, logger);
+  const routes = new RouteTable();
+  routes.watch(server.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register({ config, clock, routes, modules }),
+    server,
+    nestOptions(logger),
+  );
+  configure(app, config);
+  return app;
+}
+
+function nestOptions(logger: Logger): Readonly<NestApplicationOptions> {
+  // Without `abortOnError: false` a failed boot would end the process before the caller hears why.
+  return { logger: new NestLogger(logger), abortOnError: false, bodyParser: false };
+}
+
+function configure(app: NestFastifyApplication, { http }: AppConfig): void {
+  app.useGlobalPipes(requestValidationPipe());
+  app.enableCors({
+    origin: [...http.corsOrigins],
+    credentials: true,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
+    exposedHeaders: ['x-request-id', 'Retry-After'],
+  });
+  if (http.docsEnabled) serveDocs(app);
+}
+
+function warnAbout({ warnings }: AppConfig, logger: Logger): void {
+  for (const warning of warnings) logger.warn(warning);
+}

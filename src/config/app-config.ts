@@ -1,0 +1,54 @@
+import type { KeyRing } from '#token-vault';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** How the signature of a bearer token is checked. */
+export type TokenVerifierConfig =
+  { readonly kind: 'secret'; readonly secret: Uint8Array } | { readonly kind: 'jwks'; readonly url: URL };
+
+export interface AuthConfig {
+  readonly verifier: TokenVerifierConfig;
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  /** The literal name of the claim that lists the roles; dots in it mean nothing. */
+  readonly rolesClaim: string;
+}
+
+/** Everything the environment decides, parsed and frozen; the class is the token to inject it by. */
+export abstract class AppConfig {
+  abstract readonly environment: 'production' | 'development' | 'test';
+  /** The folder of `package.json`; relative paths of the environment start here. */
+  abstract readonly packageRoot: string;
+  abstract readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly corsOrigins: readonly string[];
+    readonly trustedProxies: readonly string[];
+    readonly docsEnabled: boolean;
+  };
+  abstract readonly database: {
+    /** Absolute where it is a `file:` address. */
+    readonly url: string;
+    readonly autoMigrate: boolean;
+  };
+  abstract readonly auth: AuthConfig;
+  abstract readonly twitter: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly callbackUrl: URL;
+    readonly apiUrl: URL;
+    readonly authorizeUrl: URL;
+    readonly scopes: readonly string[];
+    readonly keyRing: KeyRing;
+  };
+  /** Where a browser may be sent back to; the first is the default. Never empty. */
+  abstract readonly frontendUrls: readonly [URL, ...URL[]];
+  abstract readonly verification: {
+    readonly timeoutMs: number;
+    readonly cooldownSeconds: number;
+    readonly evidenceTtlSeconds: number;
+  };
+  abstract readonly logLevel: LogLevel;
+  /** What works here but would not in production; logged at boot. */
+  abstract readonly warnings: readonly string[];
+}

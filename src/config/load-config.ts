@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppConfig } from './app-config.js';
+import { packageRoot } from './package-root.js';
+import { parseConfig } from './parse-config.js';
+
+/**
+ * Reads the environment of the process, filled up from `.env` in the package root where that exists;
+ * variables that are set already win.
+ *
+ * @throws ConfigError
+ */
+export function loadConfig(): AppConfig {
+  const file = join(packageRoot, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return parseConfig(process.env);
+}

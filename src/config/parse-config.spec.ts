@@ -1,0 +1,254 @@
+import { join } from 'node:path';
+import { packageRoot } from './package-root.js';
+import { ConfigError } from './config-error.js';
+import { parseConfig } from './parse-config.js';
+
+const KEY = 'ab'.repeat(32);
+
+const usable: Readonly<Record<string, string>> = {
+  NODE_ENV: 'production',
+  AUTH_JWT_SECRET: 'x'.repeat(32),
+  TWITTER_CLIENT_ID: 'client',
+  TWITTER_CLIENT_SECRET: 'client-secret',
+  TWITTER_CALLBACK_URL: 'https://api.example.org/v1/twitter/connection/callback',
+  TWITTER_TOKEN_ENCRYPTION_KEYS: `k1:${KEY}`,
+  FRONTEND_URLS: 'https://app.example.org/tasks',
+};
+
+const jwks = {
+  AUTH_JWT_SECRET: '',
+  AUTH_JWKS_URL: 'https://issuer.example/jwks.json',
+  AUTH_JWT_ISSUER: 'https://issuer.example',
+  AUTH_JWT_AUDIENCE: 'tasks',
+};
+
+/** What keeps an environment from being usable. */
+function errorOf(env: Record<string, string | undefined>): ConfigError {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('The environment was accepted');
+}
+
+const variablesOf = (error: ConfigError): string[] => error.issues.map(({ variable }) => variable).sort();
+
+describe('parseConfig', () => {
+  it('should fill in the documented defaults', () => {
+    const config = parseConfig({ ...usable, FRONTEND_URLS: '', NODE_ENV: '' });
+    expect(config).toEqual(
+      expect.objectContaining({
+        environment: 'development',
+        http: {
+          host: '0.0.0.0',
+          port: 3000,
+          corsOrigins: ['http://localhost:3000'],
+          trustedProxies: [],
+          docsEnabled: true,
+        },
+        database: { url: `file:${join(packageRoot, 'data/app.db')}`, autoMigrate: true },
+        auth: expect.objectContaining({ issuer: null, audience: null, rolesClaim: 'roles' }),
+        frontendUrls: [new URL('http://localhost:3000/')],
+        verification: { timeoutMs: 10_000, cooldownSeconds: 15, evidenceTtlSeconds: 60 },
+        logLevel: 'info',
+      }),
+    );
+    expect(config.twitter).toEqual(
+      expect.objectContaining({
+        apiUrl: new URL('https://api.x.com'),
+        authorizeUrl: new URL('https://x.com/i/oauth2/authorize'),
+        scopes: ['tweet.read', 'users.read', 'like.read', 'offline.access'],
+      }),
+    );
+  });
+
+  it('should read what is set', () => {
+    const config = parseConfig({
+      ...usable,
+      PORT: '0',
+      HOST: '::1',
+      FRONTEND_URLS: 'https://app.example.org/tasks, https://app.example.org/other,https://www.example.org',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1, loopback',
+      DOCS_ENABLED: 'true',
+      LOG_LEVEL: 'warn',
+      VERIFICATION_COOLDOWN_SECONDS: '0',
+    });
+    expect(config.http).toEqual({
+      host: '::1',
+      port: 0,
+      corsOrigins: ['https://app.example.org', 'https://www.example.org'],
+      trustedProxies: ['10.0.0.0/8', '::1', 'loopback'],
+      docsEnabled: true,
+    });
+    expect(config.frontendUrls.map(({ href }) => href)).toEqual([
+      'https://app.example.org/tasks',
+      'https://app.example.org/other',
+      'https://www.example.org/',
+    ]);
+    expect([config.logLevel, config.verification.cooldownSeconds]).toEqual(['warn', 0]);
+  });
+
+  it('should be frozen all through', () => {
+    const config = parseConfig(usable);
+    const parts = [
+      config,
+      config.http,
+      config.http.corsOrigins,
+      config.auth,
+      config.auth.verifier,
+      config.twitter,
+    ];
+    expect(parts.every(Object.isFrozen)).toBe(true);
+  });
+
+  it('should take a secret or a key set', () => {
+    expect(parseConfig(usable).auth.verifier).toEqual({
+      kind: 'secret',
+      secret: new TextEncoder().encode('x'.repeat(32)),
+    });
+    expect(parseConfig({ ...usable, ...jwks }).auth).toEqual({
+      verifier: { kind: 'jwks', url: new URL('https://issuer.example/jwks.json') },
+      issuer: 'https://issuer.example',
+      audience: 'tasks',
+      rolesClaim: 'roles',
+    });
+  });
+
+  it('should migrate only files by default', () => {
+    const autoMigrate = (variables: Record<string, string>) =>
+      parseConfig({ ...usable, ...variables }).database.autoMigrate;
+    expect(autoMigrate({ DATABASE_URL: 'file:/tmp/x.db' })).toBe(true);
+    expect(autoMigrate({ DATABASE_URL: 'postgresql://db/x' })).toBe(false);
+    expect(autoMigrate({ DATABASE_URL: 'postgresql://db/x', DATABASE_AUTO_MIGRATE: 'true' })).toBe(true);
+    expect(autoMigrate({ DATABASE_AUTO_MIGRATE: 'false' })).toBe(false);
+  });
+
+  it('should leave an absolute file and a server as they are', () => {
+    const urlOf = (url: string) => parseConfig({ ...usable, DATABASE_URL: url }).database.url;
+    expect(urlOf('file:/var/lib/app.db')).toBe('file:/var/lib/app.db');
+    expect(urlOf('mysql://user:password@db/x')).toBe('mysql://user:password@db/x');
+  });
+});
+
+describe('parseConfig refusing', () => {
+  it('should name every variable that is missing', () => {
+    expect(variablesOf(errorOf({}))).toEqual([
+      'AUTH_JWKS_URL',
+      'AUTH_JWT_SECRET',
+      'TWITTER_CALLBACK_URL',
+      'TWITTER_CLIENT_ID',
+      'TWITTER_CLIENT_SECRET',
+      'TWITTER_TOKEN_ENCRYPTION_KEYS',
+    ]);
+  });
+
+  it('should name every variable that is malformed, and print no value', () => {
+    const malformed = {
+      NODE_ENV: 'hunter2',
+      PORT: 'hunter2',
+      DATABASE_URL: 'hunter2://user:hunter2@db',
+      DATABASE_AUTO_MIGRATE: 'hunter2',
+      AUTH_JWT_SECRET: 'hunter2',
+      TWITTER_CALLBACK_URL: 'hunter2',
+      TWITTER_TOKEN_ENCRYPTION_KEYS: 'hunter2:hunter2',
+      TWITTER_API_URL: 'ftp://hunter2',
+      TWITTER_AUTHORIZE_URL: 'https://hunter2:hunter2@x.com',
+      TWITTER_SCOPES: 'tweet.read,hunter2',
+      FRONTEND_URLS: 'https://app.example.org,,hunter2',
+      CORS_ORIGINS: 'https://app.example.org/hunter2',
+      VERIFICATION_TIMEOUT_MS: '0',
+      VERIFICATION_COOLDOWN_SECONDS: '-1',
+      EVIDENCE_TTL_SECONDS: '1.5',
+      TRUSTED_PROXIES: '10.0.0.0/33',
+      DOCS_ENABLED: 'yes',
+      LOG_LEVEL: 'hunter2',
+    };
+    const error = errorOf({ ...usable, ...malformed });
+    expect(variablesOf(error)).toEqual(Object.keys(malformed).sort());
+    expect(error.message).not.toContain('hunter2');
+    for (const variable of Object.keys(malformed)) expect(error.message).toContain(variable);
+  });
+
+  it.each(['65536', '-1', '1e3', ' 80', '80.0'])('should refuse the port %p', (port) => {
+    expect(variablesOf(errorOf({ ...usable, PORT: port }))).toEqual(['PORT']);
+  });
+
+  it('should refuse a secret under 32 bytes, counted in bytes', () => {
+    expect(variablesOf(errorOf({ ...usable, AUTH_JWT_SECRET: 'x'.repeat(31) }))).toEqual(['AUTH_JWT_SECRET']);
+    expect(parseConfig({ ...usable, AUTH_JWT_SECRET: 'é'.repeat(16) }).auth.verifier.kind).toBe('secret');
+  });
+
+  it('should refuse a secret and a key set together', () => {
+    const error = errorOf({ ...usable, ...jwks, AUTH_JWT_SECRET: 'x'.repeat(32) });
+    expect(variablesOf(error)).toEqual(['AUTH_JWKS_URL', 'AUTH_JWT_SECRET']);
+  });
+
+  it('should need an issuer and an audience with a key set', () => {
+    const error = errorOf({ ...usable, ...jwks, AUTH_JWT_ISSUER: '', AUTH_JWT_AUDIENCE: '' });
+    expect(variablesOf(error)).toEqual(['AUTH_JWT_AUDIENCE', 'AUTH_JWT_ISSUER']);
+  });
+
+  it.each(['*', 'https://*.example.org', 'app.example.org', 'https://app.example.org?x', 'null'])(
+    'should refuse the CORS origin %s',
+    (origin) => {
+      expect(variablesOf(errorOf({ ...usable, CORS_ORIGINS: origin }))).toEqual(['CORS_ORIGINS']);
+    },
+  );
+});
+
+describe('frontends and the callback', () => {
+  const callback = (url: string, frontends: string, more: Record<string, string> = {}) => ({
+    ...usable,
+    TWITTER_CALLBACK_URL: url,
+    FRONTEND_URLS: frontends,
+    ...more,
+  });
+
+  it.each([
+    ['https://api.example.org/cb', 'https://example.org/'],
+    ['https://api.example.org:8443/cb', 'https://app.example.org:3000/'],
+    ['https://api.example.co.uk/cb', 'https://app.example.co.uk/'],
+    ['http://localhost:3000/cb', 'http://localhost:5173/'],
+    ['http://127.0.0.1:3000/cb', 'http://127.0.0.1:5173/'],
+  ])('should go together in production: %s and %s', (url, frontend) => {
+    expect(parseConfig(callback(url, frontend)).warnings).toEqual([]);
+  });
+
+  it.each([
+    ['https://api.example.org/cb', 'https://app.example.net/'],
+    ['https://api.example.org/cb', 'http://app.example.org/'],
+    ['https://one.co.uk/cb', 'https://two.co.uk/'],
+    ['https://one.github.io/cb', 'https://two.github.io/'],
+    ['http://localhost:3000/cb', 'http://127.0.0.1:3000/'],
+    ['http://10.0.0.1/cb', 'http://10.0.0.2/'],
+  ])('should be refused in production: %s and %s', (url, frontend) => {
+    expect(variablesOf(errorOf(callback(url, frontend)))).toEqual(['FRONTEND_URLS']);
+  });
+
+  it('should be refused in production for one frontend or origin among good ones', () => {
+    const mixed = 'https://app.example.org/,https://other.net/';
+    expect(variablesOf(errorOf(callback('https://api.example.org/cb', mixed)))).toEqual(['FRONTEND_URLS']);
+    const origins = { CORS_ORIGINS: 'https://app.example.org,https://other.net' };
+    const error = errorOf(callback('https://api.example.org/cb', 'https://app.example.org/', origins));
+    expect(variablesOf(error)).toEqual(['CORS_ORIGINS']);
+  });
+
+  it('should be named beside what else is wrong', () => {
+    const error = errorOf(callback('https://api.example.org/cb', 'https://other.net/', { PORT: 'x' }));
+    expect(variablesOf(error)).toEqual(['FRONTEND_URLS', 'PORT']);
+  });
+
+  it('should only be warned about in development', () => {
+    const environment = callback('https://api.example.org/cb', 'https://other.net/', {
+      NODE_ENV: 'development',
+    });
+    expect(parseConfig(environment).warnings).toEqual([expect.stringContaining('FRONTEND_URLS')]);
+  });
+
+  it('should be warned about when the scopes do not suffice to connect', () => {
+    const { warnings } = parseConfig({ ...usable, TWITTER_SCOPES: 'tweet.read users.read' });
+    expect(warnings).toEqual([expect.stringContaining('offline.access')]);
+  });
+});

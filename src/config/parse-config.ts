@@ -1,0 +1,147 @@
+import { resolve } from 'node:path';
+import { AppConfig, type AuthConfig } from './app-config.js';
+import { ConfigError, type ConfigIssue } from './config-error.js';
+import { environmentSchema, type Environment } from './environment.schema.js';
+import { packageRoot } from './package-root.js';
+import { isSameSite } from './same-site.js';
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+const addressesSchema = environmentSchema.pick({
+  TWITTER_CALLBACK_URL: true,
+  FRONTEND_URLS: true,
+  CORS_ORIGINS: true,
+});
+const NEEDED_SCOPES = ['tweet.read', 'users.read', 'offline.access'];
+
+/**
+ * Turns the environment into the one configuration of the process. An empty variable counts as unset.
+ *
+ * @throws ConfigError naming every offending variable, never a value.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const crossSite = crossSiteIssues(given);
+  const fatal = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0]), message })),
+    ...tokenVerifierIssues(given),
+    ...(given.NODE_ENV === 'production' ? crossSite : []),
+  ];
+  if (!parsed.success || fatal.length > 0) throw new ConfigError(fatal);
+  const warnings = [...crossSite, ...scopeIssues(parsed.data)];
+  return deepFreeze(
+    configOf(
+      parsed.data,
+      warnings.map(({ variable, message }) => `${variable} ${message}`),
+    ),
+  );
+}
+
+function configOf(environment: Environment, warnings: string[]): Readonly<AppConfig> {
+  return {
+    environment: environment.NODE_ENV,
+    packageRoot,
+    http: httpOf(environment),
+    database: databaseOf(environment),
+    auth: authOf(environment),
+    twitter: {
+      clientId: environment.TWITTER_CLIENT_ID,
+      clientSecret: environment.TWITTER_CLIENT_SECRET,
+      callbackUrl: environment.TWITTER_CALLBACK_URL,
+      apiUrl: environment.TWITTER_API_URL,
+      authorizeUrl: environment.TWITTER_AUTHORIZE_URL,
+      scopes: environment.TWITTER_SCOPES,
+      keyRing: environment.TWITTER_TOKEN_ENCRYPTION_KEYS,
+    },
+    frontendUrls: environment.FRONTEND_URLS,
+    verification: {
+      timeoutMs: environment.VERIFICATION_TIMEOUT_MS,
+      cooldownSeconds: environment.VERIFICATION_COOLDOWN_SECONDS,
+      evidenceTtlSeconds: environment.EVIDENCE_TTL_SECONDS,
+    },
+    logLevel: environment.LOG_LEVEL,
+    warnings,
+  };
+}
+
+function httpOf(environment: Environment): AppConfig['http'] {
+  return {
+    host: environment.HOST,
+    port: environment.PORT,
+    corsOrigins: corsOriginsOf(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
+    docsEnabled: environment.DOCS_ENABLED || environment.NODE_ENV !== 'production',
+  };
+}
+
+function corsOriginsOf({ CORS_ORIGINS, FRONTEND_URLS }: Environment): string[] {
+  return CORS_ORIGINS ?? [...new Set(FRONTEND_URLS.map(({ origin }) => origin))];
+}
+
+function databaseOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: Environment): AppConfig['database'] {
+  const { text, provider } = DATABASE_URL;
+  const isFile = provider === 'sqlite';
+  return {
+    url: isFile ? `file:${resolve(packageRoot, text.slice('file:'.length))}` : text,
+    autoMigrate: DATABASE_AUTO_MIGRATE ?? isFile,
+  };
+}
+
+function authOf(environment: Environment): AuthConfig {
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: url } = environment;
+  return {
+    verifier:
+      url === undefined ? { kind: 'secret', secret: secret ?? new Uint8Array() } : { kind: 'jwks', url },
+    issuer: environment.AUTH_JWT_ISSUER ?? null,
+    audience: environment.AUTH_JWT_AUDIENCE ?? null,
+    rolesClaim: environment.AUTH_JWT_ROLES_CLAIM,
+  };
+}
+
+// Rules about several variables read what was given, so that they speak up beside the issues of others.
+
+function tokenVerifierIssues(given: Given): ConfigIssue[] {
+  const issue = (message: string) => (variable: string) => ({ variable, message });
+  const ways = ['AUTH_JWT_SECRET', 'AUTH_JWKS_URL'];
+  const chosen = ways.filter((variable) => given[variable] !== undefined);
+  if (chosen.length !== 1)
+    return ways.map(issue('exactly one of AUTH_JWT_SECRET and AUTH_JWKS_URL must be set'));
+  if (chosen[0] === 'AUTH_JWT_SECRET') return [];
+  const missing = ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'].filter(
+    (variable) => given[variable] === undefined,
+  );
+  return missing.map(issue('is required with AUTH_JWKS_URL'));
+}
+
+/** Frontends whose browsers would drop the nonce cookie of a sign-in, because it is SameSite=Lax. */
+function crossSiteIssues(given: Given): ConfigIssue[] {
+  const parsed = addressesSchema.safeParse(given);
+  if (!parsed.success) return [];
+  const { TWITTER_CALLBACK_URL: callback, FRONTEND_URLS, CORS_ORIGINS = [] } = parsed.data;
+  const frontends = { FRONTEND_URLS, CORS_ORIGINS: CORS_ORIGINS.map((text) => new URL(text)) };
+  return Object.entries(frontends)
+    .filter(([, urls]) => urls.some((url) => !isSameSite(url, callback)))
+    .map(([variable]) => ({
+      variable,
+      message:
+        'has an address that is not same-site with TWITTER_CALLBACK_URL: sign-in cannot work from there',
+    }));
+}
+
+function scopeIssues({ TWITTER_SCOPES: scopes }: Environment): ConfigIssue[] {
+  const missing = NEEDED_SCOPES.filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return [];
+  return [
+    { variable: 'TWITTER_SCOPES', message: `lacks ${missing.join(', ')}: nobody will be able to connect` },
+  ];
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const entry of Object.values(value) as unknown[]) {
+    if (Array.isArray(entry) || (entry !== null && Object.getPrototypeOf(entry) === Object.prototype)) {
+      deepFreeze(entry as object);
+    }
+  }
+  return Object.freeze(value);
+}

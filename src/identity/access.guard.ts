@@ -1,0 +1,47 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../platform/problem.js';
+import { ACCESS, type Access } from './access.js';
+import './authenticated-user.js';
+import { TokenVerifier } from './token-verifier.js';
+import { UserDirectory } from './user-directory.js';
+
+/** RFC 6750, section 2.1. */
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+
+/** Lets through who may call the route; a route that does not say who may is closed to everybody. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: TokenVerifier,
+    private readonly users: UserDirectory,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === undefined) throw new Problem('forbidden', 'This route is not open to anybody.');
+    if (access.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const claims = await this.tokens.verify(bearerTokenOrThrow(request));
+    const { id, roles } = claims;
+    request.user = { id, roles };
+    if (access.role !== null && !roles.includes(access.role)) {
+      throw new Problem('forbidden', `This needs the role ${access.role}.`);
+    }
+    await this.users.remember(claims);
+    return true;
+  }
+}
+
+function bearerTokenOrThrow({ headers }: FastifyRequest): string {
+  const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
+  if (token !== undefined) return token;
+  throw new Problem('unauthenticated', 'Send a bearer token in the Authorization header.', {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}

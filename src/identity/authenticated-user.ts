@@ -1,0 +1,13 @@
+/** Who sent the request, as the bearer token says. */
+export interface AuthenticatedUser {
+  /** `sub` of the token and id of the `User` row. */
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the access guard; absent on public routes. */
+    user?: AuthenticatedUser;
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { AppConfig, type AuthConfig } from '../config/app-config.js';
+import { Clock } from '../platform/clock.js';
+import { Problem } from '../platform/problem.js';
+import { parseTokenClaims, type TokenClaims } from './token-claims.js';
+
+const JWKS_TIMEOUT_MS = 5_000;
+const JWKS_RETRY_SECONDS = 5;
+
+type Verify = (token: string, currentDate: Date) => Promise<JWTPayload>;
+
+/** Checks bearer tokens against the configured secret or key set. */
+@Injectable()
+export class TokenVerifier {
+  readonly #verify: Verify;
+  readonly #rolesClaim: string;
+
+  constructor(
+    { auth }: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    this.#verify = verifierOf(auth);
+    this.#rolesClaim = auth.rolesClaim;
+  }
+
+  /**
+   * The claims of a token that is signed with an allowed algorithm, has not expired and is meant for us.
+   *
+   * @throws Problem `unauthenticated` for any other token; `service_unavailable` when the key set cannot be had.
+   */
+  async verify(token: string): Promise<TokenClaims> {
+    const claims = parseTokenClaims(await this.#payloadOf(token), this.#rolesClaim);
+    if (claims === null) throw invalidToken();
+    return claims;
+  }
+
+  async #payloadOf(token: string): Promise<JWTPayload> {
+    try {
+      return await this.#verify(token, this.clock.now());
+    } catch (error) {
+      throw isAboutTheToken(error) ? invalidToken(error) : keySetUnavailable(error);
+    }
+  }
+}
+
+function verifierOf({ verifier, issuer, audience }: AuthConfig): Verify {
+  const rules = {
+    requiredClaims: ['exp', 'sub'],
+    ...(issuer === null ? {} : { issuer }),
+    ...(audience === null ? {} : { audience }),
+  };
+  switch (verifier.kind) {
+    case 'secret':
+      return async (token, currentDate) => {
+        const options = { ...rules, currentDate, algorithms: ['HS256'] };
+        return (await jwtVerify(token, verifier.secret, options)).payload;
+      };
+    case 'jwks': {
+      const keys: JWTVerifyGetKey = createRemoteJWKSet(verifier.url, { timeoutDuration: JWKS_TIMEOUT_MS });
+      return async (token, currentDate) => {
+        const options = { ...rules, currentDate, algorithms: ['RS256', 'ES256', 'EdDSA'] };
+        return (await jwtVerify(token, keys, options)).payload;
+      };
+    }
+  }
+}
+
+const TOKEN_ERRORS = [
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JWKSNoMatchingKey,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWTClaimValidationFailed,
+  errors.JWTExpired,
+  errors.JWTInvalid,
+];
+
+/** Everything else that `jose` throws comes from fetching or reading the key set. */
+function isAboutTheToken(error: unknown): boolean {
+  return TOKEN_ERRORS.some((kind) => error instanceof kind);
+}
+
+function invalidToken(cause?: unknown): Problem {
+  return new Problem('unauthenticated', 'The bearer token is not valid or has expired.', {
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    cause,
+  });
+}
+
+function keySetUnavailable(cause: unknown): Problem {
+  return new Problem('service_unavailable', 'Bearer tokens cannot be checked at the moment.', {
+    retryAfterSeconds: JWKS_RETRY_SECONDS,
+    cause,
+  });
+}

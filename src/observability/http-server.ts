@@ -1,0 +1,75 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { AppConfig } from '../config/app-config.js';
+import '../identity/authenticated-user.js';
+import { answerClientError } from './client-error.js';
+import { problemOf } from './problem-of.js';
+import { pathOf, sendProblem } from './problem-response.js';
+import { requestIdOf } from './request-id.js';
+
+const BODY_LIMIT_BYTES = 100 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** The longest id a path may hold: a user id of 191 characters, each percent-encoded. */
+const MAX_PARAM_LENGTH = 191 * 3;
+
+/** The HTTP server below Nest: limits, request ids, the headers of every answer and the request log. */
+export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: ({ headers }: { headers: FastifyRequest['headers'] }) => requestIdOf(headers),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
+    forceCloseConnections: 'idle',
+    // A request that still arrives while the server drains is served; its connection is closed afterwards.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(problemOf(error), request, reply);
+    },
+  });
+  const server = adapter.getInstance();
+  acceptJsonOnly(server);
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    setCommonHeaders(request, reply);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    logRequest(request, reply);
+    done();
+  });
+  return adapter;
+}
+
+/** An empty body counts as none: clients like to name a type for bodies they do not send. */
+function acceptJsonOnly(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+}
+
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id);
+  reply.header('x-content-type-options', 'nosniff');
+  if (request.url.startsWith('/v1/') && !reply.hasHeader('cache-control'))
+    reply.header('cache-control', 'no-store');
+}
+
+/** One line for each request: the path only, because a query may hold a code, and no headers. */
+function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const line = {
+    method: request.method,
+    path: pathOf(request),
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime),
+    userId: request.user?.id,
+  };
+  const isProbe = line.path.startsWith('/health/');
+  request.log[isProbe ? 'debug' : 'info'](line, 'Request answered');
+}

@@ -1,0 +1,57 @@
+import { HttpException } from '@nestjs/common';
+import { Problem, type ProblemCode } from '../platform/problem.js';
+
+/** Codes of Fastify's own errors (docs: "Errors") that say more than their status. */
+const FASTIFY_CODES: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
+};
+
+const STATUS_CODES: Readonly<Record<number, ProblemCode>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  431: 'headers_too_large',
+  503: 'service_unavailable',
+};
+
+/** What a client may know of each code when the error behind it was not written for clients. */
+const DETAILS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  malformed_json: 'The body cannot be read as JSON.',
+  not_found: 'There is nothing at this address.',
+  payload_too_large: 'The body may have 100 KB at most.',
+  unsupported_media_type: 'Send the body as application/json.',
+  internal_error: 'The request could not be handled. Name the request id when you report this.',
+};
+
+/** The problem that an error thrown anywhere stands for; what is not known is an `internal_error`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const code = codeOf(error);
+  return new Problem(code, DETAILS[code] ?? 'The request cannot be handled.', { cause: error });
+}
+
+function codeOf(error: unknown): ProblemCode {
+  const origin = error instanceof HttpException ? (error.cause ?? error) : error;
+  const fastifyCode = codeIn(origin);
+  const status = error instanceof HttpException ? error.getStatus() : fastifyStatusOf(error);
+  const named = FASTIFY_CODES[fastifyCode ?? ''] ?? STATUS_CODES[status];
+  if (named !== undefined) return named;
+  return status >= 400 && status < 500 ? 'bad_request' : 'internal_error';
+}
+
+/** Only Fastify's own errors may choose their status: others carry one by accident. */
+function fastifyStatusOf(error: unknown): number {
+  const isFastify = codeIn(error)?.startsWith('FST_ERR_') ?? false;
+  const isNumbered = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+  return isFastify && isNumbered ? Number(error.statusCode) : 500;
+}
+
+function codeIn(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

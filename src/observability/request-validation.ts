@@ -1,0 +1,26 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { Problem, type FieldError } from '../platform/problem.js';
+
+/** A hostile body can be wrong in thousands of places; nobody needs to read them all. */
+const MAX_ERRORS = 50;
+
+/** Checks every body and query against its DTO and refuses fields that the DTO does not know. */
+export function requestValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    exceptionFactory: (errors) => validationProblem(errors.flatMap((error) => fieldErrorsOf(error, ''))),
+  });
+}
+
+export function validationProblem(errors: readonly FieldError[]): Problem {
+  const detail = 'Some fields of the request are not valid: see errors.';
+  return new Problem('validation_failed', detail, { errors: errors.slice(0, MAX_ERRORS) });
+}
+
+function fieldErrorsOf(error: ValidationError, parent: string): FieldError[] {
+  const path = parent === '' ? error.property : `${parent}.${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrorsOf(child, path))];
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Which methods each path knows, so that a wrong one is told apart from an unknown path. */
+export class RouteTable {
+  readonly #methods = new Map<string, Set<string>>();
+
+  /** Notes every route that is registered on `server` from now on. */
+  watch(server: FastifyInstance): void {
+    server.addHook('onRoute', ({ url, method }) => {
+      // The wildcard is CORS's answer to preflight requests, not a place of its own.
+      if (url.includes('*')) return;
+      const known = this.#methods.get(url) ?? new Set();
+      for (const name of [method].flat()) known.add(name);
+      this.#methods.set(url, known);
+    });
+  }
+
+  /** The methods of a concrete path (without its query), sorted; none when nothing is registered there. */
+  methodsOf(path: string): string[] {
+    const methods = [...this.#methods]
+      .filter(([pattern]) => matches(pattern.split('/'), path.split('/')))
+      .flatMap(([, known]) => [...known]);
+    return [...new Set(methods)].sort();
+  }
+}
+
+function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  return (
+    pattern.length === path.length &&
+    pattern.every((segment, index) =>
+      segment.startsWith(':') ? path[index] !== '' : segment === path[index],
+    )
+  );
+}

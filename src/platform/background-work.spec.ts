@@ -1,0 +1,50 @@
+import { Logger, type LoggerService } from '@nestjs/common';
+import { BackgroundWork } from './background-work.js';
+
+class ErrorLog implements LoggerService {
+  readonly errors: unknown[] = [];
+  error(message: unknown): void {
+    this.errors.push(message);
+  }
+  log(): void {
+    return;
+  }
+  warn(): void {
+    return;
+  }
+}
+
+describe('BackgroundWork', () => {
+  it('should log what fails under its name, and leave the rest running', async () => {
+    const log = new ErrorLog();
+    Logger.overrideLogger(log);
+    const work = new BackgroundWork();
+    const failure = new Error('it broke');
+    const done: string[] = [];
+    work.run('fails at once', () => {
+      throw failure;
+    });
+    work.run('fails late', () => Promise.reject(failure));
+    work.run('succeeds', async () => Promise.resolve(done.push('succeeded')));
+    await work.onApplicationShutdown();
+    expect(done).toEqual(['succeeded']);
+    expect(log.errors).toEqual([
+      { msg: 'Background work failed: fails at once', err: failure },
+      { msg: 'Background work failed: fails late', err: failure },
+    ]);
+  });
+
+  it('should wait at shutdown for work that started other work', async () => {
+    const work = new BackgroundWork();
+    const done: string[] = [];
+    work.run('outer', async () => {
+      await Promise.resolve();
+      work.run('inner', async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        done.push('inner');
+      });
+    });
+    await work.onApplicationShutdown();
+    expect(done).toEqual(['inner']);
+  });
+});

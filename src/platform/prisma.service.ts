@@ -1,0 +1,11 @@
+import { migrate, openDatabase, type Database } from '#database';
+import type { AppConfig } from '../config/app-config.js';
+
+/** The service's database: the token to inject it by, with the type of the lib's `Database`. */
+export abstract class PrismaService extends (Object as unknown as abstract new () => Database) {}
+
+/** Brings the schema up to date where the configuration says so, then connects. */
+export async function openPrisma({ database }: AppConfig): Promise<PrismaService> {
+  if (database.autoMigrate) await migrate(database.url);
+  return openDatabase(database.url);
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Authenticated } from '../identity/authenticated.decorator.js';
+import { ApiPage, PageQuery, toPage, type Page } from '../platform/paging.js';
+import { CreateTaskDto, UpdateTaskDto } from './task.dto.js';
+import { CatalogueTaskResponse, toCatalogueTaskResponse } from './task.response.js';
+import { TasksService } from './tasks.service.js';
+
+@ApiTags('Admin: tasks')
+@Authenticated({ role: 'admin' })
+@Controller('v1/admin/tasks')
+export class AdminTasksController {
+  constructor(private readonly tasks: TasksService) {}
+
+  @Post()
+  @ApiCreatedResponse({ type: CatalogueTaskResponse })
+  async create(@Body() dto: CreateTaskDto): Promise<CatalogueTaskResponse> {
+    return toCatalogueTaskResponse(await this.tasks.create(dto));
+  }
+
+  @Get()
+  @ApiPage(CatalogueTaskResponse)
+  async list(@Query() query: PageQuery): Promise<Page<CatalogueTaskResponse>> {
+    const rows = await this.tasks.list(query.after(), query.limit + 1);
+    return toPage(
+      rows,
+      query.limit,
+      (task) => ({ at: task.createdAt, id: task.id }),
+      toCatalogueTaskResponse,
+    );
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ type: CatalogueTaskResponse })
+  async update(@Param('id') id: string, @Body() dto: UpdateTaskDto): Promise<CatalogueTaskResponse> {
+    return toCatalogueTaskResponse(await this.tasks.update(id, dto));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  delete(@Param('id') id: string): Promise<void> {
+    return this.tasks.delete(id);
+  }
+}

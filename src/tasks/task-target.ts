@@ -1,0 +1,38 @@
+import type { TaskType } from './task-type.js';
+import { postOfStatusAddress, usernameOfProfileAddress } from './x-address.js';
+
+/** What a task points at on X, taken from its address. */
+export interface TaskTarget {
+  targetUrl: string | null;
+  targetUsername: string | null;
+  targetTweetId: string | null;
+}
+
+/** A target address that does not fit the task's type; `message` says what would. */
+export class TaskTargetError extends Error {
+  override readonly name = 'TaskTargetError';
+}
+
+/** Reads the target of a task from its address. Throws a TaskTargetError when the type needs another one. */
+export function parseTaskTarget(taskType: TaskType, targetUrl: string | null): TaskTarget {
+  if (targetUrl === null) {
+    if (taskType !== 'TWITTER_POST') throw new TaskTargetError('targetUrl is needed for this task type');
+    return { targetUrl: null, targetUsername: null, targetTweetId: null };
+  }
+  if (taskType === 'TWITTER_FOLLOW') {
+    const targetUsername = usernameOfProfileAddress(targetUrl);
+    if (targetUsername === null) {
+      throw new TaskTargetError(
+        'targetUrl must be the address of an account, such as https://x.com/username',
+      );
+    }
+    return { targetUrl, targetUsername, targetTweetId: null };
+  }
+  const post = postOfStatusAddress(targetUrl);
+  if (post === null) {
+    throw new TaskTargetError(
+      'targetUrl must be the address of a post, such as https://x.com/username/status/123',
+    );
+  }
+  return { targetUrl, targetUsername: post.username, targetTweetId: post.postId };
+}

@@ -1,0 +1,111 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { IsInstant } from '../platform/is-instant.js';
+import { TASK_TYPES, type TaskType } from './task-type.js';
+
+const HAS_VISIBLE_TEXT = /\S/;
+
+/** May be left out, but unlike with `IsOptional` not be null. */
+const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_dto, value) => value !== undefined);
+
+/** What an admin says of a new task. */
+export class CreateTaskDto {
+  @ApiProperty({ minLength: 1, maxLength: 200 })
+  @IsString()
+  @Length(1, 200)
+  @Matches(HAS_VISIBLE_TEXT, { message: 'title must not be blank' })
+  readonly title!: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 2000, nullable: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  readonly description?: string | null;
+
+  @ApiProperty({ enum: TASK_TYPES })
+  @IsIn(TASK_TYPES)
+  readonly taskType!: TaskType;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'Address of the account (TWITTER_FOLLOW) or of the post; needed for all types but TWITTER_POST.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  readonly targetUrl?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 280,
+    description: 'Text that the post of a quote, reply or post task must contain.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 280)
+  @Matches(HAS_VISIBLE_TEXT, { message: 'requiredText must not be blank' })
+  readonly requiredText?: string | null;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1_000_000, default: 0 })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  readonly points?: number;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true })
+  @IsOptional()
+  @IsInstant()
+  readonly startsAt?: string | null;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true })
+  @IsOptional()
+  @IsInstant()
+  readonly endsAt?: string | null;
+
+  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 36_500, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(36_500)
+  readonly minAccountAgeDays?: number | null;
+
+  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 1_000_000_000, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000)
+  readonly minFollowers?: number | null;
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 3_650, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(3_650)
+  readonly recheckAfterDays?: number | null;
+}
+
+/** A change to a task: a field left out stays as it is, null empties a field that may be empty. */
+export class UpdateTaskDto extends PartialType(CreateTaskDto, { skipNullProperties: false }) {
+  @ApiPropertyOptional()
+  @MayBeLeftOut()
+  @IsBoolean()
+  readonly isActive?: boolean;
+}

@@ -1,0 +1,85 @@
+import { postOfStatusAddress, usernameOfProfileAddress } from './x-address.js';
+
+describe('an address of a post', () => {
+  it.each([
+    ['https://x.com/alice/status/1234567890123456789', 'alice'],
+    ['http://x.com/alice/status/1234567890123456789', 'alice'],
+    ['https://twitter.com/alice/status/1234567890123456789', 'alice'],
+    ['https://www.twitter.com/alice/status/1234567890123456789/', 'alice'],
+    ['https://mobile.x.com/alice/status/1234567890123456789?s=20&t=abc', 'alice'],
+    ['HTTPS://X.COM/alice/status/1234567890123456789#m', 'alice'],
+    ['https://x.com/i/status/1234567890123456789', null],
+    ['https://x.com/i/web/status/1234567890123456789', null],
+  ])('should be read from %s', (address, username) => {
+    expect(postOfStatusAddress(address)).toEqual({ postId: '1234567890123456789', username });
+  });
+
+  it.each([
+    'https://evilx.com/a/status/1',
+    'https://x.com.evil.io/a/status/1',
+    'https://evil.io/x.com/a/status/1',
+    'https://evil.io/?u=https://x.com/a/status/1',
+    'https://evil.io#https://x.com/a/status/1',
+    'https://x.com@evil.io/a/status/1',
+    'https://user:pass@x.com/a/status/1',
+    'https://x.com:8443/a/status/1',
+    'https://x。com/a/status/1',
+    'https://x．com/a/status/1',
+    'https://х.com/a/status/1',
+    'https://xn--x-.com/a/status/1',
+    'https:\\\\x.com\\a\\status\\1',
+    'https://x.com\\@evil.io/a/status/1',
+    '//x.com/a/status/1',
+    'x.com/a/status/1',
+    'ftp://x.com/a/status/1',
+    'javascript:https://x.com/a/status/1',
+    ' https://x.com/a/status/1',
+    'https://x.com/a/status/1 ',
+    'https://x.com/a/status/1\n',
+    'https://x.com/a\t/status/1',
+    'https://x.com//a/status/1',
+    'https://x.com/a/status/',
+    'https://x.com/a/status/abc',
+    'https://x.com/a/status/0',
+    'https://x.com/a/status/01',
+    'https://x.com/a/status/12345678901234567890',
+    'https://x.com/a/status/1/photo/1',
+    'https://x.com/a/statuses/1',
+    'https://x.com/a%2Fb/status/1',
+    'https://x.com/sixteen_letters_/status/1',
+    'https://api.x.com/a/status/1',
+    'https://x.com./a/status/1',
+    'https://x.com/a',
+    '',
+  ])('should not be read from %j', (address) => {
+    expect(postOfStatusAddress(address)).toBeNull();
+  });
+});
+
+describe('an address of an account', () => {
+  it.each([
+    'https://x.com/Alice_1',
+    'http://www.x.com/Alice_1/',
+    'https://mobile.twitter.com/Alice_1?lang=en#top',
+  ])('should be read from %s', (address) => {
+    expect(usernameOfProfileAddress(address)).toBe('Alice_1');
+  });
+
+  it.each([
+    'https://evilx.com/alice',
+    'https://x.com.evil.io/alice',
+    'https://x.com@evil.io/alice',
+    'https://x。com/alice',
+    'https://x.com/',
+    'https://x.com/alice/status/1',
+    'https://x.com/alice/followers',
+    'https://x.com/@alice',
+    'https://x.com/sixteen_letters_',
+    'https://x.com/home',
+    'https://x.com/i',
+    'https://x.com/al%69ce',
+    'alice',
+  ])('should not be read from %j', (address) => {
+    expect(usernameOfProfileAddress(address)).toBeNull();
+  });
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** What ties a sign-in to the browser that began it. One cookie for each state, so that two tabs do not disturb each other. */
+export interface NonceCookie {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** SHA-256, base64url: what is stored of a state or a nonce. */
+export function fingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+export function nonceCookieName(state: string): string {
+  return `twitter_connect_${fingerprint(state).slice(0, 16)}`;
+}
+
+/** `Set-Cookie` for a sign-in that has begun (RFC 6265): gone after `maxAgeSeconds`, sent to the callback only. */
+export function setNonceCookie(cookie: NonceCookie, callbackUrl: URL, maxAgeSeconds: number): string {
+  return [
+    `${cookie.name}=${cookie.value}`,
+    `Path=${callbackUrl.pathname}`,
+    `Max-Age=${maxAgeSeconds}`,
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(callbackUrl.protocol === 'https:' ? ['Secure'] : []),
+  ].join('; ');
+}
+
+export function clearNonceCookie(state: string, callbackUrl: URL): string {
+  return setNonceCookie({ name: nonceCookieName(state), value: '' }, callbackUrl, 0);
+}
+
+/** The nonce that the browser sent for this state, or null. */
+export function nonceFrom(cookieHeader: string | undefined, state: string): string | null {
+  const prefix = `${nonceCookieName(state)}=`;
+  const pair = cookieHeader?.split(';').find((part) => part.trim().startsWith(prefix));
+  return pair?.trim().slice(prefix.length) ?? null;
+}

@@ -1,0 +1,163 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { createId } from '@paralleldrive/cuid2';
+import type { TwitterConnection } from '#database';
+import type { XTokenGrant } from '#x-api';
+import { AppConfig } from '../config/app-config.js';
+import { Clock } from '../platform/clock.js';
+import { KeyedMutex } from '../platform/keyed-mutex.js';
+import { Problem } from '../platform/problem.js';
+import { AuthorizationStates, type BegunSignIn } from './authorization-states.js';
+import type { CallbackQuery } from './callback-query.js';
+import { ConnectionTokens } from './connection-tokens.js';
+import { ConnectionsRepository, type ConnectResult } from './connections.repository.js';
+import {
+  allowedReturnAddress,
+  withOutcome,
+  type SignInErrorCode,
+  type SignInOutcome,
+} from './return-address.js';
+import { BeginRequest, CallbackRequest, type SignedIn } from './sign-in-request.js';
+import { attempt } from './strategy-attempt.js';
+import { TokenRevoker } from './token-revoker.js';
+import { TwitterStrategy } from './twitter.strategy.js';
+
+/** Without these a connection cannot be verified or kept. */
+const INDISPENSABLE_SCOPES = ['tweet.read', 'users.read', 'offline.access'];
+
+/** Where to send the browser, and the cookie that ties the sign-in to it. */
+export interface BegunAuthorization {
+  readonly authorizationUrl: string;
+  readonly begun: BegunSignIn;
+}
+
+/** Connects X accounts: OAuth 2.0 authorization code with PKCE, from the first redirect to the stored connection. */
+@Injectable()
+export class SignInService {
+  readonly #logger = new Logger(SignInService.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly strategy: TwitterStrategy,
+    private readonly states: AuthorizationStates,
+    private readonly connections: ConnectionsRepository,
+    private readonly tokens: ConnectionTokens,
+    private readonly revoker: TokenRevoker,
+    private readonly mutex: KeyedMutex,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins a sign-in for the user. A return address off the list is `return_to_not_allowed`. */
+  async begin(userId: string, returnTo: string | null): Promise<BegunAuthorization> {
+    const address =
+      returnTo === null ? this.#defaultAddress() : allowedReturnAddress(returnTo, this.config.frontendUrls);
+    if (address === null) {
+      throw new Problem(
+        'return_to_not_allowed',
+        'returnTo must be at or below one of the allowed frontend addresses.',
+      );
+    }
+    const request = new BeginRequest(userId, address.href);
+    const result = await attempt<never>(this.strategy, request);
+    if (result.kind !== 'redirect' || request.begun === null)
+      throw new Error('the strategy did not begin a sign-in');
+    return { authorizationUrl: result.location, begun: request.begun };
+  }
+
+  /** Ends a sign-in; always gives an allowed address to send the browser to. */
+  async complete(query: CallbackQuery, nonce: string | null): Promise<string> {
+    if (query.state === null) return this.#failed('invalid_state');
+    if (query.code === null || query.error !== null)
+      return this.#completeWithoutCode(query.state, query.error, nonce);
+    const request = new CallbackRequest(query.code, query.state, nonce);
+    try {
+      const result = await attempt<SignedIn>(this.strategy, request);
+      if (result.kind !== 'success' || request.signIn === null) return this.#failed('invalid_state');
+      const { userId, returnTo } = request.signIn;
+      const outcome = await this.mutex.run(`connect:${userId}`, () => this.#connect(userId, result.user));
+      return withOutcome(this.#addressOf(returnTo), outcome);
+    } catch (error) {
+      this.#logger.warn({ msg: 'Sign-in failed', userId: request.signIn?.userId, err: error });
+      if (request.grant !== null) await this.revoker.revoke(request.grant, 'none');
+      if (request.signIn === null) return this.#failed('invalid_state');
+      // X refuses the profile to tokens without the scopes for it.
+      const lacksScope = request.grant !== null && this.#lacksScope(request.grant);
+      return this.#failed(lacksScope ? 'missing_scope' : 'exchange_failed', request.signIn.returnTo);
+    }
+  }
+
+  /** The member said no at X, or X did. The state is used up all the same, or a denial could be forged. */
+  async #completeWithoutCode(state: string, error: string | null, nonce: string | null): Promise<string> {
+    const signIn = await this.states.consume(state, nonce);
+    if (signIn === null) return this.#failed('invalid_state');
+    if (error === 'access_denied')
+      return withOutcome(this.#addressOf(signIn.returnTo), { twitter: 'denied' });
+    return this.#failed('exchange_failed', signIn.returnTo);
+  }
+
+  async #connect(userId: string, { profile, grant }: SignedIn): Promise<SignInOutcome> {
+    const { refreshToken } = grant;
+    const current = await this.connections.findByUser(userId);
+    const id = current?.twitterId === profile.id ? current.id : createId();
+    if (this.#lacksScope(grant) || refreshToken === null) return this.#refuse(grant, id, 'missing_scope');
+    const account = {
+      twitterId: profile.id,
+      username: profile.username,
+      displayName: profile.name,
+      profileImageUrl: profile.profileImageUrl,
+      accountCreatedAt: profile.createdAt,
+      followersCount: profile.followersCount,
+    };
+    const now = this.clock.now();
+    const stored = {
+      tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
+      tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
+      scope: this.#scopesOf(grant).join(' '),
+    };
+    return this.#afterConnect(await this.connections.connect(id, userId, account, stored, now), grant, id);
+  }
+
+  /** Without a word from X they are the ones asked for (RFC 6749, 5.1). */
+  #scopesOf(grant: XTokenGrant): readonly string[] {
+    return grant.scopes.length === 0 ? this.config.twitter.scopes : grant.scopes;
+  }
+
+  #lacksScope(grant: XTokenGrant): boolean {
+    const scopes = this.#scopesOf(grant);
+    return INDISPENSABLE_SCOPES.some((scope) => !scopes.includes(scope));
+  }
+
+  async #afterConnect(
+    result: ConnectResult,
+    grant: XTokenGrant,
+    connectionId: string,
+  ): Promise<SignInOutcome> {
+    if (result.state === 'account_in_use') return this.#refuse(grant, connectionId, 'account_in_use');
+    this.#logger.log({ msg: 'X account connected', connectionId, replaced: result.replaced?.id });
+    if (result.replaced !== null) await this.#revokeStored(result.replaced);
+    return { twitter: 'connected' };
+  }
+
+  async #refuse(grant: XTokenGrant, connectionId: string, code: SignInErrorCode): Promise<SignInOutcome> {
+    await this.revoker.revoke(grant, connectionId);
+    return { twitter: 'error', code };
+  }
+
+  async #revokeStored(connection: TwitterConnection): Promise<void> {
+    const pair = this.tokens.open(connection);
+    if (pair !== null) await this.revoker.revoke(pair, connection.id);
+  }
+
+  #failed(code: SignInErrorCode, returnTo?: string): string {
+    const address = returnTo === undefined ? this.#defaultAddress() : this.#addressOf(returnTo);
+    return withOutcome(address, { twitter: 'error', code });
+  }
+
+  #defaultAddress(): URL {
+    return this.config.frontendUrls[0];
+  }
+
+  /** The list may have changed since the sign-in began. */
+  #addressOf(returnTo: string): URL {
+    return allowedReturnAddress(returnTo, this.config.frontendUrls) ?? this.#defaultAddress();
+  }
+}

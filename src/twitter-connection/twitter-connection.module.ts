@@ -1,0 +1,57 @@
+import { Module, type Provider } from '@nestjs/common';
+import { TokenVault } from '#token-vault';
+import { XApiClient, XOAuthClient } from '#x-api';
+import { AppConfig } from '../config/app-config.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
+import { AuthorizationStateStore } from './authorization-state.store.js';
+import { AuthorizationStates } from './authorization-states.js';
+import { ConnectionTokens } from './connection-tokens.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { SignInService } from './sign-in.service.js';
+import { TokenRevoker } from './token-revoker.js';
+import { TwitterConnectionController } from './twitter-connection.controller.js';
+import { TwitterConnectionService } from './twitter-connection.service.js';
+import { TwitterStrategy } from './twitter.strategy.js';
+
+const libs: Provider[] = [
+  {
+    provide: TokenVault,
+    inject: [AppConfig],
+    useFactory: ({ twitter }: AppConfig) => new TokenVault(twitter.keyRing),
+  },
+  {
+    provide: XApiClient,
+    inject: [AppConfig],
+    useFactory: ({ twitter }: AppConfig) => new XApiClient({ baseUrl: twitter.apiUrl }),
+  },
+  {
+    provide: XOAuthClient,
+    inject: [AppConfig],
+    useFactory: ({ twitter }: AppConfig) =>
+      new XOAuthClient({
+        baseUrl: twitter.apiUrl,
+        clientId: twitter.clientId,
+        clientSecret: twitter.clientSecret,
+      }),
+  },
+];
+
+@Module({
+  controllers: [TwitterConnectionController],
+  providers: [
+    ...libs,
+    AccessTokens,
+    AuthorizationRequestsRepository,
+    AuthorizationStates,
+    AuthorizationStateStore,
+    ConnectionsRepository,
+    ConnectionTokens,
+    SignInService,
+    TokenRevoker,
+    TwitterConnectionService,
+    TwitterStrategy,
+  ],
+  exports: [TwitterConnectionService, XApiClient],
+})
+export class TwitterConnectionModule {}

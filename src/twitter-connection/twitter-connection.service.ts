@@ -1,0 +1,58 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { TwitterConnection } from '#database';
+import { Clock } from '../platform/clock.js';
+import { Problem } from '../platform/problem.js';
+import { AccessTokens } from './access-tokens.js';
+import { ConnectionTokens } from './connection-tokens.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { TokenRevoker } from './token-revoker.js';
+import { XSession } from './x-session.js';
+
+/** A member's connection to X as the rest of the service sees it. */
+@Injectable()
+export class TwitterConnectionService {
+  readonly #logger = new Logger(TwitterConnectionService.name);
+
+  constructor(
+    private readonly connections: ConnectionsRepository,
+    private readonly tokens: ConnectionTokens,
+    private readonly accessTokens: AccessTokens,
+    private readonly revoker: TokenRevoker,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The member's connection, or null. One whose tokens cannot be read is marked `reconnect_required` first. */
+  async find(userId: string): Promise<TwitterConnection | null> {
+    const connection = await this.connections.findByUser(userId);
+    if (connection === null || !this.#isUnreadable(connection)) return connection;
+    this.#logger.error({ msg: 'Stored tokens cannot be read', connectionId: connection.id });
+    await this.connections.requireReconnect(connection.id, connection.tokenVersion, this.clock.now());
+    return this.connections.findByUser(userId);
+  }
+
+  #isUnreadable(connection: TwitterConnection): boolean {
+    return connection.reconnectRequiredAt === null && this.tokens.open(connection) === null;
+  }
+
+  /** Revokes both tokens at X and erases the row. `twitter_not_connected` (404) when there is none. */
+  async disconnect(userId: string): Promise<void> {
+    const connection = await this.connections.findByUser(userId);
+    if (connection === null) {
+      throw new Problem('twitter_not_connected', 'There is no X account to disconnect.', { status: 404 });
+    }
+    const pair = this.tokens.open(connection);
+    if (pair !== null) await this.revoker.revoke(pair, connection.id);
+    await this.connections.erase(connection.id);
+    this.#logger.log({ msg: 'X account disconnected', connectionId: connection.id });
+  }
+
+  /** Opens calls to X on behalf of the connection; the access token is fetched at the first call. */
+  openSession(connection: Pick<TwitterConnection, 'id' | 'twitterId'>): XSession {
+    return new XSession(connection.id, connection.twitterId, this.accessTokens);
+  }
+
+  /** Keeps a newer follower count for the gates of later tasks. */
+  saveFollowersCount(connectionId: string, followersCount: number): Promise<void> {
+    return this.connections.saveFollowersCount(connectionId, followersCount);
+  }
+}

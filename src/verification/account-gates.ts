@@ -1,0 +1,52 @@
+import type { Task, TwitterConnection } from '#database';
+import type { Evidence } from './evidence/evidence.js';
+import type { Need } from './evidence/need.js';
+import { failed } from './rules/judge-list.js';
+import { rejected, undetermined, type Verdict } from './verdict.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Gates = Pick<Task, 'minAccountAgeDays' | 'minFollowers'>;
+/** What is known of the member's own account. */
+export type AccountFacts = Pick<TwitterConnection, 'accountCreatedAt' | 'followersCount'>;
+
+/** Asks X for the profile only where what was stored at connect does not let the member through. */
+export function gateNeeds(task: Gates, facts: AccountFacts): Need[] {
+  const ageUnknown = task.minAccountAgeDays !== null && facts.accountCreatedAt === null;
+  const tooFewFollowers = task.minFollowers !== null && (facts.followersCount ?? -1) < task.minFollowers;
+  return ageUnknown || tooFewFollowers ? [{ source: 'profile' }] : [];
+}
+
+/** A no that needs no call: an account's creation time never changes. */
+export function judgeAccountAge(task: Gates, accountCreatedAt: Date | null, now: Date): Verdict | null {
+  if (task.minAccountAgeDays === null || accountCreatedAt === null) return null;
+  const ageDays = Math.floor((now.getTime() - accountCreatedAt.getTime()) / DAY_MS);
+  if (ageDays >= task.minAccountAgeDays) return null;
+  return rejected(`The X account must be at least ${task.minAccountAgeDays} days old.`, {
+    accountAgeDays: ageDays,
+  });
+}
+
+/** The verdict of the gates, or null when the account may pass to the task's rule. */
+export function judgeGates(task: Gates, facts: AccountFacts, evidence: Evidence, now: Date): Verdict | null {
+  const profile = evidence.profile?.value ?? null;
+  if (gateNeeds(task, facts).length > 0 && profile === null) {
+    return evidence.profile?.failure
+      ? failed(evidence.profile.failure)
+      : undetermined('evidence_incomplete', 'the profile was not fetched');
+  }
+  const byAge = judgeAccountAge(task, facts.accountCreatedAt ?? profile?.createdAt ?? null, now);
+  if (byAge !== null) return byAge;
+  if (task.minAccountAgeDays !== null && (facts.accountCreatedAt ?? profile?.createdAt ?? null) === null) {
+    return undetermined('evidence_incomplete', 'X left out when the account was made');
+  }
+  return judgeFollowers(task, profile?.followersCount ?? facts.followersCount);
+}
+
+function judgeFollowers(task: Gates, followersCount: number | null): Verdict | null {
+  if (task.minFollowers === null) return null;
+  if (followersCount === null)
+    return undetermined('evidence_incomplete', 'X left out the number of followers');
+  if (followersCount >= task.minFollowers) return null;
+  return rejected(`The X account must have at least ${task.minFollowers} followers.`, { followersCount });
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma, Transaction } from '#database';
+import { Clock } from '../platform/clock.js';
+import { PrismaService } from '../platform/prisma.service.js';
+import type { JudgedClaim } from './claim-judge.js';
+import type { VerificationResult } from './completion.js';
+import { COMPLETION_ERROR_CODES } from './error-code.js';
+import { planRetry } from './retry-policy.js';
+import type { Undetermined, Verdict } from './verdict.js';
+
+/** Writes what an attempt found out: the audit row, the completion and the points, all or nothing. */
+@Injectable()
+export class AttemptRecorder {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `verificationTime`: how long the attempt took, ms. */
+  async record(judged: JudgedClaim, verificationTime: number): Promise<void> {
+    const now = this.clock.now();
+    await this.prisma.$transaction(async (tx) => {
+      await this.#changeCompletion(tx, judged, now);
+      const connectionId = await this.#touchConnection(tx, judged, now);
+      await tx.twitterVerificationLog.create({ data: auditRow(judged, connectionId, verificationTime, now) });
+    });
+  }
+
+  /** Changes the completion unless it was approved meanwhile: an approval stands, and points are given once. */
+  async #changeCompletion(tx: Transaction, judged: JudgedClaim, now: Date): Promise<void> {
+    const { completion, verdict } = judged;
+    const { count } = await tx.completion.updateMany({
+      where: { id: completion.id, status: { not: 'APPROVED' } },
+      data: completionChanges(judged, now),
+    });
+    if (count === 1 && verdict.outcome === 'approved' && completion.task.points > 0) {
+      await tx.user.update({
+        where: { id: completion.userId },
+        data: { points: { increment: completion.task.points } },
+      });
+    }
+  }
+
+  /** Gives the connection's id, or null when the member disconnected meanwhile. */
+  async #touchConnection(
+    tx: Transaction,
+    { connectionId, verdict }: JudgedClaim,
+    now: Date,
+  ): Promise<string | null> {
+    if (connectionId === null) return null;
+    const where = { id: connectionId };
+    if (verdict.outcome === 'undetermined') {
+      return (await tx.twitterConnection.count({ where })) === 1 ? connectionId : null;
+    }
+    const { count } = await tx.twitterConnection.updateMany({ where, data: { lastVerifiedAt: now } });
+    return count === 1 ? connectionId : null;
+  }
+}
+
+function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyMutationInput {
+  const { completion, verdict, reachedX } = judged;
+  const checked = reachedX ? { lastCheckedAt: now } : {};
+  const settled = {
+    errorCode: null,
+    needsReview: false,
+    nextVerificationAt: null,
+    failedAttempts: 0,
+    ...checked,
+  };
+  switch (verdict.outcome) {
+    case 'approved':
+      return { ...settled, status: 'APPROVED', rejectionReason: null, pointsAwarded: completion.task.points };
+    case 'rejected':
+      return { ...settled, status: 'REJECTED', rejectionReason: verdict.reason };
+    case 'undetermined':
+      return { ...checked, ...afterUndetermined(judged, verdict, now) };
+  }
+}
+
+function afterUndetermined(
+  { completion, reachedX }: JudgedClaim,
+  { code, retryAt }: Undetermined,
+  now: Date,
+): Prisma.CompletionUpdateManyMutationInput {
+  const plan = planRetry({
+    code,
+    previousCode: COMPLETION_ERROR_CODES.find((known) => known === completion.errorCode) ?? null,
+    previousFailures: completion.failedAttempts,
+    calledX: reachedX,
+    retryAt,
+    now,
+    random: Math.random(),
+  });
+  return { ...plan, status: 'PENDING', errorCode: code, rejectionReason: null };
+}
+
+function auditRow(
+  { completion, verdict, apiCallCount, cacheHit }: JudgedClaim,
+  twitterConnectionId: string | null,
+  verificationTime: number,
+  verifiedAt: Date,
+): Prisma.TwitterVerificationLogUncheckedCreateInput {
+  return {
+    completionId: completion.id,
+    userId: completion.userId,
+    taskId: completion.taskId,
+    taskType: completion.task.taskType,
+    verificationResult: resultOf(verdict),
+    twitterApiResponse: Object.keys(verdict.seen).length === 0 ? null : JSON.stringify(verdict.seen),
+    errorMessage: verdict.outcome === 'undetermined' ? `${verdict.code}: ${verdict.detail}` : null,
+    rejectionReason: verdict.outcome === 'rejected' ? verdict.reason : null,
+    verificationTime: Math.round(verificationTime),
+    apiCallCount,
+    cacheHit,
+    twitterConnectionId,
+    verifiedAt,
+  };
+}
+
+function resultOf({ outcome }: Verdict): VerificationResult {
+  switch (outcome) {
+    case 'approved':
+      return 'APPROVED';
+    case 'rejected':
+      return 'REJECTED';
+    case 'undetermined':
+      return 'ERROR';
+  }
+}

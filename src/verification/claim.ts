@@ -1,0 +1,50 @@
+import type { TwitterConnection } from '#database';
+import { parseTaskType } from '../tasks/task-type.js';
+import { postOfStatusAddress } from '../tasks/x-address.js';
+import { gateNeeds, judgeAccountAge, judgeGates } from './account-gates.js';
+import type { ClaimedCompletion } from './completion.js';
+import type { Evidence } from './evidence/evidence.js';
+import type { Need } from './evidence/need.js';
+import { scopesOf } from '../twitter-connection/connection-status.js';
+import { missingScopes } from './required-scopes.js';
+import { VERIFICATION_RULES } from './rules/index.js';
+import type { Claim, VerificationRule } from './rules/rule.js';
+import { undetermined, type Verdict } from './verdict.js';
+
+/** One completion of a connected member, with everything that decides about it. */
+export class MemberClaim {
+  readonly #claim: Claim;
+  readonly #rule: VerificationRule;
+
+  constructor(
+    readonly completion: ClaimedCompletion,
+    private readonly connection: TwitterConnection,
+  ) {
+    const { task, proofUrl } = completion;
+    const proofPostId = proofUrl === null ? null : (postOfStatusAddress(proofUrl)?.postId ?? null);
+    this.#claim = { task, proofPostId, twitterId: connection.twitterId };
+    this.#rule = VERIFICATION_RULES[parseTaskType(task.taskType)];
+  }
+
+  /** What is clear without asking X anything, or null. */
+  judgeWithoutCalls(now: Date): Verdict | null {
+    const missing = missingScopes(this.#rule.taskType, scopesOf(this.connection));
+    if (missing.length > 0) {
+      return undetermined('missing_scope', `the member has not granted ${missing.join(' ')}`, {
+        seen: { missing },
+      });
+    }
+    return judgeAccountAge(this.completion.task, this.connection.accountCreatedAt, now);
+  }
+
+  needs(): Need[] {
+    return [...gateNeeds(this.completion.task, this.connection), ...this.#rule.needs(this.#claim)];
+  }
+
+  judge(evidence: Evidence, now: Date): Verdict {
+    return (
+      judgeGates(this.completion.task, this.connection, evidence, now) ??
+      this.#rule.judge(this.#claim, evidence)
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import type { Completion, Task, TwitterVerificationLog } from '#database';
+
+export const COMPLETION_STATUSES = ['PENDING', 'APPROVED', 'REJECTED'] as const;
+export type CompletionStatus = (typeof COMPLETION_STATUSES)[number];
+
+export const VERIFICATION_RESULTS = ['APPROVED', 'REJECTED', 'ERROR'] as const;
+export type VerificationResult = (typeof VERIFICATION_RESULTS)[number];
+
+/** A completion with what it claims to have done. */
+export type ClaimedCompletion = Completion & { readonly task: Task };
+
+/** A completion with its latest attempt, as members see it. */
+export type CompletionWithAttempt = Completion & {
+  readonly verificationLogs: readonly TwitterVerificationLog[];
+};
+
+/** The stored text as one of the known ones. Throws a RangeError for a text that no version has written. */
+export function oneOf<T extends string>(known: readonly T[], text: string): T {
+  const found = known.find((value) => value === text);
+  if (found === undefined) throw new RangeError(`unknown value ${JSON.stringify(text)}`);
+  return found;
+}

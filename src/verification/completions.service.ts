@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { BackgroundWork } from '../platform/background-work.js';
+import { Clock } from '../platform/clock.js';
+import type { Cursor } from '../platform/paging.js';
+import { Problem } from '../platform/problem.js';
+import { isWrittenByMember, parseTaskType, type TaskType } from '../tasks/task-type.js';
+import { isOpen, TasksService } from '../tasks/tasks.service.js';
+import { postOfStatusAddress } from '../tasks/x-address.js';
+import type { CompletionStatus, CompletionWithAttempt } from './completion.js';
+import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
+import { CompletionsRepository } from './completions.repository.js';
+import { cooldownEnd } from './cooldown.js';
+import { within } from './within.js';
+
+/** How long a claim may lie unverified before the retries pick it up; longer than any verification takes. */
+const UNVERIFIED_CLAIM_MS = 2 * 60 * 1000;
+
+/** What members do with their completions. */
+@Injectable()
+export class CompletionsService {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly tasks: TasksService,
+    private readonly completions: CompletionsRepository,
+    private readonly verifier: CompletionVerifier,
+    private readonly background: BackgroundWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Claims a task, or goes on with an earlier claim. Verified before the answer where that fits
+   * VERIFICATION_TIMEOUT_MS, in the background otherwise. Problems: `not_found`, `task_inactive`,
+   * `validation_failed` for a proof that does not fit, `twitter_not_connected` (the claim is kept).
+   */
+  async claim(
+    userId: string,
+    taskId: string,
+    proofUrl: string | null,
+  ): Promise<{ isNew: boolean; completion: CompletionWithAttempt }> {
+    const task = await this.tasks.getOrThrow(taskId);
+    const now = this.clock.now();
+    if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open for completion now.');
+    if (proofUrl !== null) checkProof(parseTaskType(task.taskType), proofUrl);
+    const nextVerificationAt = new Date(now.getTime() + UNVERIFIED_CLAIM_MS);
+    const created = await this.completions.create({
+      userId,
+      taskId,
+      proofUrl,
+      completedAt: now,
+      nextVerificationAt,
+    });
+    const { id } = created ?? (await this.#goOnWith(userId, taskId, proofUrl));
+    await this.#verifyInTime(userId, [id]);
+    const completion = await this.getOrThrow(userId, id);
+    refuseUnconnected(completion);
+    return { isNew: created !== null, completion };
+  }
+
+  /** The member's completion, or `not_found`. */
+  async getOrThrow(userId: string, id: string): Promise<CompletionWithAttempt> {
+    const completion = await this.completions.findOwned(userId, id);
+    if (completion === null) throw new Problem('not_found', 'There is no such completion.');
+    return completion;
+  }
+
+  /** The member's completions, newest first. */
+  list(
+    userId: string,
+    status: CompletionStatus | undefined,
+    after: Cursor | null,
+    take: number,
+  ): Promise<CompletionWithAttempt[]> {
+    return this.completions.listOwned(userId, status, after, take);
+  }
+
+  /** Verifies one completion again; `verification_cooldown` inside the cooldown. An approved one stays as it is. */
+  async verify(userId: string, id: string): Promise<CompletionWithAttempt> {
+    const before = await this.getOrThrow(userId, id);
+    const outcome = await this.#verifyInTime(userId, [id]);
+    const completion = await this.getOrThrow(userId, id);
+    const wasRefused = outcome !== 'late' && !outcome.verifiedIds.has(id) && before.status !== 'APPROVED';
+    if (wasRefused && completion.status !== 'APPROVED') throw this.#cooldownProblem(completion);
+    refuseUnconnected(completion);
+    return completion;
+  }
+
+  /** Verifies many together, so that they share what X is asked. An id that is not the member's is `not_found`. */
+  async verifyMany(
+    userId: string,
+    ids: readonly string[] | null,
+  ): Promise<{ completions: CompletionWithAttempt[]; apiCallCount: number }> {
+    const wanted = await this.completions.listClaimed(
+      userId,
+      ids === null ? { statuses: ['PENDING', 'REJECTED'] } : { ids },
+    );
+    if (ids !== null && wanted.length !== new Set(ids).size) {
+      throw new Problem('not_found', 'At least one of the completions does not exist.');
+    }
+    const wantedIds = wanted.map(({ id }) => id);
+    const outcome = await this.#verifyInTime(userId, wantedIds);
+    const apiCallCount = outcome === 'late' ? 0 : outcome.apiCallCount;
+    return { completions: await this.completions.listWithAttempts(userId, wantedIds), apiCallCount };
+  }
+
+  async #goOnWith(userId: string, taskId: string, proofUrl: string | null): Promise<{ id: string }> {
+    const completion = await this.completions.findOfTask(userId, taskId);
+    if (completion === null) throw new Problem('not_found', 'There is no such completion.');
+    if (proofUrl !== null) await this.completions.replaceProof(completion.id, proofUrl);
+    return completion;
+  }
+
+  /** Goes on in the background when it takes longer than a request may. */
+  #verifyInTime(userId: string, ids: readonly string[]): Promise<VerificationSummary | 'late'> {
+    const { cooldownSeconds, timeoutMs } = this.config.verification;
+    const work = this.verifier.verify(
+      userId,
+      ids,
+      (completion) => cooldownEnd(completion, cooldownSeconds) <= this.clock.now(),
+    );
+    this.background.run('verification', () => work);
+    return within(timeoutMs, work);
+  }
+
+  #cooldownProblem(completion: CompletionWithAttempt): Problem {
+    const { cooldownSeconds } = this.config.verification;
+    const waitMs = cooldownEnd(completion, cooldownSeconds).getTime() - this.clock.now().getTime();
+    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+    return new Problem(
+      'verification_cooldown',
+      `X was asked a moment ago. Try again in ${retryAfterSeconds} seconds.`,
+      {
+        retryAfterSeconds,
+      },
+    );
+  }
+}
+
+function checkProof(taskType: TaskType, proofUrl: string): void {
+  const message = !isWrittenByMember(taskType)
+    ? 'proofUrl only fits quote, reply and post tasks'
+    : 'proofUrl must be the address of a post, such as https://x.com/username/status/123';
+  if (isWrittenByMember(taskType) && postOfStatusAddress(proofUrl) !== null) return;
+  throw new Problem('validation_failed', message, { errors: [{ path: 'proofUrl', message }] });
+}
+
+function refuseUnconnected({ errorCode }: CompletionWithAttempt): void {
+  if (errorCode !== 'twitter_not_connected') return;
+  throw new Problem('twitter_not_connected', 'Connect an X account first, then verify this task again.');
+}

@@ -1,0 +1,47 @@
+import { assertUnreachable } from '../platform/assert-unreachable.js';
+
+/** Why an attempt could not tell. Closed: API.md documents each. */
+export const COMPLETION_ERROR_CODES = [
+  'rate_limited',
+  'x_unavailable',
+  'x_app_forbidden',
+  'credits_depleted',
+  'token_expired',
+  'missing_scope',
+  'relationship_unknown',
+  'follow_request_pending',
+  'target_unavailable',
+  'evidence_incomplete',
+  'timeout',
+  'twitter_not_connected',
+] as const;
+export type CompletionErrorCode = (typeof COMPLETION_ERROR_CODES)[number];
+
+/**
+ * What follows an attempt that could not tell: try again with growing pauses, look again every hour, ask a
+ * person at once, or wait for the member to do something.
+ */
+export type FollowUp = 'growing_pauses' | 'hourly' | 'review' | 'wait_for_member';
+
+export function followUpOf(code: CompletionErrorCode): FollowUp {
+  switch (code) {
+    case 'rate_limited':
+    case 'x_unavailable':
+    case 'x_app_forbidden':
+    case 'credits_depleted':
+    case 'timeout':
+      return 'growing_pauses';
+    case 'relationship_unknown':
+    case 'follow_request_pending':
+      return 'hourly';
+    case 'evidence_incomplete':
+      return 'review';
+    case 'token_expired':
+    case 'missing_scope':
+    case 'target_unavailable':
+    case 'twitter_not_connected':
+      return 'wait_for_member';
+    default:
+      return assertUnreachable(code);
+  }
+}

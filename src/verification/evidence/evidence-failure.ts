@@ -1,0 +1,63 @@
+import { XApiError, type XApiErrorCode } from '#x-api';
+import { ConnectionError, type ConnectionErrorCode } from '../../twitter-connection/connection-error.js';
+import { assertUnreachable } from '../../platform/assert-unreachable.js';
+import type { CompletionErrorCode } from '../error-code.js';
+import type { EvidenceFailure } from './evidence.js';
+
+/** What a failed read means for the completions that needed it. Anything that is not a known failure is thrown on. */
+export function toEvidenceFailure(error: unknown): EvidenceFailure {
+  if (error instanceof XApiError) {
+    return { code: codeOfApiError(error.code), detail: error.message, retryAt: error.retryAt };
+  }
+  if (error instanceof ConnectionError) {
+    return { code: codeOfConnectionError(error.code), detail: error.message, retryAt: null };
+  }
+  throw error;
+}
+
+function codeOfApiError(code: XApiErrorCode): CompletionErrorCode {
+  switch (code) {
+    case 'unauthorized':
+      return 'token_expired';
+    case 'credits_depleted':
+    case 'usage_capped':
+      return 'credits_depleted';
+    case 'app_forbidden':
+      return 'x_app_forbidden';
+    case 'rate_limited':
+      return 'rate_limited';
+    case 'timeout':
+      return 'timeout';
+    case 'unavailable':
+    case 'network':
+    case 'unreadable':
+    case 'aborted':
+      return 'x_unavailable';
+    // X will answer the same again: asking once more would only cost. A person has to look.
+    case 'forbidden':
+    case 'not_found':
+    case 'bad_request':
+      return 'evidence_incomplete';
+    default:
+      return assertUnreachable(code);
+  }
+}
+
+function codeOfConnectionError(code: ConnectionErrorCode): CompletionErrorCode {
+  switch (code) {
+    case 'not_connected':
+      return 'twitter_not_connected';
+    case 'reconnect_required':
+      return 'token_expired';
+    case 'app_refused':
+      return 'x_app_forbidden';
+    case 'refresh_rate_limited':
+      return 'rate_limited';
+    case 'refresh_timed_out':
+      return 'timeout';
+    case 'refresh_unavailable':
+      return 'x_unavailable';
+    default:
+      return assertUnreachable(code);
+  }
+}

@@ -1,0 +1,30 @@
+import { snowflakeTime, type XPost } from '#x-api';
+
+/** How far back a timeline has to be read: newer than a post, or not older than a moment. */
+export type TimelineBound =
+  { readonly kind: 'after_post'; readonly id: string } | { readonly kind: 'since'; readonly time: Date };
+
+/** What a rule needs to see before it can judge. The planner merges the needs of all tasks of a member. */
+export type Need =
+  | { readonly source: 'relationships'; readonly username: string }
+  | { readonly source: 'timeline'; readonly bound: TimelineBound; readonly matches: (post: XPost) => boolean }
+  | { readonly source: 'likes'; readonly postId: string }
+  | { readonly source: 'bookmarks'; readonly postId: string }
+  | { readonly source: 'posts'; readonly postId: string }
+  | { readonly source: 'profile' };
+
+export type NeedOf<S extends Need['source']> = Extract<Need, { source: S }>;
+
+/** The needs of one source, with their own type. */
+export function needsOf<S extends Need['source']>(needs: readonly Need[], source: S): NeedOf<S>[] {
+  return needs.filter((need): need is NeedOf<S> => need.source === source);
+}
+
+/** The bound that reaches furthest back, so that one read serves every need. */
+export function furthestBound(bounds: readonly [TimelineBound, ...TimelineBound[]]): TimelineBound {
+  return bounds.reduce((furthest, bound) => (boundTime(bound) < boundTime(furthest) ? bound : furthest));
+}
+
+function boundTime(bound: TimelineBound): number {
+  return (bound.kind === 'since' ? bound.time : snowflakeTime(bound.id)).getTime();
+}

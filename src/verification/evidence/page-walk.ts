@@ -1,0 +1,54 @@
+import type { XPostPage } from '#x-api';
+import { toEvidenceFailure } from './evidence-failure.js';
+import type { ListObservation } from './evidence.js';
+
+/** How a list is read from its newest entry downwards. */
+export interface PageWalk<T> {
+  readonly read: (query: { maxResults: number; paginationToken?: string }) => Promise<XPostPage>;
+  readonly toEntries: (page: XPostPage) => readonly T[];
+  /** True once everything that was asked for has been found: reading on would only cost. */
+  readonly isAnswered: (entries: readonly T[]) => boolean;
+  /** True when a page reaches past the point that matters. */
+  readonly reachesBound?: (page: XPostPage) => boolean;
+  readonly firstPageSize: number;
+  readonly pageSize: number;
+  /** X, or prudence, shows no more than this many pages; a list cut off there is not complete. */
+  readonly maxPages: number;
+}
+
+/** Reads pages until the question is answered, the list ends or may not be read further. Never throws for X. */
+export async function walkPages<T>(walk: PageWalk<T>): Promise<ListObservation<T>> {
+  const entries: T[] = [];
+  let paginationToken: string | null = null;
+  let isWhole = true;
+  for (let pageNumber = 1; pageNumber <= walk.maxPages; pageNumber += 1) {
+    let page: XPostPage;
+    try {
+      const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
+      page = await walk.read(paginationToken === null ? { maxResults } : { maxResults, paginationToken });
+    } catch (error) {
+      return { value: entries, complete: false, failure: toEvidenceFailure(error) };
+    }
+    entries.push(...walk.toEntries(page));
+    isWhole &&= isWholePage(page);
+    if (walk.isAnswered(entries)) return { value: entries, complete: false, failure: null };
+    if (walk.reachesBound?.(page) === true) return { value: entries, complete: isWhole, failure: null };
+    if (page.nextToken === null) {
+      // A list that ends where X stops showing may go on behind that point.
+      return { value: entries, complete: isWhole && pageNumber < walk.maxPages, failure: null };
+    }
+    paginationToken = page.nextToken;
+  }
+  return { value: entries, complete: false, failure: null };
+}
+
+/** Problems about posts that listed ones refer to: deleted or protected ones are missing there, not in the list. */
+const ABOUT_REFERENCES: ReadonlySet<string> = new Set(['resource-not-found', 'not-authorized-for-resource']);
+
+/** Partial errors of other kinds, or beside fewer entries than X counted, mean that something was left out. */
+function isWholePage({ problems, posts, resultCount }: XPostPage): boolean {
+  if (problems.length === 0) return true;
+  return (
+    problems.every((type) => ABOUT_REFERENCES.has(type)) && posts.length > 0 && posts.length >= resultCount
+  );
+}

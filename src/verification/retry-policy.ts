@@ -1,0 +1,64 @@
+import { followUpOf, type CompletionErrorCode, type FollowUp } from './error-code.js';
+
+const MINUTE_MS = 60_000;
+const FIRST_PAUSE_MS = MINUTE_MS;
+const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
+const HOURLY_PAUSE_MS = 60 * MINUTE_MS;
+/** Spreads what waits for the same moment, so that a reset does not meet everybody at once. */
+const MAX_JITTER_MS = 15_000;
+
+const ATTEMPT_LIMITS: Readonly<Record<FollowUp, number>> = {
+  growing_pauses: 8,
+  hourly: 24,
+  review: 0,
+  wait_for_member: 0,
+};
+
+/** What an attempt that could not tell leaves on the completion. */
+export interface RetryPlan {
+  readonly nextVerificationAt: Date | null;
+  readonly needsReview: boolean;
+  /** Attempts in a row, of this kind, that called X and could not tell. */
+  readonly failedAttempts: number;
+}
+
+export interface UndeterminedAttempt {
+  readonly code: CompletionErrorCode;
+  /** What the attempt before ended in, when that could not tell either. */
+  readonly previousCode: CompletionErrorCode | null;
+  readonly previousFailures: number;
+  /** Whether a call was made for this attempt: waiting counts nothing. */
+  readonly calledX: boolean;
+  /** The earliest moment that X named. */
+  readonly retryAt: Date | null;
+  readonly now: Date;
+  /** 0 to 1. */
+  readonly random: number;
+}
+
+/**
+ * When to look again: after growing pauses (1 minute, doubled up to 6 hours, 8 failed attempts at most), every
+ * hour (24 at most), never by itself, or not before a person has looked. A rate limit is waited out to its reset.
+ */
+export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
+  const followUp = followUpOf(attempt.code);
+  const continues = attempt.previousCode !== null && followUpOf(attempt.previousCode) === followUp;
+  const failedAttempts = (continues ? attempt.previousFailures : 0) + (attempt.calledX ? 1 : 0);
+  const isRetried = followUp === 'growing_pauses' || followUp === 'hourly';
+  if (!isRetried || failedAttempts >= ATTEMPT_LIMITS[followUp]) {
+    return { nextVerificationAt: null, needsReview: isRetried || followUp === 'review', failedAttempts };
+  }
+  const jitter = Math.floor(attempt.random * MAX_JITTER_MS);
+  const due = dueTime(attempt, followUp === 'hourly' ? HOURLY_PAUSE_MS : growingPause(failedAttempts));
+  return { nextVerificationAt: new Date(due + jitter), needsReview: false, failedAttempts };
+}
+
+function dueTime({ code, retryAt, now }: UndeterminedAttempt, pauseMs: number): number {
+  const afterPause = now.getTime() + pauseMs;
+  if (retryAt === null || retryAt <= now) return afterPause;
+  return code === 'rate_limited' ? retryAt.getTime() : Math.max(afterPause, retryAt.getTime());
+}
+
+function growingPause(failedAttempts: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failedAttempts - 1), LONGEST_PAUSE_MS);
+}

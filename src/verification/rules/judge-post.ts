@@ -1,0 +1,104 @@
+import type { XPost } from '#x-api';
+import type { Task } from '#database';
+import type { Evidence } from '../evidence/evidence.js';
+import type { Need, TimelineBound } from '../evidence/need.js';
+import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
+import { failed, judgeList, notAsked } from './judge-list.js';
+import { isMadeSinceBeginning } from './post-time.js';
+import type { Claim } from './rule.js';
+
+/** What a post that the member writes must be. */
+export interface WrittenPost {
+  /** The post that it is about, or null when the task names none. */
+  aboutPost(task: Task): string | null;
+  /** How far back the timeline has to be read. */
+  bound(task: Task): TimelineBound;
+  /** Whether a post in the timeline is about what the task asks; required text is checked beside it. */
+  fits(post: XPost, task: Task): boolean;
+  /** What the member is told when the pasted post is about something else. */
+  readonly wrongTarget: string;
+  /** What the member is told when the timeline shows no such post. */
+  readonly missing: string;
+}
+
+/** A pasted post is looked up by its id, which is cheaper than walking the timeline. */
+export function writtenPostNeeds(claim: Claim, wanted: WrittenPost): Need[] {
+  if (claim.proofPostId !== null) return [{ source: 'posts', postId: claim.proofPostId }];
+  return [
+    {
+      source: 'timeline',
+      bound: wanted.bound(claim.task),
+      matches: (post) => isDeed(claim.task, wanted, post),
+    },
+  ];
+}
+
+export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: WrittenPost): Verdict {
+  if (claim.proofPostId !== null) return judgeProof(claim, claim.proofPostId, evidence, wanted);
+  return judgeList(evidence.timeline, {
+    isDeed: (post) => isDeed(claim.task, wanted, post),
+    idOf: (post) => post.id,
+    reason: wanted.missing,
+    aboutPost: wanted.aboutPost(claim.task),
+  });
+}
+
+function isDeed(task: Task, wanted: WrittenPost, post: XPost): boolean {
+  return !isRepost(post) && wanted.fits(post, task) && containsText(post, task.requiredText);
+}
+
+function judgeProof(claim: Claim, postId: string, evidence: Evidence, wanted: WrittenPost): Verdict {
+  const lookup = evidence.posts?.value.get(postId);
+  if (lookup === undefined) return evidence.posts?.failure ? failed(evidence.posts.failure) : notAsked();
+  const seen = { proof: postId, state: lookup.state };
+  switch (lookup.state) {
+    case 'found':
+      return judgeFoundProof(claim, lookup.post, wanted);
+    case 'gone':
+      return rejected('There is no post at the address you gave.', seen, wanted.aboutPost(claim.task));
+    case 'hidden':
+      return undetermined('target_unavailable', 'the pasted post is not visible', { seen });
+    case 'unmentioned':
+      return undetermined('x_unavailable', 'X did not answer about the pasted post', { seen });
+  }
+}
+
+function judgeFoundProof(claim: Claim, post: XPost, wanted: WrittenPost): Verdict {
+  const references = post.references.map(({ kind, id }) => `${kind}:${id}`);
+  const seen = { proof: post.id, authorId: post.authorId, references };
+  const isInTime = isMadeSinceBeginning(post, claim.task);
+  if (post.authorId === null || post.text === null || isInTime === null) {
+    return undetermined('evidence_incomplete', 'X left out a part of the pasted post', { seen });
+  }
+  const fault = faultOf(claim, post, isInTime, wanted);
+  return fault === null ? approved(seen) : rejected(fault, seen, wanted.aboutPost(claim.task));
+}
+
+/** What the member is told is wrong with the pasted post, or null. */
+function faultOf(
+  { task, twitterId }: Claim,
+  post: XPost,
+  isInTime: boolean,
+  wanted: WrittenPost,
+): string | null {
+  if (post.authorId !== twitterId) return 'The post at the address you gave is by another account.';
+  if (isRepost(post)) return 'The address you gave is a repost, not a post of your own.';
+  if (!isInTime) return 'The post at the address you gave was made before the task began.';
+  if (!wanted.fits(post, task)) return wanted.wrongTarget;
+  if (!containsText(post, task.requiredText))
+    return 'The post at the address you gave does not contain the required text.';
+  return null;
+}
+
+/** Whether the post holds the text, whatever its case, its Unicode form and the width of its white space. */
+function containsText(post: XPost, requiredText: string | null): boolean {
+  return requiredText === null || fold(post.text ?? '').includes(fold(requiredText));
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+}
+
+function isRepost(post: XPost): boolean {
+  return post.references.some(({ kind }) => kind === 'retweeted');
+}

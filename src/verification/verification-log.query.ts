@@ -1,0 +1,63 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsInstant, IsRowId } from '../platform/is-instant.js';
+import { PageQuery } from '../platform/paging.js';
+import { TASK_TYPES, type TaskType } from '../tasks/task-type.js';
+import { VERIFICATION_RESULTS, type VerificationResult } from './completion.js';
+
+/** Filters of the audit trail; all that are given must hold. */
+export class VerificationLogQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsRowId()
+  readonly userId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsRowId()
+  readonly taskId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsRowId()
+  readonly completionId?: string;
+
+  @ApiPropertyOptional({ enum: TASK_TYPES })
+  @IsOptional()
+  @IsIn(TASK_TYPES)
+  readonly taskType?: TaskType;
+
+  @ApiPropertyOptional({ enum: VERIFICATION_RESULTS })
+  @IsOptional()
+  @IsIn(VERIFICATION_RESULTS)
+  readonly verificationResult?: VerificationResult;
+
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => booleanOf(value))
+  @IsBoolean()
+  readonly cacheHit?: boolean;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
+  @IsOptional()
+  @IsInstant()
+  readonly from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive.' })
+  @IsOptional()
+  @IsInstant()
+  readonly to?: string;
+
+  @ApiPropertyOptional({
+    description: 'An exact id (of a row, completion, user, task or X account) or the start of a username.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 191)
+  readonly search?: string;
+}
+
+function booleanOf(value: unknown): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}

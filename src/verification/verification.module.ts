@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { TasksModule } from '../tasks/tasks.module.js';
+import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
+import { AdminVerificationLogsController } from './admin-verification-logs.controller.js';
+import { AttemptRecorder } from './attempt-recorder.js';
+import { ClaimJudge } from './claim-judge.js';
+import { CompletionVerifier } from './completion-verifier.js';
+import { CompletionsController } from './completions.controller.js';
+import { CompletionsRepository } from './completions.repository.js';
+import { CompletionsService } from './completions.service.js';
+import { EvidenceCache } from './evidence/evidence-cache.js';
+import { EvidencePlanner } from './evidence/evidence-planner.js';
+import { TargetLookup } from './evidence/target-lookup.js';
+import { MemberTasksController } from './member-tasks.controller.js';
+import { MemberTasksService } from './member-tasks.service.js';
+import { RetryScheduler } from './retry-scheduler.js';
+import { VerificationLogsRepository } from './verification-logs.repository.js';
+
+@Module({
+  imports: [TasksModule, TwitterConnectionModule],
+  controllers: [MemberTasksController, CompletionsController, AdminVerificationLogsController],
+  providers: [
+    AttemptRecorder,
+    ClaimJudge,
+    CompletionsRepository,
+    CompletionsService,
+    CompletionVerifier,
+    EvidenceCache,
+    EvidencePlanner,
+    MemberTasksService,
+    RetryScheduler,
+    TargetLookup,
+    VerificationLogsRepository,
+  ],
+})
+export class VerificationModule {}

@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { packageRoot } from '../src/config/package-root.js';
+import { freePort } from './support/free-port.js';
+import { testEnvironment } from './support/test-environment.js';
+
+/** Made by `npm run build`, which `npm test` runs first. */
+const MAIN = join(packageRoot, 'dist/src/main.js');
+
+let folder: string;
+let child: ChildProcess | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-'));
+});
+
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts the service from a folder that is not its own. */
+function start(env: Record<string, string>): ChildProcess {
+  child = spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return child;
+}
+
+/** Resolves once the service says that it listens; fails when it ends before. */
+async function listening(service: ChildProcess): Promise<void> {
+  const errors = text(service.stderr!);
+  for await (const line of createInterface({ input: service.stdout! })) {
+    if (line.includes('Server listening')) return;
+  }
+  throw new Error(`The service ended before it listened: ${await errors}`);
+}
+
+describe('the process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'should serve requests until %s, and then exit with 0',
+    async (signal) => {
+      const port = await freePort();
+      const service = start(testEnvironment(folder, port));
+      await listening(service);
+      const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
+      expect(response.status).toBe(200);
+      service.kill(signal);
+      expect(await once(service, 'exit')).toEqual([0, null]);
+    },
+  );
+
+  it.each([
+    ['outside production', { NODE_ENV: 'development' }],
+    ['in production where that is asked for', { NODE_ENV: 'production', DOCS_ENABLED: 'true' }],
+  ])('should serve its documentation %s', async (_where, variables) => {
+    const port = await freePort();
+    await listening(start({ ...testEnvironment(folder, port), ...variables }));
+    const page = await fetch(`http://127.0.0.1:${port}/docs`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+    const document = await (await fetch(`http://127.0.0.1:${port}/docs-json`)).json();
+    expect(document).toEqual(
+      expect.objectContaining({
+        paths: expect.objectContaining({ '/health/live': expect.anything() }),
+        components: expect.objectContaining({
+          securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        }),
+      }),
+    );
+  });
+
+  it('should refuse to boot with one message that names every variable and no value', async () => {
+    const usable = testEnvironment(folder, await freePort());
+    const service = start({
+      ...usable,
+      PORT: 'secret-port',
+      AUTH_JWT_SECRET: 'secret-short',
+      TWITTER_CLIENT_ID: '',
+    });
+    const [output, errors, [code]] = await Promise.all([
+      text(service.stdout!),
+      text(service.stderr!),
+      once(service, 'exit') as Promise<[number]>,
+    ]);
+    expect(code).toBe(1);
+    expect(output).toBe('');
+    const [headline, ...lines] = errors.trim().split('\n');
+    expect(headline).toBe('The environment is not usable:');
+    expect(lines.map((line) => line.trim().split(':')[0]).sort()).toEqual([
+      'AUTH_JWT_SECRET',
+      'PORT',
+      'TWITTER_CLIENT_ID',
+    ]);
+    expect(errors).not.toContain('secret-');
+  });
+});

@@ -1,0 +1,34 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { loadConfig } from '../config/load-config.js';
+import { mintToken } from '../identity/mint-token.js';
+
+interface TokenOptions {
+  readonly sub: string;
+  readonly role: readonly string[];
+  readonly expiresIn: number;
+}
+
+/** `token`: signs a bearer token with AUTH_JWT_SECRET and prints it. */
+export function tokenCommand(): Command {
+  return new Command('token')
+    .description('Make a bearer token that this service accepts (needs AUTH_JWT_SECRET)')
+    .requiredOption('--sub <id>', 'the user id')
+    .option('--role <role...>', 'roles, such as admin', [])
+    .option('--expires-in <seconds>', 'lifetime in seconds', wholeSeconds, 3600)
+    .action(async ({ sub, role, expiresIn }: TokenOptions, command: Command) => {
+      const { auth } = loadConfig();
+      if (auth.verifier.kind !== 'secret') {
+        command.error(
+          'error: tokens are checked with AUTH_JWKS_URL here; only the owner of those keys can make one',
+        );
+      }
+      console.log(await mintToken(auth, { sub, roles: role, expiresInSeconds: expiresIn }));
+    });
+}
+
+function wholeSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isSafeInteger(seconds) || seconds < 1)
+    throw new InvalidArgumentError('It must be a whole number above 0.');
+  return seconds;
+}

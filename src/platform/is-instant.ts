@@ -1,4 +1,4 @@
-import { Matches, ValidateBy, type ValidationOptions } from 'class-validator';
+import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -25,12 +25,4 @@ export function IsInstant(options?: ValidationOptions): PropertyDecorator {
     },
     options,
   );
-}
-
-/** A row id as it may stand in an address or a filter: printable, without spaces, at most 191 characters. */
-export function IsRowId(options?: ValidationOptions): PropertyDecorator {
-  return Matches(/^[\x21-\x7e]{1,191}$/, {
-    ...options,
-    message: '$property must be an id of 1 to 191 printable characters',
-  });
 }

@@ -9,7 +9,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
-import { IsRowId } from '../platform/is-instant.js';
+import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
 import { COMPLETION_STATUSES, type CompletionStatus } from './completion.js';
 

@@ -7,7 +7,7 @@ import { COMPLETION_ERROR_CODES, followUpOf } from './error-code.js';
 describe('docs/errors.md', () => {
   it.each([...Object.keys(PROBLEMS), ...COMPLETION_ERROR_CODES])('should explain %s', async (code) => {
     const text = await readFile(join(packageRoot, 'docs/errors.md'), 'utf8');
-    expect(text).toContain(`\n| \`${code}\` |`);
+    expect(text).toMatch(new RegExp(`^\\| \`${code}\` +\\|`, 'm'));
   });
 });
 

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
-import { IsInstant, IsRowId } from '../platform/is-instant.js';
+import { IsInstant } from '../platform/is-instant.js';
+import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
 import { TASK_TYPES, type TaskType } from '../tasks/task-type.js';
 import { VERIFICATION_RESULTS, type VerificationResult } from './completion.js';

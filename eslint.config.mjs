@@ -22,25 +22,34 @@ const importRules = (patterns) => ({
     'error',
     {
       paths: [
-        { name: '@nestjs/common', importNames: ['forwardRef'], message: 'Modules depend one way: break the circle instead.' },
+        {
+          name: '@nestjs/common',
+          importNames: ['forwardRef'],
+          message: 'Modules depend one way: break the circle instead.',
+        },
       ],
       patterns,
     },
   ],
 });
-const noDeepLibs = { group: ['**/libs/**', '#*/*'], message: 'Import a lib by its name: #database, #x-api, ...' };
+const noDeepLibs = {
+  group: ['**/libs/**', '#*/*'],
+  message: 'Import a lib by its name: #database, #x-api, ...',
+};
 
 const borders = Object.entries(rooms).map(([room, allowed]) => ({
   files: [`src/${room}/**/*.ts`],
-  rules: importRules([
-    noDeepLibs,
-    {
-      group: Object.keys(rooms)
-        .filter((other) => other !== room && !allowed.includes(other))
-        .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
-      message: `src/${room} may import from: ${[...allowed, 'libs'].join(', ')}.`,
-    },
-  ].filter(({ group }) => group.length > 0)),
+  rules: importRules(
+    [
+      noDeepLibs,
+      {
+        group: Object.keys(rooms)
+          .filter((other) => other !== room && !allowed.includes(other))
+          .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
+        message: `src/${room} may import from: ${[...allowed, 'libs'].join(', ')}.`,
+      },
+    ].filter(({ group }) => group.length > 0),
+  ),
 }));
 
 const libNames = ['database', 'token-vault', 'x-api', 'x-simulator', 'admin-panel'];
@@ -49,7 +58,9 @@ const libBorders = libNames.map((lib) => ({
   rules: importRules([
     { group: ['**/src/**', '@nestjs/*'], message: 'A lib knows neither the service nor Nest.' },
     {
-      group: libNames.filter((other) => other !== lib).flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
+      group: libNames
+        .filter((other) => other !== lib)
+        .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
       message: 'Import another lib by its name.',
     },
   ]),
@@ -74,7 +85,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Nest modules and passport strategies are classes that only carry decorators or overrides.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-restricted-properties': [
         'error',
@@ -85,14 +99,20 @@ export default tseslint.config(
   },
   ...borders,
   ...libBorders,
-  { files: ['src/config/**/*.ts', 'test/**/*.ts', '*.config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/config/**/*.ts', 'test/**/*.ts', '*.config.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['**/*spec.ts', 'test/**/*.ts'],
     plugins: { jest },
     rules: {
       'jest/no-focused-tests': 'error',
       'jest/no-disabled-tests': 'error',
-      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', '**.expect', 'expect*', 'fc.assert'] }],
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', '**.expect', 'expect*', 'fc.assert'] },
+      ],
       // Response bodies of supertest are `any`: assertions, not types, check them.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
@@ -104,6 +124,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
   },
 );

@@ -146,7 +146,8 @@ describe('openDatabase', () => {
     await addPoint('u1');
     const before = readdirSync('/dev/fd').length;
     let counted = 0;
-    for (let time = 0; time < 1_000; time += 1) counted += await database.$transaction((tx) => tx.user.count());
+    for (let time = 0; time < 1_000; time += 1)
+      counted += await database.$transaction((tx) => tx.user.count());
 
     expect(readdirSync('/dev/fd').length).toBeLessThanOrEqual(before + 2);
     expect(counted).toBe(1_000);

@@ -43,6 +43,7 @@ describe('an address of a post', () => {
     'https://x.com/a/status/0',
     'https://x.com/a/status/01',
     'https://x.com/a/status/12345678901234567890',
+    'https://x.com/a/status/9223372036854775808',
     'https://x.com/a/status/1/photo/1',
     'https://x.com/a/statuses/1',
     'https://x.com/a%2Fb/status/1',

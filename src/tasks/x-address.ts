@@ -7,6 +7,8 @@ const TAIL = String.raw`\/?(?:\?[^#\s]*)?(?:#\S*)?`;
 const PROFILE = new RegExp(`^${HOST}/([A-Za-z0-9_]{1,15})${TAIL}$`, 'i');
 const STATUS = new RegExp(`^${HOST}/(?:([A-Za-z0-9_]{1,15})|i/web|i)/status/([1-9][0-9]{0,18})${TAIL}$`, 'i');
 
+const LARGEST_POST_ID = 2n ** 63n - 1n;
+
 /** First path segments that X keeps for itself; an account cannot have them as its name. */
 const RESERVED = new Set([
   'compose',
@@ -37,7 +39,7 @@ export function usernameOfProfileAddress(address: string): string | null {
 export function postOfStatusAddress(address: string): { postId: string; username: string | null } | null {
   const match = STATUS.exec(address);
   const postId = match?.[2];
-  if (postId === undefined) return null;
+  if (postId === undefined || BigInt(postId) > LARGEST_POST_ID) return null;
   const username = match?.[1];
   return { postId, username: username === undefined || username.toLowerCase() === 'i' ? null : username };
 }

@@ -10,9 +10,21 @@ export type ConnectionErrorCode =
   | 'refresh_timed_out'
   | 'refresh_unavailable';
 
+/** Whether X was asked for a token and failed, as opposed to known before anything was sent. */
+const FAILED_AT_X: Readonly<Record<ConnectionErrorCode, boolean>> = {
+  not_connected: false,
+  reconnect_required: false,
+  app_refused: true,
+  refresh_rate_limited: true,
+  refresh_timed_out: true,
+  refresh_unavailable: true,
+};
+
 /** No access token for a connection. The message names the connection's id, never a token. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+
+  readonly hasFailedAtX: boolean;
 
   constructor(
     readonly code: ConnectionErrorCode,
@@ -20,5 +32,6 @@ export class ConnectionError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+    this.hasFailedAtX = FAILED_AT_X[code];
   }
 }

@@ -79,14 +79,14 @@ function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpd
 
 function afterUndetermined(
   { completion, reachedX }: JudgedClaim,
-  { code, retryAt }: Undetermined,
+  { code, retryAt, hasFailedAtX }: Undetermined,
   now: Date,
 ): Prisma.CompletionUpdateManyMutationInput {
   const plan = planRetry({
     code,
     previousCode: COMPLETION_ERROR_CODES.find((known) => known === completion.errorCode) ?? null,
     previousFailures: completion.failedAttempts,
-    calledX: reachedX,
+    calledX: reachedX || hasFailedAtX,
     retryAt,
     now,
     random: Math.random(),

@@ -25,6 +25,8 @@ export interface Undetermined {
   readonly detail: string;
   /** Earliest moment another attempt makes sense, when X named one. */
   readonly retryAt: Date | null;
+  /** Whether X was asked and failed; such attempts are counted, mere waiting is not. */
+  readonly hasFailedAtX: boolean;
   readonly seen: Seen;
 }
 
@@ -39,7 +41,14 @@ export function rejected(reason: string, seen: Seen, aboutPost: string | null = 
 export function undetermined(
   code: CompletionErrorCode,
   detail: string,
-  more: { retryAt?: Date | null; seen?: Seen } = {},
+  more: { retryAt?: Date | null; hasFailedAtX?: boolean; seen?: Seen } = {},
 ): Undetermined {
-  return { outcome: 'undetermined', code, detail, retryAt: more.retryAt ?? null, seen: more.seen ?? {} };
+  return {
+    outcome: 'undetermined',
+    code,
+    detail,
+    retryAt: more.retryAt ?? null,
+    hasFailedAtX: more.hasFailedAtX ?? false,
+    seen: more.seen ?? {},
+  };
 }

@@ -46,6 +46,7 @@ export class OAuthAuthority {
   private readonly refreshTokens = new Map<string, { readonly grant: Grant; isSpent: boolean }>();
   private readonly revoked = new Set<string>();
   private readonly issued: string[] = [];
+  private readonly verifiers: string[] = [];
   private omittedRefreshTokens = 0;
 
   constructor(private readonly settings: AuthoritySettings) {}
@@ -53,6 +54,16 @@ export class OAuthAuthority {
   /** Every access and refresh token that was ever issued. */
   get issuedTokens(): readonly string[] {
     return [...this.issued];
+  }
+
+  /** Every authorization code that was ever issued. */
+  get issuedCodes(): readonly string[] {
+    return [...this.codes.keys()];
+  }
+
+  /** Every code verifier that the token endpoint was sent, whatever became of the call. */
+  get receivedVerifiers(): readonly string[] {
+    return [...this.verifiers];
   }
 
   /** Tokens that were revoked: by the app, by the user, or because something was used twice. */
@@ -63,6 +74,11 @@ export class OAuthAuthority {
   /** Calls of the token endpoint by grant type, refused ones too. */
   get tokenCalls(): Readonly<Record<GrantType, number>> {
     return { ...this.calls };
+  }
+
+  /** For the token endpoint. */
+  noteVerifier(codeVerifier: string): void {
+    this.verifiers.push(codeVerifier);
   }
 
   /** For the token endpoint. */

@@ -20,6 +20,8 @@ export class OAuthHandler {
   async answer(call: IncomingCall, route: OAuthRoute, record: OpenRecord): Promise<Reply> {
     const form = new URLSearchParams(call.body);
     record.userId = this.parts.oauth.ownerOf(form.get('refresh_token') ?? form.get('code') ?? '');
+    const codeVerifier = form.get('code_verifier');
+    if (codeVerifier !== null) this.parts.oauth.noteVerifier(codeVerifier);
     const fault = this.parts.faults.take(route, record.userId);
     const disturbed = await disturbConnection(fault, this.parts.closing);
     if (disturbed !== null) return disturbed;

@@ -7,10 +7,16 @@ import type { EvidenceFailure } from './evidence.js';
 /** What a failed read means for the completions that needed it. Anything that is not a known failure is thrown on. */
 export function toEvidenceFailure(error: unknown): EvidenceFailure {
   if (error instanceof XApiError) {
-    return { code: codeOfApiError(error.code), detail: error.message, retryAt: error.retryAt };
+    return {
+      code: codeOfApiError(error.code),
+      detail: error.message,
+      retryAt: error.retryAt,
+      hasFailedAtX: true,
+    };
   }
   if (error instanceof ConnectionError) {
-    return { code: codeOfConnectionError(error.code), detail: error.message, retryAt: null };
+    const { message: detail, hasFailedAtX } = error;
+    return { code: codeOfConnectionError(error.code), detail, retryAt: null, hasFailedAtX };
   }
   throw error;
 }

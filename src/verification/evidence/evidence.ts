@@ -9,6 +9,8 @@ export interface EvidenceFailure {
   readonly code: CompletionErrorCode;
   readonly detail: string;
   readonly retryAt: Date | null;
+  /** Whether X was asked, for data or for a token, and failed. */
+  readonly hasFailedAtX: boolean;
 }
 
 /** What one source showed. `failure` says why there is no more than `value`. */

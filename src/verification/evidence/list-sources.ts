@@ -4,8 +4,8 @@ import { furthestBound, type NeedOf, type TimelineBound } from './need.js';
 import { walkPages } from './page-walk.js';
 import type { SourceReader } from './source-reader.js';
 
-/** X shows the newest 3,200 posts of a timeline (X docs: timelines). */
-const TIMELINE = { firstPageSize: 100, pageSize: 100, maxPages: 32 };
+/** X shows the newest 3,200 posts of a timeline, a little fewer where some are hidden (X docs: timelines). */
+const TIMELINE = { firstPageSize: 100, pageSize: 100, maxPages: 30 };
 /** Nearly every claimed like or bookmark is among the newest few; each returned post is billed. */
 const LIKES = { firstPageSize: 25, pageSize: 100, maxPages: 8 };
 /** X shows the newest 800 bookmarks (X docs: bookmarks). */

@@ -1,4 +1,4 @@
-import { snowflakeTime, type XPost } from '#x-api';
+import { firstSnowflakeAt, type XPost } from '#x-api';
 
 /** How far back a timeline has to be read: newer than a post, or not older than a moment. */
 export type TimelineBound =
@@ -22,9 +22,10 @@ export function needsOf<S extends Need['source']>(needs: readonly Need[], source
 
 /** The bound that reaches furthest back, so that one read serves every need. */
 export function furthestBound(bounds: readonly [TimelineBound, ...TimelineBound[]]): TimelineBound {
-  return bounds.reduce((furthest, bound) => (boundTime(bound) < boundTime(furthest) ? bound : furthest));
+  return bounds.reduce((furthest, bound) => (boundId(bound) < boundId(furthest) ? bound : furthest));
 }
 
-function boundTime(bound: TimelineBound): number {
-  return (bound.kind === 'since' ? bound.time : snowflakeTime(bound.id)).getTime();
+/** Ids of posts hold their time, so every bound is a place among them. */
+function boundId(bound: TimelineBound): bigint {
+  return BigInt(bound.kind === 'since' ? firstSnowflakeAt(bound.time) : bound.id);
 }

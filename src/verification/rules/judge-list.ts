@@ -37,7 +37,8 @@ export function judgeIdList(
 
 /** The verdict when a source failed before it could answer. */
 export function failed(failure: EvidenceFailure, seen: Seen = {}): Undetermined {
-  return undetermined(failure.code, failure.detail, { retryAt: failure.retryAt, seen });
+  const { code, detail, retryAt, hasFailedAtX } = failure;
+  return undetermined(code, detail, { retryAt, hasFailedAtX, seen });
 }
 
 /** The verdict over a source that nobody has read yet. */

@@ -1,0 +1,70 @@
+import { parseTaskTarget, TaskTargetError } from './task-target.js';
+import { isWrittenByMember, parseTaskType, TASK_TYPES } from './task-type.js';
+import { isOpen } from './tasks.service.js';
+
+const POST = 'https://x.com/brand/status/12';
+const PROFILE = 'https://x.com/Brand';
+
+describe('the target of a task', () => {
+  it('should be an account for a follow task', () => {
+    expect(parseTaskTarget('TWITTER_FOLLOW', PROFILE)).toEqual({
+      targetUrl: PROFILE,
+      targetUsername: 'Brand',
+      targetTweetId: null,
+    });
+  });
+
+  it.each(TASK_TYPES.filter((type) => type !== 'TWITTER_FOLLOW'))('should be a post for %s', (taskType) => {
+    expect(parseTaskTarget(taskType, POST)).toEqual({
+      targetUrl: POST,
+      targetUsername: 'brand',
+      targetTweetId: '12',
+    });
+    expect(() => parseTaskTarget(taskType, PROFILE)).toThrow(TaskTargetError);
+  });
+
+  it.each(TASK_TYPES)('should be there for %s, or need not be', (taskType) => {
+    if (taskType === 'TWITTER_POST') {
+      expect(parseTaskTarget(taskType, null)).toEqual({
+        targetUrl: null,
+        targetUsername: null,
+        targetTweetId: null,
+      });
+    } else {
+      expect(() => parseTaskTarget(taskType, null)).toThrow('targetUrl is needed for this task type');
+    }
+  });
+
+  it('should not be a post for a follow task', () => {
+    expect(() => parseTaskTarget('TWITTER_FOLLOW', POST)).toThrow(TaskTargetError);
+  });
+});
+
+describe('the types of tasks', () => {
+  it('should be those whose post the member writes, and the others', () => {
+    expect(TASK_TYPES.filter(isWrittenByMember)).toEqual(['TWITTER_QUOTE', 'TWITTER_REPLY', 'TWITTER_POST']);
+  });
+
+  it('should not be guessed from a text that nobody wrote', () => {
+    expect(parseTaskType('TWITTER_LIKE')).toBe('TWITTER_LIKE');
+    expect(() => parseTaskType('twitter_like')).toThrow(RangeError);
+  });
+});
+
+describe('whether a task is open', () => {
+  const now = new Date('2026-11-22T10:00:00.000Z');
+  const at = (ms: number): Date => new Date(now.getTime() + ms);
+
+  it.each([
+    [true, null, null, true],
+    [false, null, null, false],
+    [true, at(0), null, true],
+    [true, at(1), null, false],
+    [true, null, at(1), true],
+    [true, null, at(0), false],
+    [true, at(-1), at(1), true],
+    [false, at(-1), at(1), false],
+  ])('should be told by isActive %s, startsAt %j and endsAt %j: %s', (isActive, startsAt, endsAt, open) => {
+    expect(isOpen({ isActive, startsAt, endsAt }, now)).toBe(open);
+  });
+});

@@ -1,0 +1,109 @@
+import { COMPLETION_ERROR_CODES, followUpOf, type CompletionErrorCode } from './error-code.js';
+import { planRetry, type UndeterminedAttempt } from './retry-policy.js';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const now = new Date('2026-11-22T10:00:00.000Z');
+const fromNow = (ms: number): Date => new Date(now.getTime() + ms);
+
+function plan(attempt: Partial<UndeterminedAttempt> & { code: CompletionErrorCode }) {
+  return planRetry({
+    previousCode: null,
+    previousFailures: 0,
+    calledX: true,
+    retryAt: null,
+    now,
+    random: 0,
+    ...attempt,
+  });
+}
+
+/** The attempt after so many failed ones of the same kind. */
+const after = (previousFailures: number, code: CompletionErrorCode = 'x_unavailable') =>
+  plan({ code, previousCode: code, previousFailures });
+
+const inClass = (followUp: ReturnType<typeof followUpOf>) =>
+  COMPLETION_ERROR_CODES.filter((code) => followUpOf(code) === followUp);
+
+describe('what follows an attempt that could not tell', () => {
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 4],
+    [4, 8],
+    [5, 16],
+    [6, 32],
+    [7, 64],
+  ])('should be a pause that has doubled by failure %i: %i minutes', (failure, minutes) => {
+    expect(after(failure - 1)).toEqual({
+      nextVerificationAt: fromNow(minutes * MINUTE_MS),
+      needsReview: false,
+      failedAttempts: failure,
+    });
+  });
+
+  it.each(inClass('growing_pauses'))('should be a review after the eighth %s in a row', (code) => {
+    expect(after(6, code).needsReview).toBe(false);
+    expect(after(7, code)).toEqual({ nextVerificationAt: null, needsReview: true, failedAttempts: 8 });
+  });
+
+  it('should count failures of one kind together, whatever their codes', () => {
+    const attempt = plan({ code: 'timeout', previousCode: 'rate_limited', previousFailures: 7 });
+    expect(attempt).toMatchObject({ needsReview: true, failedAttempts: 8 });
+  });
+
+  it('should begin to count anew after a failure of another kind', () => {
+    const attempt = plan({ code: 'timeout', previousCode: 'follow_request_pending', previousFailures: 20 });
+    expect(attempt).toMatchObject({ failedAttempts: 1, nextVerificationAt: fromNow(MINUTE_MS) });
+  });
+
+  it('should not count an attempt that asked X nothing', () => {
+    const attempt = plan({
+      code: 'x_unavailable',
+      previousCode: 'x_unavailable',
+      previousFailures: 7,
+      calledX: false,
+    });
+    expect(attempt).toEqual({
+      nextVerificationAt: fromNow(64 * MINUTE_MS),
+      needsReview: false,
+      failedAttempts: 7,
+    });
+  });
+
+  it.each(inClass('hourly'))('should be a look every hour, 24 times, after %s', (code) => {
+    expect(after(0, code).nextVerificationAt).toEqual(fromNow(HOUR_MS));
+    expect(after(22, code)).toMatchObject({ nextVerificationAt: fromNow(HOUR_MS), needsReview: false });
+    expect(after(23, code)).toEqual({ nextVerificationAt: null, needsReview: true, failedAttempts: 24 });
+  });
+
+  it.each(inClass('review'))('should be a review at once after %s', (code) => {
+    expect(after(0, code)).toMatchObject({ nextVerificationAt: null, needsReview: true });
+  });
+
+  it.each(inClass('wait_for_member'))('should be nothing until the member acts after %s', (code) => {
+    expect(after(0, code)).toMatchObject({ nextVerificationAt: null, needsReview: false });
+    expect(after(30, code)).toMatchObject({ nextVerificationAt: null, needsReview: false });
+  });
+});
+
+describe('the time that X named', () => {
+  it.each<[CompletionErrorCode, number, number]>([
+    ['rate_limited', 30 * SECOND_MS, 30 * SECOND_MS],
+    ['rate_limited', 15 * MINUTE_MS, 15 * MINUTE_MS],
+    ['x_unavailable', 30 * SECOND_MS, MINUTE_MS],
+    ['x_unavailable', 15 * MINUTE_MS, 15 * MINUTE_MS],
+    ['rate_limited', 0, MINUTE_MS],
+    ['rate_limited', -MINUTE_MS, MINUTE_MS],
+  ])('should be waited for after %s: %i ms away means %i ms', (code, away, pause) => {
+    expect(plan({ code, retryAt: fromNow(away) }).nextVerificationAt).toEqual(fromNow(pause));
+  });
+
+  it('should be followed by up to 15 seconds, so that not all come at once', () => {
+    const dueAt = (random: number) =>
+      plan({ code: 'rate_limited', retryAt: fromNow(MINUTE_MS), random }).nextVerificationAt;
+    expect(dueAt(0.5)).toEqual(fromNow(MINUTE_MS + 7_500));
+    expect(dueAt(0.999_999)).toEqual(fromNow(MINUTE_MS + 14_999));
+  });
+});

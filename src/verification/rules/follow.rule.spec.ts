@@ -1,0 +1,70 @@
+import type { XRelationship } from '#x-api';
+import type { Evidence } from '../evidence/evidence.js';
+import { aClaim, RATE_LIMITED } from '../testing/builders.js';
+import { followRule } from './follow.rule.js';
+
+const claim = aClaim({ taskType: 'TWITTER_FOLLOW', targetUsername: 'Brand', targetTweetId: null });
+
+function judge(relationship: XRelationship | undefined) {
+  const value = new Map(relationship === undefined ? [] : [['brand', relationship] as const]);
+  return followRule.judge(claim, { relationships: { value, failure: null } });
+}
+const found = (statuses: Extract<XRelationship, { state: 'found' }>['statuses']): XRelationship => ({
+  state: 'found',
+  userId: '77',
+  statuses,
+});
+
+describe('the follow rule', () => {
+  it('should need the relationship to the target', () => {
+    expect(followRule.needs(claim)).toEqual([{ source: 'relationships', username: 'Brand' }]);
+  });
+
+  it('should say yes to following, whatever stands beside it', () => {
+    expect(judge(found(['followed_by', 'following', 'muting']))).toEqual({
+      outcome: 'approved',
+      seen: { targetId: '77', statuses: ['followed_by', 'following', 'muting'] },
+    });
+  });
+
+  it.each([[[]], [['followed_by']], [['blocking', 'muting']], [['follow_request_received']]] as const)(
+    'should say no to %j',
+    (statuses) => {
+      expect(judge(found(statuses))).toMatchObject({
+        outcome: 'rejected',
+        reason: '@Brand is not followed.',
+        aboutPost: null,
+      });
+    },
+  );
+
+  it.each<[string, XRelationship | undefined, string]>([
+    ['a request that is open', found(['follow_request_sent']), 'follow_request_pending'],
+    ['a status that X left out', found(null), 'relationship_unknown'],
+    ['a target that X did not mention', { state: 'unmentioned' }, 'relationship_unknown'],
+    ['a target that does not exist', { state: 'gone' }, 'target_unavailable'],
+    ['a target that X keeps back', { state: 'unavailable' }, 'target_unavailable'],
+    ['a target that nobody asked about', undefined, 'evidence_incomplete'],
+  ])('should not decide on %s', (_what, relationship, code) => {
+    expect(judge(relationship)).toMatchObject({ outcome: 'undetermined', code });
+  });
+
+  it('should not decide when asking failed, unless the answer was there before', () => {
+    const value = new Map<string, XRelationship>();
+    const evidence: Evidence = { relationships: { value, failure: RATE_LIMITED } };
+    expect(followRule.judge(claim, evidence)).toMatchObject({
+      code: 'rate_limited',
+      retryAt: RATE_LIMITED.retryAt,
+    });
+    value.set('brand', found(['following']));
+    expect(followRule.judge(claim, evidence)).toMatchObject({ outcome: 'approved' });
+  });
+
+  it('should not decide without evidence', () => {
+    expect(followRule.judge(claim, {})).toMatchObject({ code: 'evidence_incomplete' });
+  });
+
+  it('should refuse a stored task that lacks its target', () => {
+    expect(() => followRule.needs(aClaim({ targetUsername: null }))).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,51 @@
+import { brokenList, partOfList, RATE_LIMITED, wholeList } from '../testing/builders.js';
+import { failed, judgeIdList } from './judge-list.js';
+
+const judge = (list: Parameters<typeof judgeIdList>[0]) => judgeIdList(list, '7', 'It is not there.');
+
+describe('a list that shows a deed or does not', () => {
+  it.each([
+    ['was read whole', wholeList('9', '7', '5')],
+    ['was read in part', partOfList('9', '7')],
+    ['broke off later', brokenList('7')],
+  ])('should be a yes when the deed is in what %s', (_what, list) => {
+    expect(judge(list)).toEqual({ outcome: 'approved', seen: { found: '7' } });
+  });
+
+  it.each([
+    ['holds others', wholeList('9', '5'), 2],
+    ['is empty', wholeList<string>(), 0],
+  ])('should be a no about the post when the whole list %s', (_what, list, entriesSeen) => {
+    expect(judge(list)).toEqual({
+      outcome: 'rejected',
+      reason: 'It is not there.',
+      aboutPost: '7',
+      seen: { found: null, entriesSeen, complete: true },
+    });
+  });
+
+  it('should be no verdict when only a part was read', () => {
+    expect(judge(partOfList('9'))).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
+  });
+
+  it('should be no verdict when reading failed, with the time that X named', () => {
+    expect(judge(brokenList('9'))).toEqual({
+      outcome: 'undetermined',
+      code: 'rate_limited',
+      detail: RATE_LIMITED.detail,
+      retryAt: RATE_LIMITED.retryAt,
+      hasFailedAtX: true,
+      seen: { found: null, entriesSeen: 1, complete: false },
+    });
+  });
+
+  it('should be no verdict when nobody has read it', () => {
+    expect(judge(undefined)).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
+  });
+});
+
+describe('a source that failed', () => {
+  it('should be no verdict for the reason that it failed', () => {
+    expect(failed(RATE_LIMITED)).toMatchObject({ outcome: 'undetermined', code: 'rate_limited', seen: {} });
+  });
+});

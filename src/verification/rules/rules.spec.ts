@@ -1,0 +1,75 @@
+import { TASK_TYPES } from '../../tasks/task-type.js';
+import { aClaim, aPost, later, partOfList, refersTo, TARGET_ID, wholeList } from '../testing/builders.js';
+import { bookmarkRule } from './bookmark.rule.js';
+import { VERIFICATION_RULES } from './index.js';
+import { likeRule } from './like.rule.js';
+import { retweetRule } from './retweet.rule.js';
+
+describe('the rules', () => {
+  it.each(TASK_TYPES)('should hold one for %s under its own name', (taskType) => {
+    expect(VERIFICATION_RULES[taskType].taskType).toBe(taskType);
+  });
+
+  it.each(TASK_TYPES)('should never say no without evidence for %s', (taskType) => {
+    expect(VERIFICATION_RULES[taskType].judge(aClaim({ taskType }), {})).toMatchObject({
+      outcome: 'undetermined',
+    });
+  });
+});
+
+describe.each([
+  ['likes', likeRule, 'The post is not liked.'],
+  ['bookmarks', bookmarkRule, 'The post is not bookmarked.'],
+] as const)('the rule over %s', (source, rule, reason) => {
+  it('should need the list and look for the target in it', () => {
+    expect(rule.needs(aClaim())).toEqual([{ source, postId: TARGET_ID }]);
+    expect(rule.judge(aClaim(), { [source]: wholeList('1', TARGET_ID) })).toMatchObject({
+      outcome: 'approved',
+    });
+  });
+
+  it('should say no about the target, to the whole list only', () => {
+    expect(rule.judge(aClaim(), { [source]: wholeList('1') })).toMatchObject({
+      outcome: 'rejected',
+      reason,
+      aboutPost: TARGET_ID,
+    });
+    expect(rule.judge(aClaim(), { [source]: partOfList('1') })).toMatchObject({ outcome: 'undetermined' });
+  });
+
+  it('should refuse a stored task that lacks its target', () => {
+    expect(() => rule.needs(aClaim({ targetTweetId: null }))).toThrow(RangeError);
+  });
+});
+
+describe('the repost rule', () => {
+  const repost = aPost(later(1_000), refersTo('retweeted', TARGET_ID));
+
+  it('should need the timeline down to the target', () => {
+    const [need] = retweetRule.needs(aClaim());
+    expect(need).toMatchObject({ source: 'timeline', bound: { kind: 'after_post', id: TARGET_ID } });
+    if (need?.source !== 'timeline') throw new TypeError('the rule reads the timeline');
+    expect(need.matches(repost)).toBe(true);
+    expect(need.matches(aPost(later(0)))).toBe(false);
+  });
+
+  it('should say yes to a repost of the target', () => {
+    const timeline = wholeList(aPost(later(2_000)), repost);
+    expect(retweetRule.judge(aClaim(), { timeline })).toEqual({
+      outcome: 'approved',
+      seen: { found: repost.id },
+    });
+  });
+
+  it.each([
+    ['a quote of it', refersTo('quoted', TARGET_ID)],
+    ['a reply to it', refersTo('replied_to', TARGET_ID)],
+    ['a repost of another post', refersTo('retweeted', '5')],
+  ])('should say no to %s', (_what, references) => {
+    const timeline = wholeList(aPost(later(1_000), references));
+    expect(retweetRule.judge(aClaim(), { timeline })).toMatchObject({
+      outcome: 'rejected',
+      aboutPost: TARGET_ID,
+    });
+  });
+});

@@ -1,0 +1,271 @@
+import type { VerificationLogResponse } from '../src/verification/verification-log.response.js';
+import { Admin } from './support/admin.js';
+import { attemptsOf } from './support/completions.js';
+import { expectProblem } from './support/expect-problem.js';
+import { aMember, aTask, Member, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const LOGS = '/v1/admin/verification-logs';
+const MINUTE_MS = 60_000;
+const FRIEND_TEXT = 'words of the friend';
+const OWN_TEXT = 'words of the member';
+
+/** A row as JSON has it. */
+type LogRow = Omit<VerificationLogResponse, 'verifiedAt'> & { readonly verifiedAt: string };
+
+let testApp: TestApp;
+let admin: Admin;
+/** a_bc approves a follow, is refused a like, then approves a second follow from the cache. */
+let first: Member;
+/** aXbc is refused a follow; a reply task fails. */
+let second: Member;
+let followTask: string;
+const rows: Record<'approved' | 'rejected' | 'cached' | 'refused' | 'failed', string> = {
+  approved: '',
+  rejected: '',
+  cached: '',
+  refused: '',
+  failed: '',
+};
+
+beforeAll(async () => {
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  admin = new Admin(testApp);
+  const { world } = testApp.simulator;
+  world.addUser({ username: 'brand', name: 'The Brand Itself' });
+  const target = world.post({ author: 'brand', text: FRIEND_TEXT });
+  first = await aMember(testApp, 'a_bc', { name: 'Ada Name' }).connect();
+  second = await aMember(testApp, 'aXbc').connect();
+  const follow = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
+  followTask = (await aTask(testApp, follow)).id;
+  const like = await aTask(testApp, { taskType: 'TWITTER_LIKE', targetUrl: statusUrl(target.id) });
+  const reply = await aTask(testApp, {
+    taskType: 'TWITTER_REPLY',
+    targetUrl: target.url,
+    requiredText: 'sesame',
+  });
+  const again = await aTask(testApp, follow);
+  world.follow('a_bc', 'brand');
+  world.reply('aXbc', target.id, OWN_TEXT);
+  rows.approved = await claimed(first, followTask);
+  rows.rejected = await claimed(first, like.id);
+  rows.cached = await claimed(first, again.id);
+  testApp.clock.advance(MINUTE_MS);
+  rows.refused = await claimed(second, followTask);
+  testApp.simulator.faults.add({ kind: 'server-error', route: '/2/tweets' });
+  rows.failed = await claimed(second, reply.id);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+/** Claims the task a second later; gives the id of the audit row. */
+async function claimed(member: Member, taskId: string): Promise<string> {
+  testApp.clock.advance(1_000);
+  return (await member.claim(taskId)).body.verification.id as string;
+}
+
+type RowName = keyof typeof rows;
+
+async function list(query = ''): Promise<LogRow[]> {
+  const response = await admin.get(`${LOGS}?${query}`);
+  expect(response.body.nextCursor).toBeNull();
+  expect(response.status).toBe(200);
+  return response.body.data;
+}
+
+async function namesOf(query: string): Promise<RowName[]> {
+  const ids = (await list(query)).map(({ id }) => id);
+  return (Object.keys(rows) as RowName[]).filter((name) => ids.includes(rows[name]));
+}
+
+async function row(name: RowName): Promise<LogRow> {
+  const found = (await list()).find(({ id }) => id === rows[name]);
+  if (found === undefined) throw new TypeError(`there is no row ${name}`);
+  return found;
+}
+
+describe('a row of the audit trail', () => {
+  it('should have all columns of the table and the username', async () => {
+    const { completionId, verifiedAt } = await row('approved');
+    const [stored] = await attemptsOf(testApp, completionId);
+    expect(await row('approved')).toEqual({
+      ...stored,
+      verifiedAt: stored?.verifiedAt.toISOString(),
+      username: 'a_bc',
+    });
+    expect(new Date(verifiedAt).toISOString()).toBe(verifiedAt);
+    expect(await row('approved')).toMatchObject({
+      userId: first.id,
+      taskId: followTask,
+      taskType: 'TWITTER_FOLLOW',
+      verificationResult: 'APPROVED',
+      errorMessage: null,
+      rejectionReason: null,
+      verificationTime: expect.any(Number),
+      apiCallCount: 1,
+      cacheHit: false,
+      twitterConnectionId: expect.any(String),
+    });
+  });
+
+  it('should say why it was a no, and why X could not tell', async () => {
+    expect(await row('rejected')).toMatchObject({
+      verificationResult: 'REJECTED',
+      rejectionReason: 'The post is not liked.',
+      errorMessage: null,
+      apiCallCount: 2,
+    });
+    expect(await row('failed')).toMatchObject({
+      verificationResult: 'ERROR',
+      rejectionReason: null,
+      errorMessage: expect.stringMatching(/^x_unavailable: /),
+      apiCallCount: 2,
+    });
+  });
+
+  it("should keep ids and states of X's answer, but no names and no texts", async () => {
+    const brand = testApp.simulator.world.user('brand');
+    expect(JSON.parse((await row('approved')).twitterApiResponse ?? '')).toEqual({
+      targetId: brand.id,
+      statuses: ['following'],
+    });
+    expect((await row('rejected')).twitterApiResponse).toContain('"entriesSeen":0');
+    const kept = (await list()).map(({ twitterApiResponse }) => twitterApiResponse ?? '').join('\n');
+    for (const personal of [
+      FRIEND_TEXT,
+      OWN_TEXT,
+      'Ada Name',
+      'The Brand Itself',
+      'a_bc',
+      'brand',
+      'Bearer',
+    ]) {
+      expect(kept).not.toContain(personal);
+    }
+  });
+});
+
+describe('the filters of the audit trail', () => {
+  it.each<[string, () => string, RowName[]]>([
+    ['no filter', () => '', ['approved', 'rejected', 'cached', 'refused', 'failed']],
+    ['userId', () => `userId=${second.id}`, ['refused', 'failed']],
+    ['taskId', () => `taskId=${followTask}`, ['approved', 'refused']],
+    ['taskType', () => 'taskType=TWITTER_FOLLOW', ['approved', 'cached', 'refused']],
+    ['verificationResult', () => 'verificationResult=REJECTED', ['rejected', 'refused']],
+    ['cacheHit', () => 'cacheHit=true', ['cached']],
+    ['no cacheHit', () => 'cacheHit=false', ['approved', 'rejected', 'refused', 'failed']],
+    ['userId and taskId', () => `userId=${second.id}&taskId=${followTask}`, ['refused']],
+    [
+      'type, result and cacheHit',
+      () => 'taskType=TWITTER_FOLLOW&verificationResult=APPROVED&cacheHit=false',
+      ['approved'],
+    ],
+    ['userId and search', () => `userId=${second.id}&search=${followTask}`, ['refused']],
+    ['what does not go together', () => `userId=${first.id}&verificationResult=ERROR`, []],
+    ['an id that nobody has', () => 'userId=nobody', []],
+  ])('should keep to %s', async (_what, query, expected) => {
+    expect(await namesOf(query())).toEqual(expected);
+  });
+
+  it('should keep to completionId', async () => {
+    const { completionId } = await row('refused');
+    expect(await namesOf(`completionId=${completionId}`)).toEqual(['refused']);
+  });
+
+  it('should begin with from, and end before to', async () => {
+    const { verifiedAt } = await row('refused');
+    expect(await namesOf(`from=${verifiedAt}`)).toEqual(['refused', 'failed']);
+    expect(await namesOf(`to=${verifiedAt}`)).toEqual(['approved', 'rejected', 'cached']);
+    const next = new Date(Date.parse(verifiedAt) + 1).toISOString();
+    expect(await namesOf(`from=${verifiedAt}&to=${next}`)).toEqual(['refused']);
+    expect(await namesOf(`from=${next}&to=${verifiedAt}`)).toEqual([]);
+  });
+
+  it('should understand times with an offset', async () => {
+    const { verifiedAt } = await row('refused');
+    const berlin = new Date(Date.parse(verifiedAt) + 3_600_000).toISOString().replace('Z', '+01:00');
+    expect(await namesOf(`from=${encodeURIComponent(berlin)}`)).toEqual(['refused', 'failed']);
+  });
+
+  it.each([
+    ['from=yesterday', 'from'],
+    ['to=2026-01-31', 'to'],
+    ['taskType=FOLLOW', 'taskType'],
+    ['verificationResult=approved', 'verificationResult'],
+    ['cacheHit=1', 'cacheHit'],
+    ['userId=', 'userId'],
+    ['search=', 'search'],
+    [`search=${'x'.repeat(192)}`, 'search'],
+    ['limit=101', 'limit'],
+    ['username=a', 'username'],
+  ])('should refuse ?%s, naming the field', async (query, path) => {
+    const response = await admin.get(`${LOGS}?${query}`);
+    expectProblem(response, 400, 'validation_failed');
+    expect(response.body.errors).toContainEqual({ path, message: expect.any(String) });
+  });
+});
+
+describe('the search of the audit trail', () => {
+  it.each<[string, () => Promise<string> | string, RowName[]]>([
+    ['a whole username', () => 'a_bc', ['approved', 'rejected', 'cached']],
+    ['its start, in which an underscore is no wildcard', () => 'a_', ['approved', 'rejected', 'cached']],
+    ['its start in another case', () => 'A', ['approved', 'rejected', 'cached', 'refused', 'failed']],
+    ['its middle', () => 'bc', []],
+    ['a percent sign', () => '%', []],
+    ['the id of a row', () => rows.cached, ['cached']],
+    ['the id of a completion', async () => (await row('failed')).completionId, ['failed']],
+    ['the id of a user', () => second.id, ['refused', 'failed']],
+    ['the id of a task', () => followTask, ['approved', 'refused']],
+    ['the id of an X account', () => testApp.simulator.world.user('aXbc').id, ['refused', 'failed']],
+    ['the start of an id', () => second.id.slice(0, -1), []],
+  ])('should find %s', async (_what, search, expected) => {
+    expect(await namesOf(`search=${encodeURIComponent(await search())}`)).toEqual(expected);
+  });
+});
+
+describe('the pages of the audit trail', () => {
+  it('should show every row once, newest first', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await admin.get(`${LOGS}?limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.body.data.map(({ id }: LogRow) => id));
+      cursor = page.body.nextCursor;
+    }
+    expect(seen).toEqual([rows.failed, rows.refused, rows.cached, rows.rejected, rows.approved]);
+  });
+
+  it('should keep to the filters behind a cursor', async () => {
+    const query = `taskType=TWITTER_FOLLOW&search=${first.id}&limit=1`;
+    const page = await admin.get(`${LOGS}?${query}`);
+    const next = await admin.get(`${LOGS}?${query}&cursor=${page.body.nextCursor}`);
+    expect(page.body.data).toMatchObject([{ id: rows.cached }]);
+    expect(next.body).toMatchObject({ data: [{ id: rows.approved }], nextCursor: null });
+  });
+
+  it('should refuse a cursor that was not given out', async () => {
+    expectProblem(await admin.get(`${LOGS}?cursor=nonsense`), 400, 'invalid_cursor');
+  });
+});
+
+describe('who may read the audit trail', () => {
+  it('should be admins only', async () => {
+    const authorization = await testApp.authorization('a-member', ['editor']);
+    expectProblem(await testApp.http().get(LOGS).set({ authorization }), 403, 'forbidden');
+    expectProblem(await testApp.http().get(LOGS), 401, 'unauthenticated');
+  });
+});
+
+describe('the audit trail of a member who disconnects', () => {
+  it('should stay, without the connection and the username', async () => {
+    const leaver = await aMember(testApp, 'leaver').connect();
+    const id = await claimed(leaver, followTask);
+    await leaver.delete('/v1/twitter/connection');
+    expect(await list('search=leaver')).toEqual([]);
+    expect(await list(`userId=${leaver.id}`)).toMatchObject([
+      { id, username: null, twitterConnectionId: null, verificationResult: 'REJECTED' },
+    ]);
+  });
+});

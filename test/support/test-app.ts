@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { openDatabase, type Database } from '#database';
+import { startSimulator, type XSimulator } from '#x-simulator';
+import { createApp } from '../../src/app.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { mintToken } from '../../src/identity/mint-token.js';
+import { CapturedLog } from './captured-log.js';
+import { freePort } from './free-port.js';
+import { findLeaks } from './leaks.js';
+import { TestClock } from './test-clock.js';
+import { testEnvironment } from './test-environment.js';
+import { WireTap } from './wire-tap.js';
+
+const TOKEN_LIFETIME_SECONDS = 30 * 24 * 3600;
+
+export interface TestAppOptions {
+  /** Variables on top of {@link testEnvironment}; an empty one is unset. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: TestClock;
+  /** Whether a stand-in X runs beside the app; it does unless this is false. */
+  readonly simulator?: boolean;
+  /** Modules on top of the service's own. */
+  readonly modules?: readonly Type[];
+}
+
+interface Parts {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly wire: WireTap;
+  readonly app: NestFastifyApplication;
+  readonly config: AppConfig;
+  readonly clock: TestClock;
+  readonly log: CapturedLog;
+  readonly database: Database;
+  readonly simulator: XSimulator | null;
+}
+
+/** The service as it runs in production, on a loopback port, with a database file of its own. */
+export class TestApp {
+  readonly app: NestFastifyApplication;
+  readonly config: AppConfig;
+  readonly clock: TestClock;
+  /** A second connection to the app's database. */
+  readonly database: Database;
+  readonly url: string;
+  /** Everything that the service sends. */
+  readonly wire: WireTap;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.app = parts.app;
+    this.config = parts.config;
+    this.clock = parts.clock;
+    this.database = parts.database;
+    this.wire = parts.wire;
+    this.url = `http://127.0.0.1:${parts.config.http.port}`;
+  }
+
+  /** Begins a request: `http().get('/v1/tasks')`. */
+  http(): ReturnType<typeof supertest> {
+    return supertest(this.url);
+  }
+
+  /** The `Authorization` header of a user, valid for thirty days of the test's clock. */
+  async authorization(sub: string, roles: readonly string[] = []): Promise<string> {
+    return `Bearer ${await this.tokenFor(sub, roles)}`;
+  }
+
+  tokenFor(sub: string, roles: readonly string[] = []): Promise<string> {
+    const issuedAt = this.clock.now();
+    return mintToken(this.config.auth, { sub, roles, expiresInSeconds: TOKEN_LIFETIME_SECONDS, issuedAt });
+  }
+
+  get simulator(): XSimulator {
+    const { simulator } = this.#parts;
+    if (simulator === null) throw new Error('This test app was started without a simulator');
+    return simulator;
+  }
+
+  logLines(): readonly Record<string, unknown>[] {
+    return this.#parts.log.lines();
+  }
+
+  /** Stops everything, and fails when a secret of the run leaked into a response, the log or the database. */
+  async close(): Promise<void> {
+    const { app, database, simulator, folder } = this.#parts;
+    await app.close();
+    try {
+      expect(await findLeaks({ ...this.#parts, logLines: this.logLines() })).toEqual([]);
+    } finally {
+      await database.$disconnect();
+      await simulator?.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { env = {}, clock = new TestClock(), modules = [] } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-'));
+  const simulator =
+    options.simulator === false ? null : await startSimulator({ now: () => clock.now().getTime() });
+  const x =
+    simulator === null
+      ? {}
+      : { TWITTER_API_URL: simulator.url, TWITTER_AUTHORIZE_URL: simulator.authorizeUrl };
+  const environment = { ...testEnvironment(folder, await freePort()), ...x, ...env };
+  const config = parseConfig(environment);
+  const log = new CapturedLog();
+  const app = await createApp(config, { clock, logStream: log, modules });
+  const wire = new WireTap(app.getHttpServer());
+  await app.listen(config.http.port, config.http.host);
+  const database = await openDatabase(config.database.url);
+  return new TestApp({ folder, environment, app, config, clock, log, wire, database, simulator });
+}

@@ -1,0 +1,21 @@
+/** The secret that bearer tokens of the tests are signed with. */
+export const TEST_JWT_SECRET = 'a-secret-that-only-the-tests-know';
+
+/** An environment that the service starts with, as in production; `port` is where it will listen. */
+export function testEnvironment(folder: string, port: number): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: `file:${folder}/app.db`,
+    AUTH_JWT_SECRET: TEST_JWT_SECRET,
+    TWITTER_CLIENT_ID: 'sim-client',
+    TWITTER_CLIENT_SECRET: 'sim-secret',
+    TWITTER_CALLBACK_URL: `http://localhost:${port}/v1/twitter/connection/callback`,
+    TWITTER_TOKEN_ENCRYPTION_KEYS: `test:${'5a'.repeat(32)}`,
+    // Port 9 answers nobody: a call that no test expects fails instead of leaving the machine.
+    TWITTER_API_URL: 'http://127.0.0.1:9',
+    TWITTER_AUTHORIZE_URL: 'http://127.0.0.1:9/i/oauth2/authorize',
+    FRONTEND_URLS: 'http://localhost:5173/app',
+  };
+}

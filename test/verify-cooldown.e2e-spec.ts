@@ -1,0 +1,165 @@
+import {
+  attemptsOf,
+  expectApproved,
+  expectRejected,
+  expectUndetermined,
+  verify,
+  verifyTogether,
+} from './support/completions.js';
+import { expectProblem } from './support/expect-problem.js';
+import { aMember, aTask, Member, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const COOLDOWN_SECONDS = 20;
+
+let testApp: TestApp;
+let member: Member;
+let completionId: string;
+let taskId: string;
+/** The account that the latest task asks to follow. */
+let brand: string;
+let brands = 0;
+
+async function start(cooldownSeconds: number): Promise<void> {
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: String(cooldownSeconds) } });
+  member = await aMember(testApp, 'member').connect();
+}
+
+/** A task to follow an account that the member does not follow yet. */
+function aFollowTask(): Promise<{ id: string }> {
+  brands += 1;
+  brand = `brand${brands}`;
+  testApp.simulator.world.addUser({ username: brand });
+  return aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: `https://x.com/${brand}` });
+}
+
+/** Claims a task that the member has not done. */
+async function claim(): Promise<void> {
+  const task = await aFollowTask();
+  const response = await member.claim(task.id);
+  expectRejected(response, `@${brand} is not followed.`);
+  taskId = task.id;
+  completionId = response.body.id;
+  testApp.simulator.requests.clear();
+}
+
+describe('the cooldown', () => {
+  beforeAll(async () => {
+    await start(COOLDOWN_SECONDS);
+  });
+  beforeEach(claim);
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  it('should refuse to verify again, and say when it makes sense', async () => {
+    testApp.clock.advance(5_400);
+    const response = await verify(member, completionId);
+    expectProblem(response, 429, 'verification_cooldown');
+    expect(response.headers['retry-after']).toBe('15');
+    expect(testApp.simulator.requests.count()).toBe(0);
+    expect(await attemptsOf(testApp, completionId)).toHaveLength(1);
+  });
+
+  it('should give an unchanged completion to who claims again', async () => {
+    testApp.simulator.world.follow('member', brand);
+    const response = await member.claim(taskId);
+    expectRejected(response, `@${brand} is not followed.`);
+    expect(response.status).toBe(200);
+    expect(testApp.simulator.requests.count()).toBe(0);
+    expect(await attemptsOf(testApp, completionId)).toHaveLength(1);
+  });
+
+  it('should give an unchanged completion in a batch, beside those that may be verified', async () => {
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000);
+    const waiting = completionId;
+    await verify(member, waiting);
+    await claim();
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000);
+    await verify(member, waiting);
+    testApp.simulator.requests.clear();
+    const response = await verifyTogether(member, [waiting, completionId]);
+    expect(response.body.apiCallCount).toBe(1);
+    expect(await attemptsOf(testApp, waiting)).toHaveLength(3);
+    expect(await attemptsOf(testApp, completionId)).toHaveLength(2);
+    expect(response.body.results.map(({ id }: { id: string }) => id).sort()).toEqual(
+      [waiting, completionId].sort(),
+    );
+  });
+
+  it('should be over after its seconds, to the millisecond', async () => {
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000 - 1);
+    expectProblem(await verify(member, completionId), 429, 'verification_cooldown');
+    testApp.clock.advance(1);
+    expect((await verify(member, completionId)).status).toBe(200);
+  });
+
+  it('should begin anew with every attempt that reaches X, failed ones too', async () => {
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000);
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    expect((await verify(member, completionId)).body.errorCode).toBe('x_unavailable');
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000 - 1);
+    expectProblem(await verify(member, completionId), 429, 'verification_cooldown');
+  });
+
+  it('should not begin with an attempt that asked X nothing', async () => {
+    const stored = { where: { userId: member.id } };
+    const { scope } = await testApp.database.twitterConnection.findUniqueOrThrow(stored);
+    await testApp.database.twitterConnection.update({ ...stored, data: { scope: 'users.read' } });
+    const task = await aFollowTask();
+    const first = await member.claim(task.id);
+    await expectUndetermined(testApp, first, 'missing_scope');
+    await testApp.database.twitterConnection.update({ ...stored, data: { scope } });
+    testApp.simulator.world.follow('member', brand);
+    expectApproved(await verify(member, first.body.id));
+  });
+
+  it('should not keep a completion that is approved from being read', async () => {
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000);
+    testApp.simulator.world.follow('member', brand);
+    expectApproved(await verify(member, completionId));
+    expectApproved(await verify(member, completionId));
+  });
+});
+
+describe('a cooldown of 0', () => {
+  beforeAll(async () => {
+    await start(0);
+    await claim();
+  });
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  it('should let every request ask X', async () => {
+    expectRejected(await verify(member, completionId), `@${brand} is not followed.`);
+    expectRejected(await member.claim(taskId), `@${brand} is not followed.`);
+    expect(testApp.simulator.requests.count({ route: '/2/users/by' })).toBe(2);
+    expect(await attemptsOf(testApp, completionId)).toHaveLength(3);
+  });
+});
+
+describe('a proof given again inside the cooldown', () => {
+  beforeAll(async () => {
+    await start(COOLDOWN_SECONDS);
+  });
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  it('should replace the old one, which the next verification looks at', async () => {
+    const { world } = testApp.simulator;
+    world.addUser({ username: 'author' });
+    const target = world.post({ author: 'author', text: 'Hello' });
+    const task = await aTask(testApp, { taskType: 'TWITTER_REPLY', targetUrl: statusUrl(target.id) });
+    testApp.clock.advance(1_000);
+    const wrong = world.post({ author: 'author', text: 'Not mine' });
+    const right = world.reply('member', target.id, 'Mine');
+    const first = await member.claim(task.id, { proofUrl: wrong.url });
+    expectRejected(first, /another account/);
+    const again = await member.claim(task.id, { proofUrl: right.url });
+    expect(again.body).toMatchObject({ status: 'REJECTED', proofUrl: right.url });
+    testApp.clock.advance(COOLDOWN_SECONDS * 1000);
+    expectApproved(await verify(member, first.body.id));
+  });
+});

@@ -1,0 +1,193 @@
+import type { World } from '#x-simulator';
+import { expectApproved, expectRejected } from './support/completions.js';
+import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+let testApp: TestApp;
+let world: World;
+let targetId: string;
+let member: Member;
+let members = 0;
+
+beforeAll(async () => {
+  testApp = await startTestApp({ env: { TWITTER_SCOPES: ALL_SCOPES } });
+  world = testApp.simulator.world;
+  world.addUser({ username: 'brand' });
+  world.addUser({ username: 'friend' });
+  targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
+});
+
+beforeEach(async () => {
+  members += 1;
+  member = await aMember(testApp, `member${members}`).connect();
+  testApp.clock.advance(60_000);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+/** Makes the task, does the deed a second later and claims it. */
+async function claimAfter(task: NewTask, deed: () => unknown) {
+  const { id } = await aTask(testApp, task);
+  testApp.clock.advance(1_000);
+  deed();
+  testApp.clock.advance(1_000);
+  return member.claim(id);
+}
+
+const aboutTarget = (taskType: string, more: object = {}): NewTask => ({
+  taskType,
+  targetUrl: statusUrl(targetId),
+  ...more,
+});
+const me = (): string => member.username;
+
+describe('one deed is not another', () => {
+  it.each<[string, string, () => unknown]>([
+    ['a quote', 'TWITTER_RETWEET', () => world.quote(me(), targetId, 'Look')],
+    ['a reply', 'TWITTER_RETWEET', () => world.reply(me(), targetId, 'Nice')],
+    ['a repost of another post', 'TWITTER_RETWEET', () => world.repost(me(), other().id)],
+    ['a repost', 'TWITTER_QUOTE', () => world.repost(me(), targetId)],
+    ['a reply', 'TWITTER_QUOTE', () => world.reply(me(), targetId, 'Nice')],
+    ['a quote of another post', 'TWITTER_QUOTE', () => world.quote(me(), other().id, 'Look')],
+    ['a quote', 'TWITTER_REPLY', () => world.quote(me(), targetId, 'Look')],
+    ['a reply to another post', 'TWITTER_REPLY', () => world.reply(me(), other().id, 'Nice')],
+    ['a reply to a reply', 'TWITTER_REPLY', () => world.reply(me(), replyOfFriend().id, 'Nice')],
+    ['a reply by somebody else', 'TWITTER_REPLY', () => replyOfFriend()],
+    [
+      'a like',
+      'TWITTER_BOOKMARK',
+      () => {
+        world.like(me(), targetId);
+      },
+    ],
+    [
+      'a bookmark',
+      'TWITTER_LIKE',
+      () => {
+        world.bookmark(me(), targetId);
+      },
+    ],
+    ['a repost', 'TWITTER_LIKE', () => world.repost(me(), targetId)],
+    [
+      'a like of another post',
+      'TWITTER_LIKE',
+      () => {
+        world.like(me(), other().id);
+      },
+    ],
+  ])('%s should not count for %s', async (_deed, taskType, deed) => {
+    expectRejected(await claimAfter(aboutTarget(taskType), deed), /./);
+  });
+
+  it('should not count a repost of a fitting text for a post task', async () => {
+    const original = world.post({ author: 'friend', text: 'Buy #launch now' });
+    const task = { taskType: 'TWITTER_POST', requiredText: '#launch' };
+    expectRejected(await claimAfter(task, () => world.repost(me(), original.id)), /No post was found/);
+  });
+
+  it.each<[string, string, () => unknown]>([
+    [
+      'an undone repost',
+      'TWITTER_RETWEET',
+      () => {
+        world.repost(me(), targetId);
+        world.undoRepost(me(), targetId);
+      },
+    ],
+    [
+      'an undone like',
+      'TWITTER_LIKE',
+      () => {
+        world.like(me(), targetId);
+        world.unlike(me(), targetId);
+      },
+    ],
+    [
+      'a deleted reply',
+      'TWITTER_REPLY',
+      () => {
+        world.deletePost(world.reply(me(), targetId, 'Nice').id);
+      },
+    ],
+  ])('%s should not count for %s', async (_deed, taskType, deed) => {
+    expectRejected(await claimAfter(aboutTarget(taskType), deed), /./);
+  });
+
+  it('should count a follow of the target, not one by the target', async () => {
+    const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/friend' };
+    const backwards = await claimAfter(task, () => {
+      world.follow('friend', me());
+    });
+    expectRejected(backwards, '@friend is not followed.');
+  });
+});
+
+const other = () => world.post({ author: 'brand', text: 'Another post' });
+const replyOfFriend = () => world.reply('friend', targetId, 'Nice');
+
+describe('the required text', () => {
+  const LONG = 'word '.repeat(70);
+
+  it.each([
+    ['in another case', '#Launch', 'we go #LAUNCH today'],
+    ['over other white space', 'big launch day', 'A  big\n\tlaunch\u00a0day!'],
+    ['with characters that X escapes', 'R&D <live>', 'Our R&D <live> is on'],
+    ['inside a link', 'example.org/campaign', 'Go https://www.example.org/campaign?ref=me now'],
+    ['in another Unicode form', 'cafe\u0301', 'Meet me at the café'],
+    ['behind the 280th character', 'the very end', `${LONG}the very end`],
+    ['in a script without case', '発売', '本日発売です'],
+  ])('should be found %s', async (_how, requiredText, text) => {
+    const task = { taskType: 'TWITTER_POST', requiredText };
+    expectApproved(await claimAfter(task, () => world.post({ author: me(), text })));
+  });
+
+  it.each([
+    ['is missing', '#launch', 'we go today'],
+    ['is cut in two', 'big launch', 'a big, big-launch? biglaunch!'],
+    ['was written in its escaped form', 'R&D', 'R&amp;D'],
+  ])('should be missed when it %s', async (_how, requiredText, text) => {
+    const task = { taskType: 'TWITTER_POST', requiredText };
+    expectRejected(await claimAfter(task, () => world.post({ author: me(), text })), /No post was found/);
+  });
+
+  it.each(['TWITTER_QUOTE', 'TWITTER_REPLY'])('should be looked for in a %s too', async (taskType) => {
+    const write = (text: string) => () =>
+      taskType === 'TWITTER_QUOTE' ? world.quote(me(), targetId, text) : world.reply(me(), targetId, text);
+    const task = aboutTarget(taskType, { requiredText: 'so good' });
+    expectRejected(await claimAfter(task, write('meh')), /was found that fits the task/);
+    expectApproved(await claimAfter(task, write('This is SO good')));
+  });
+});
+
+describe('the time of a post', () => {
+  const startsAt = (ms: number) => new Date(testApp.clock.now().getTime() + ms).toISOString();
+
+  async function claimPostMadeAt(offsetMs: number, task: Partial<NewTask> = {}) {
+    const { id, ...row } = await aTask(testApp, { taskType: 'TWITTER_POST', ...task });
+    const beginning = Date.parse(String(row.startsAt ?? row.createdAt));
+    testApp.clock.advance(10_000);
+    world.post({ author: me(), text: 'Hello', at: beginning + offsetMs });
+    return member.claim(id);
+  }
+
+  it.each([-60_000, -1_000, -1])('should not count a post that is %i ms off the task', async (offset) => {
+    expectRejected(await claimPostMadeAt(offset), /No post was found/);
+  });
+
+  it.each([0, 1, 999, 1_000])('should count a post made %i ms after the task', async (offset) => {
+    expectApproved(await claimPostMadeAt(offset));
+  });
+
+  it('should count from startsAt where the task has one', async () => {
+    expectApproved(await claimPostMadeAt(0, { startsAt: startsAt(-3_600_000) }));
+    expectRejected(await claimPostMadeAt(-1, { startsAt: startsAt(5_000) }), /No post was found/);
+  });
+
+  it('should not matter for a quote or a reply, which cannot be older than their target', async () => {
+    world.reply(me(), targetId, 'Early bird');
+    testApp.clock.advance(60_000);
+    expectApproved(await claimAfter(aboutTarget('TWITTER_REPLY'), () => null));
+  });
+});

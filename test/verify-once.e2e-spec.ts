@@ -1,0 +1,145 @@
+import type { Response } from 'supertest';
+import { attemptsOf, expectApproved, verify, verifyTogether } from './support/completions.js';
+import { aMember, aTask, Member } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const AT_ONCE = 50;
+const POINTS = 11;
+
+let testApp: TestApp;
+let member: Member;
+let taskId: string;
+let round = 0;
+
+beforeAll(async () => {
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  testApp.simulator.world.addUser({ username: 'brand' });
+});
+
+beforeEach(async () => {
+  round += 1;
+  member = await aMember(testApp, `member${round}`).connect();
+  const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', points: POINTS };
+  taskId = (await aTask(testApp, task)).id;
+  testApp.simulator.requests.clear();
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+const follow = (): void => {
+  testApp.simulator.world.follow(member.username, 'brand');
+};
+const atOnce = (request: () => Promise<Response>): Promise<Response[]> =>
+  Promise.all(Array.from({ length: AT_ONCE }, request));
+
+async function expectAwardedOnce(): Promise<void> {
+  const completions = await testApp.database.completion.findMany({ where: { taskId } });
+  expect(completions.map(({ pointsAwarded, status }) => [pointsAwarded, status])).toEqual([
+    [POINTS, 'APPROVED'],
+  ]);
+  const user = await testApp.database.user.findUniqueOrThrow({ where: { id: member.id } });
+  expect(user.points).toBe(POINTS);
+}
+
+describe('points', () => {
+  it(`should be awarded once for ${AT_ONCE} equal claims at once, for one call`, async () => {
+    follow();
+    const responses = await atOnce(() => member.claim(taskId));
+    for (const response of responses) expectApproved(response);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(AT_ONCE - 1);
+    await expectAwardedOnce();
+    expect(testApp.simulator.requests.count()).toBe(1);
+  });
+
+  it(`should be awarded once for ${AT_ONCE} verifications at once, alone and in batches`, async () => {
+    const { id } = (await member.claim(taskId)).body;
+    follow();
+    testApp.simulator.requests.clear();
+    let turn = 0;
+    const responses = await atOnce(() => {
+      turn += 1;
+      return turn % 2 === 0 ? verify(member, id) : verifyTogether(member, [id]);
+    });
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    await expectAwardedOnce();
+    expect(testApp.simulator.requests.count()).toBe(1);
+    expect(await attemptsOf(testApp, id)).toHaveLength(2);
+  });
+
+  it('should be those of the task when it was approved, and stay when the task changes', async () => {
+    follow();
+    const { id } = (await member.claim(taskId)).body;
+    await testApp.database.task.update({ where: { id: taskId }, data: { points: 99 } });
+    expect((await verify(member, id)).body.pointsAwarded).toBe(POINTS);
+    await expectAwardedOnce();
+  });
+
+  it('should add up over tasks', async () => {
+    follow();
+    await member.claim(taskId);
+    const more = await aTask(testApp, {
+      taskType: 'TWITTER_FOLLOW',
+      targetUrl: 'https://x.com/brand',
+      points: 4,
+    });
+    await member.claim(more.id);
+    const user = await testApp.database.user.findUniqueOrThrow({ where: { id: member.id } });
+    expect(user.points).toBe(POINTS + 4);
+  });
+});
+
+describe('two instances of the service', () => {
+  let secondApp: TestApp;
+
+  beforeAll(async () => {
+    secondApp = await startTestApp({
+      simulator: false,
+      clock: testApp.clock,
+      env: {
+        DATABASE_URL: testApp.config.database.url,
+        TWITTER_API_URL: testApp.simulator.url,
+        VERIFICATION_COOLDOWN_SECONDS: '0',
+      },
+    });
+  });
+  afterAll(async () => {
+    await secondApp.close();
+  });
+
+  it('should award the points once although both see the deed at the same time', async () => {
+    const { id } = (await member.claim(taskId)).body;
+    follow();
+    testApp.simulator.requests.clear();
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000, times: 2 });
+    const elsewhere = new Member(secondApp, member.id, member.username);
+    const responses = await Promise.all([verify(member, id), verify(elsewhere, id)]);
+    for (const response of responses) expectApproved(response);
+    expect(testApp.simulator.requests.count()).toBe(2);
+    await expectAwardedOnce();
+  });
+});
+
+describe('an approved completion', () => {
+  it('should come back as it is: no call, no row, whatever became of the deed', async () => {
+    follow();
+    const approved = (await member.claim(taskId)).body;
+    testApp.simulator.world.unfollow(member.username, 'brand');
+    testApp.clock.advance(3_600_000);
+    testApp.simulator.requests.clear();
+    expect((await verify(member, approved.id)).body).toEqual(approved);
+    expect((await member.claim(taskId)).body).toEqual(approved);
+    expect((await verifyTogether(member, [approved.id])).body.results).toEqual([approved]);
+    expect(testApp.simulator.requests.count()).toBe(0);
+    expect(await attemptsOf(testApp, approved.id)).toHaveLength(1);
+  });
+
+  it('should stay approved after the member has disconnected', async () => {
+    follow();
+    const approved = (await member.claim(taskId)).body;
+    expect((await member.delete('/v1/twitter/connection')).status).toBe(204);
+    expect((await verify(member, approved.id)).body).toEqual(approved);
+  });
+});

@@ -1,0 +1,164 @@
+import type { SimulatedPost, World } from '#x-simulator';
+import { attemptsOf, expectApproved, expectRejected, expectUndetermined } from './support/completions.js';
+import { aMember, aTask, Member, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const MINUTE_MS = 60_000;
+
+let testApp: TestApp;
+let world: World;
+let target: SimulatedPost;
+let member: Member;
+
+beforeAll(async () => {
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  world = testApp.simulator.world;
+  world.addUser({ username: 'brand' });
+  world.addUser({ username: 'friend' });
+  target = world.post({ author: 'brand', text: 'Our launch' });
+  member = await aMember(testApp, 'member').connect();
+  testApp.clock.advance(MINUTE_MS);
+});
+
+afterEach(() => {
+  testApp.simulator.faults.clear();
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+interface Written {
+  readonly wrongTarget: RegExp;
+  readonly task: () => object;
+  readonly write: (author: string, text: string) => SimulatedPost;
+  readonly writeElsewhere: () => SimulatedPost;
+}
+
+const written: Record<string, Written> = {
+  TWITTER_QUOTE: {
+    wrongTarget: /does not quote the post of this task/,
+    task: () => ({ targetUrl: target.url }),
+    write: (author, text) => world.quote(author, target.id, text),
+    writeElsewhere: () => world.reply('member', target.id, '#launch'),
+  },
+  TWITTER_REPLY: {
+    wrongTarget: /does not reply to the post of this task/,
+    task: () => ({ targetUrl: target.url }),
+    write: (author, text) => world.reply(author, target.id, text),
+    writeElsewhere: () => {
+      const reply = world.reply('friend', target.id, 'Nice');
+      return world.reply('member', reply.id, '#launch');
+    },
+  },
+  TWITTER_POST: {
+    wrongTarget: /is a repost/,
+    task: () => ({}),
+    write: (author, text) => world.post({ author, text }),
+    writeElsewhere: () => world.repost('member', world.post({ author: 'friend', text: '#launch' }).id),
+  },
+};
+
+describe.each(Object.entries(written))(
+  'a proof for %s',
+  (taskType, { wrongTarget, task, write, writeElsewhere }) => {
+    let taskId: string;
+
+    beforeEach(async () => {
+      testApp.clock.advance(MINUTE_MS);
+      taskId = (await aTask(testApp, { taskType, requiredText: '#launch', points: 3, ...task() })).id;
+      testApp.clock.advance(MINUTE_MS);
+      testApp.simulator.requests.clear();
+    });
+
+    const claimWith = (proofUrl: string) => member.claim(taskId, { proofUrl });
+
+    it('should be a yes for one look-up, whatever form its address has', async () => {
+      const { id } = write('member', 'See #Launch');
+      const proofUrl = `https://mobile.twitter.com/i/web/status/${id}?s=20`;
+      const response = await claimWith(proofUrl);
+      expectApproved(response);
+      expect(response.body).toMatchObject({ proofUrl, pointsAwarded: 3, verification: { apiCallCount: 1 } });
+      expect(testApp.simulator.requests.count({ route: '/2/tweets' })).toBe(1);
+    });
+
+    it('should be a no for the post of another account', async () => {
+      expectRejected(await claimWith(write('friend', '#launch').url), /by another account/);
+    });
+
+    it('should be a no for a post about something else', async () => {
+      expectRejected(await claimWith(writeElsewhere().url), wrongTarget);
+    });
+
+    it('should be a no for a post without the required text', async () => {
+      expectRejected(await claimWith(write('member', 'launch').url), /does not contain the required text/);
+    });
+
+    it('should be a no for a post that is older than the task', async () => {
+      const old = write('member', '#launch');
+      testApp.clock.advance(1);
+      taskId = (await aTask(testApp, { taskType, requiredText: '#launch', ...task() })).id;
+      expectRejected(await claimWith(old.url), /made before the task began/);
+    });
+
+    it('should be a no for a post that is gone', async () => {
+      const gone = write('member', '#launch');
+      world.deletePost(gone.id);
+      expectRejected(await claimWith(gone.url), /no post at the address/);
+    });
+
+    it('should be no verdict for a post that X hides', async () => {
+      const hermit = `hermit_${taskType.slice(8).toLowerCase()}`;
+      world.addUser({ username: hermit });
+      const hidden = write(hermit, '#launch');
+      world.protectUser(hermit);
+      await expectUndetermined(testApp, await claimWith(hidden.url), 'target_unavailable');
+    });
+
+    it('should be no verdict for a post that X does not answer about', async () => {
+      testApp.simulator.faults.add({ kind: 'server-error', route: '/2/tweets' });
+      const response = await claimWith(write('member', '#launch').url);
+      await expectUndetermined(testApp, response, 'x_unavailable');
+    });
+
+    it('should be replaced by a new one', async () => {
+      const wrong = write('friend', '#launch');
+      const right = write('member', '#launch');
+      const first = await claimWith(wrong.url);
+      expectRejected(first, /by another account/);
+      const second = await claimWith(right.url);
+      expectApproved(second);
+      expect(second.body).toMatchObject({ id: first.body.id, proofUrl: right.url });
+      expect(await attemptsOf(testApp, first.body.id)).toHaveLength(2);
+    });
+
+    it('should stay when the task is claimed again without one', async () => {
+      const wrong = write('friend', '#launch');
+      await claimWith(wrong.url);
+      write('member', '#launch');
+      const again = await member.claim(taskId);
+      expectRejected(again, /by another account/);
+      expect(again.body.proofUrl).toBe(wrong.url);
+    });
+  },
+);
+
+describe('a proof', () => {
+  it('should not be replaced once the completion is approved', async () => {
+    const task = await aTask(testApp, { taskType: 'TWITTER_POST' });
+    const mine = world.post({ author: 'member', text: 'Mine' });
+    expectApproved(await member.claim(task.id, { proofUrl: mine.url }));
+    const again = await member.claim(task.id, { proofUrl: statusUrl('1') });
+    expect(again.body.proofUrl).toBe(mine.url);
+  });
+
+  it('should say no verdict when the target of the task is gone', async () => {
+    const brief = world.post({ author: 'brand', text: 'Soon gone' });
+    const task = await aTask(testApp, { taskType: 'TWITTER_REPLY', targetUrl: brief.url });
+    testApp.clock.advance(1_000);
+    const reply = world.reply('friend', brief.id, 'Not by the member');
+    world.deletePost(brief.id);
+    const response = await member.claim(task.id, { proofUrl: reply.url });
+    await expectUndetermined(testApp, response, 'target_unavailable');
+  });
+});

@@ -1,0 +1,192 @@
+import type { Completion } from '#database';
+import { attemptsOf, expectUndetermined, verify } from './support/completions.js';
+import { aMember, aTask, Member } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
+
+const MINUTE_MS = 60_000;
+
+let testApp: TestApp;
+let member: Member;
+
+async function start(env: Record<string, string> = {}): Promise<void> {
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0', ...env } });
+  testApp.simulator.world.addUser({ username: 'brand' });
+  member = await aMember(testApp, 'member').connect();
+}
+
+async function claimFollow() {
+  const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', points: 2 };
+  return member.claim((await aTask(testApp, task)).id);
+}
+
+const stored = (id: string): Promise<Completion> =>
+  testApp.database.completion.findUniqueOrThrow({ where: { id } });
+
+/** The completion once it has this status. */
+function settled(id: string, status: string): Promise<Completion> {
+  return waitUntil(`the completion is ${status}`, async () => {
+    const completion = await stored(id);
+    return completion.status === status ? completion : null;
+  });
+}
+
+function attempts(id: string, count: number) {
+  return waitUntil(`there are ${count} attempts`, async () => {
+    const rows = await attemptsOf(testApp, id);
+    return rows.length >= count ? rows : null;
+  });
+}
+
+afterEach(async () => {
+  await testApp.close();
+});
+
+describe('a completion that X could not tell about', () => {
+  beforeEach(async () => {
+    await start();
+  });
+
+  it('should be verified by itself once it is due, and not before', async () => {
+    testApp.simulator.limits.set('/2/users/by', { limit: 0, windowSeconds: 900 });
+    const response = await claimFollow();
+    await expectUndetermined(testApp, response, 'rate_limited');
+    testApp.simulator.limits.set('/2/users/by', { limit: 900, windowSeconds: 900 });
+    testApp.simulator.world.follow('member', 'brand');
+    const { id, nextVerificationAt } = response.body;
+
+    const watch = await aWatchman();
+    testApp.clock.set(new Date(Date.parse(nextVerificationAt) - 1));
+    await watch.sweepPassed();
+    expect(await attemptsOf(testApp, id)).toHaveLength(1);
+
+    testApp.clock.set(new Date(nextVerificationAt));
+    expect(await settled(id, 'APPROVED')).toMatchObject({
+      pointsAwarded: 2,
+      errorCode: null,
+      nextVerificationAt: null,
+      failedAttempts: 0,
+    });
+    expect(await attemptsOf(testApp, id)).toHaveLength(2);
+  });
+
+  it('should become a no by itself when that is what X says then', async () => {
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    const { id, nextVerificationAt } = (await claimFollow()).body;
+    testApp.clock.set(new Date(nextVerificationAt));
+    expect(await settled(id, 'REJECTED')).toMatchObject({ nextVerificationAt: null });
+  });
+
+  it('should need review after 8 failed attempts, and be left alone then', async () => {
+    testApp.simulator.faults.add({ kind: 'server-error', times: Infinity });
+    const { id } = (await claimFollow()).body;
+    const pauses: number[] = [];
+    for (let attempt = 1; attempt < 8; attempt += 1) {
+      const { nextVerificationAt, needsReview, failedAttempts } = await stored(id);
+      expect([needsReview, failedAttempts]).toEqual([false, attempt]);
+      if (nextVerificationAt === null) throw new TypeError('no retry is planned');
+      pauses.push(Math.floor((nextVerificationAt.getTime() - testApp.clock.now().getTime()) / MINUTE_MS));
+      await verify(member, id);
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64]);
+    expect(await stored(id)).toMatchObject({
+      status: 'PENDING',
+      needsReview: true,
+      errorCode: 'x_unavailable',
+      nextVerificationAt: null,
+      failedAttempts: 8,
+    });
+    expect(await attemptsOf(testApp, id)).toHaveLength(8);
+  });
+
+  it('should be settled by the member without waiting, which ends the retries', async () => {
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    const { id, nextVerificationAt } = (await claimFollow()).body;
+    testApp.simulator.world.follow('member', 'brand');
+    expect((await verify(member, id)).body.status).toBe('APPROVED');
+    const watch = await aWatchman();
+    testApp.clock.set(new Date(nextVerificationAt));
+    await watch.sweepPassed();
+    expect(await attemptsOf(testApp, id)).toHaveLength(2);
+  });
+
+  it('should not keep others from their turn when it cannot be verified', async () => {
+    testApp.simulator.faults.add({ kind: 'server-error', times: 2 });
+    const broken = (await claimFollow()).body;
+    const fine = (await claimFollow()).body;
+    await testApp.database.completion.update({
+      where: { id: broken.id },
+      data: { userId: await anotherUser() },
+    });
+    await testApp.database.task.update({ where: { id: broken.taskId }, data: { taskType: 'TWITTER_POKE' } });
+    testApp.clock.advance(10 * MINUTE_MS);
+    await settled(fine.id, 'REJECTED');
+    await waitUntil('the failure is in the log', () =>
+      testApp.logLines().some(({ msg }) => msg === 'Retry failed') ? true : null,
+    );
+    expect(await stored(broken.id)).toMatchObject({ status: 'PENDING' });
+  });
+
+  /** Another connected member. */
+  async function anotherUser(): Promise<string> {
+    return (await aMember(testApp, 'another').connect()).id;
+  }
+
+  /** A second member whose due completion shows when a sweep has passed. */
+  async function aWatchman(): Promise<{ sweepPassed: () => Promise<void> }> {
+    const watchman = await aMember(testApp, 'watchman').connect();
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
+    const { id } = (await watchman.claim(task.id)).body;
+    const dueIn = async (ms: number): Promise<void> => {
+      const nextVerificationAt = new Date(testApp.clock.now().getTime() + ms);
+      await testApp.database.completion.update({ where: { id }, data: { nextVerificationAt } });
+    };
+    return {
+      sweepPassed: async () => {
+        await dueIn(0);
+        await attempts(id, 2);
+      },
+    };
+  }
+});
+
+describe('a slow X', () => {
+  const DELAY_MS = 1_500;
+
+  beforeEach(async () => {
+    await start({ VERIFICATION_TIMEOUT_MS: '200' });
+    testApp.simulator.world.follow('member', 'brand');
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: DELAY_MS });
+  });
+
+  it('should be waited for in the background after a 201 that says PENDING', async () => {
+    const response = await claimFollow();
+    expect(response.body).toMatchObject({ status: 'PENDING', errorCode: null, verification: null });
+    expect(response.status).toBe(201);
+    await settled(response.body.id, 'APPROVED');
+    expect(await attemptsOf(testApp, response.body.id)).toHaveLength(1);
+    expect((await member.get(`/v1/completions/${response.body.id}`)).body.pointsAwarded).toBe(2);
+  });
+
+  it('should be tried again should this process die before X has answered', async () => {
+    const { nextVerificationAt } = (await claimFollow()).body;
+    expect(Date.parse(nextVerificationAt)).toBeGreaterThan(testApp.clock.now().getTime() + DELAY_MS);
+  });
+
+  it('should be asked once when the member asks again meanwhile', async () => {
+    const first = await claimFollow();
+    const again = await verify(member, first.body.id);
+    expect(again.body).toMatchObject({ id: first.body.id, status: 'PENDING' });
+    await settled(first.body.id, 'APPROVED');
+    expect(testApp.simulator.requests.count({ route: '/2/users/by' })).toBe(1);
+  });
+
+  it('should be waited for when the service shuts down', async () => {
+    const { id } = (await claimFollow()).body;
+    expect(await attemptsOf(testApp, id)).toHaveLength(0);
+    await testApp.app.close();
+    expect(await stored(id)).toMatchObject({ status: 'APPROVED', pointsAwarded: 2 });
+    expect(await attemptsOf(testApp, id)).toHaveLength(1);
+  });
+});

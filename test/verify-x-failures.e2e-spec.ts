@@ -1,0 +1,200 @@
+import type { Fault, FaultKind } from '#x-simulator';
+import { expectUndetermined } from './support/completions.js';
+import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const MINUTE_MS = 60_000;
+const MAX_JITTER_MS = 15_000;
+
+let testApp: TestApp;
+let idler: Member;
+let targetId: string;
+let proofUrl: string;
+
+async function start(): Promise<void> {
+  testApp = await startTestApp({ env: { TWITTER_SCOPES: ALL_SCOPES } });
+  const { world } = testApp.simulator;
+  world.addUser({ username: 'brand' });
+  const target = world.post({ author: 'brand', text: 'Hello' });
+  targetId = target.id;
+  proofUrl = target.url;
+  testApp.clock.advance(MINUTE_MS);
+  idler = await aMember(testApp, 'idler').connect();
+}
+
+/** One task for every way to ask X; the member has done none of them, so an honest X would mean no. */
+const questions: Record<string, () => { task: NewTask; claim?: object }> = {
+  '/2/users/by': () => ({ task: { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' } }),
+  '/2/users/:id/tweets': () => ({
+    task: { taskType: 'TWITTER_RETWEET', targetUrl: statusUrl(targetId) },
+  }),
+  '/2/users/:id/liked_tweets': () => ({
+    task: { taskType: 'TWITTER_LIKE', targetUrl: statusUrl(targetId) },
+  }),
+  '/2/users/:id/bookmarks': () => ({
+    task: { taskType: 'TWITTER_BOOKMARK', targetUrl: statusUrl(targetId) },
+  }),
+  '/2/tweets': () => ({
+    task: { taskType: 'TWITTER_QUOTE', targetUrl: statusUrl(targetId) },
+    claim: { proofUrl },
+  }),
+};
+
+async function claimThrough(route: string) {
+  const question = questions[route]?.();
+  if (question === undefined) throw new TypeError(`no question for ${route}`);
+  const task = await aTask(testApp, { ...question.task, points: 5 });
+  testApp.simulator.requests.clear();
+  return idler.claim(task.id, question.claim ?? {});
+}
+
+/** Milliseconds from now until the completion is tried again by itself. */
+function pauseBefore({ nextVerificationAt }: { nextVerificationAt: string }): number {
+  return Date.parse(nextVerificationAt) - testApp.clock.now().getTime();
+}
+
+describe.each(Object.keys(questions))('when %s fails', (route) => {
+  beforeAll(start);
+  afterEach(() => {
+    testApp.simulator.faults.clear();
+  });
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  const temporary: [FaultKind, string][] = [
+    [{ kind: 'rate-limited' }, 'rate_limited'],
+    [{ kind: 'server-error', status: 500 }, 'x_unavailable'],
+    [{ kind: 'server-error', status: 503 }, 'x_unavailable'],
+    [{ kind: 'hang-up' }, 'x_unavailable'],
+    [{ kind: 'garbage' }, 'x_unavailable'],
+  ];
+  it.each(temporary)('%j should be no verdict, and be tried again', async (fault, errorCode) => {
+    testApp.simulator.faults.add({ ...fault, route, times: Infinity } as Fault);
+    const response = await claimThrough(route);
+    await expectUndetermined(testApp, response, errorCode);
+    expect(response.body).toMatchObject({ needsReview: false, verification: { apiCallCount: 1 } });
+    expect(pauseBefore(response.body)).toBeGreaterThanOrEqual(MINUTE_MS);
+    expect(response.status).toBe(201);
+  });
+
+  it.each(['forbidden', 'not-found'] as const)('%s should be for a person to look at', async (kind) => {
+    testApp.simulator.faults.add({ kind, route, times: Infinity } as Fault);
+    const response = await claimThrough(route);
+    await expectUndetermined(testApp, response, 'evidence_incomplete');
+    expect(response.body).toMatchObject({ needsReview: true, nextVerificationAt: null });
+  });
+
+  it('partial errors without data should not be taken for a no', async () => {
+    testApp.simulator.faults.add({ kind: 'partial-errors', route, times: Infinity } as Fault);
+    const response = await claimThrough(route);
+    expect(response.body).toMatchObject({
+      status: 'PENDING',
+      verification: { verificationResult: 'ERROR' },
+    });
+  });
+});
+
+describe('a rate limit', () => {
+  beforeAll(start);
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  it('should be waited out to its reset, and up to 15 seconds more', async () => {
+    testApp.simulator.faults.add({ kind: 'rate-limited', resetSeconds: 600 });
+    const response = await claimThrough('/2/users/by');
+    const resetAt = Math.ceil(testApp.clock.now().getTime() / 1000) * 1000 + 600_000;
+    const dueAt = Date.parse(response.body.nextVerificationAt);
+    expect(dueAt).toBeGreaterThanOrEqual(resetAt);
+    expect(dueAt).toBeLessThan(resetAt + MAX_JITTER_MS);
+  });
+});
+
+describe('a silent X', () => {
+  beforeAll(start);
+  afterAll(async () => {
+    await testApp.close();
+  });
+
+  it('should be a timeout, tried again by itself', async () => {
+    testApp.simulator.faults.add({ kind: 'timeout' });
+    const response = await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, response, 'timeout');
+    expect(response.body.needsReview).toBe(false);
+    expect(pauseBefore(response.body)).toBeGreaterThanOrEqual(MINUTE_MS);
+  });
+});
+
+describe('a refusal of the whole app', () => {
+  beforeEach(start);
+  afterEach(async () => {
+    await testApp.close();
+  });
+
+  it.each([
+    ['credits-depleted', 'credits_depleted'],
+    ['usage-capped', 'credits_depleted'],
+    ['client-forbidden', 'x_app_forbidden'],
+  ] as const)('%s should be %s, leave the connection alone and be tried again', async (kind, errorCode) => {
+    testApp.simulator.faults.add({ kind });
+    const response = await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, response, errorCode);
+    expect(response.body.needsReview).toBe(false);
+    expect(pauseBefore(response.body)).toBeGreaterThanOrEqual(MINUTE_MS);
+    expect((await idler.get('/v1/twitter/connection')).body).toMatchObject({
+      status: 'active',
+      isActive: true,
+    });
+    expect(testApp.simulator.requests.count()).toBe(1);
+  });
+});
+
+describe('tokens that X refuses', () => {
+  beforeEach(start);
+  afterEach(async () => {
+    await testApp.close();
+  });
+
+  it('should be token_expired after one refresh, and wait for the member', async () => {
+    testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
+    const response = await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, response, 'token_expired');
+    expect(response.body).toMatchObject({ needsReview: false, nextVerificationAt: null });
+  });
+
+  it('should be answered without X until the member connects again', async () => {
+    testApp.simulator.faults.add({ kind: 'unauthorized', times: 2 });
+    await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, await claimThrough('/2/users/by'), 'token_expired');
+    expect(testApp.simulator.requests.count()).toBe(0);
+    await idler.connect();
+    expect((await claimThrough('/2/users/by')).body.status).toBe('REJECTED');
+  });
+});
+
+describe('a scope that was not granted', () => {
+  it.each([
+    ['TWITTER_LIKE', 'tweet.read users.read bookmark.read offline.access'],
+    ['TWITTER_BOOKMARK', 'tweet.read users.read like.read offline.access'],
+  ])('should be missing_scope for a %s task, without a call', async (taskType, scopes) => {
+    testApp = await startTestApp({ env: { TWITTER_SCOPES: scopes } });
+    try {
+      testApp.simulator.world.addUser({ username: 'brand' });
+      const target = testApp.simulator.world.post({ author: 'brand', text: 'Hello' });
+      idler = await aMember(testApp, 'idler').connect();
+      const task = await aTask(testApp, { taskType, targetUrl: target.url });
+      testApp.simulator.requests.clear();
+      const response = await idler.claim(task.id);
+      await expectUndetermined(testApp, response, 'missing_scope');
+      expect(response.body).toMatchObject({
+        nextVerificationAt: null,
+        needsReview: false,
+        verification: { apiCallCount: 0 },
+      });
+      expect(testApp.simulator.requests.count()).toBe(0);
+    } finally {
+      await testApp.close();
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
 import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
 import { expectRejected, verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
@@ -102,6 +103,16 @@ describe('an access token', () => {
     testApp.simulator.requests.clear();
     const responses = await Promise.all(claims.map((id) => verify(alice, id)));
     for (const response of responses) expectNotFollowed(response);
+    expect(refreshes()).toBe(1);
+  });
+
+  it('should be refreshed once for ten who ask for it at the same time', async () => {
+    testApp.clock.advance(TOKEN_LIFETIME_MS);
+    const { id } = await connection();
+    const tokens = testApp.app.get(AccessTokens, { strict: false });
+    const handedOut = await Promise.all(Array.from({ length: 10 }, () => tokens.accessTokenFor(id)));
+    const { accessToken } = await storedTokens();
+    expect(new Set(handedOut.map(({ value }) => value))).toEqual(new Set([accessToken]));
     expect(refreshes()).toBe(1);
   });
 });

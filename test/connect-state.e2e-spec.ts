@@ -1,3 +1,4 @@
+import { AuthorizationStates } from '../src/twitter-connection/authorization-states.js';
 import { aMember, type Member } from './support/member.js';
 import { expectRedirectsOnList, outcomeOf, tokenCallsOf } from './support/sign-in-outcome.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -120,6 +121,17 @@ describe('a state', () => {
     expect(outcomeOf(await alice.comeBack(callback, cookie))).toBe(INVALID_STATE);
     expect(testApp.simulator.requests.count()).toBe(0);
     expect((await alice.get('/v1/twitter/connection')).body.status).toBe('active');
+  });
+
+  it('should be given to one of ten who ask for it at the same time', async () => {
+    const { callback, cookie } = await approved();
+    const states = testApp.app.get(AuthorizationStates, { strict: false });
+    const state = callback.searchParams.get('state') ?? '';
+    const consume = () => states.consume(state, cookie.split('=')[1] ?? '');
+    const consumed = await Promise.all(Array.from({ length: 10 }, consume));
+    expect(consumed.filter((signIn) => signIn !== null)).toEqual([
+      expect.objectContaining({ userId: alice.id, returnTo: RETURN_TO }),
+    ]);
   });
 
   it('should live for ten minutes and no longer', async () => {

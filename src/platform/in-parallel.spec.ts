@@ -41,12 +41,13 @@ describe('work in parallel', () => {
     expect(desk.begun).toEqual([]);
   });
 
-  it('should fail with the first failure', async () => {
+  it('should fail with the first failure and begin nothing after it', async () => {
     const desk = new Desk();
-    const all = inParallel(2, new Set([1, 2]), desk.work);
+    const all = inParallel(2, new Set([1, 2, 3, 4]), desk.work);
     const outcome = expect(all).rejects.toThrow('broken');
     await desk.finish(1, new Error('broken'));
     await desk.finish(2);
     await outcome;
+    expect(desk.begun).toEqual([1, 2]);
   });
 });

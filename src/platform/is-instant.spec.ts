@@ -24,6 +24,7 @@ describe('an instant', () => {
     ['a leap day of a common year', '2027-02-29T00:00:00Z'],
     ['day 0', '2026-01-00T00:00:00Z'],
     ['an hour that does not exist', '2026-01-31T25:00:00Z'],
+    ['hour 24', '2026-01-31T24:00:00Z'],
     ['a minute that does not exist', '2026-01-31T12:60:00Z'],
     ['a year of five digits', '12026-01-31T12:00:00Z'],
     ['ten decimals', '2026-01-31T12:00:00.1234567890Z'],

@@ -150,6 +150,7 @@ describe('disconnecting', () => {
       expect((await alice.delete(CONNECTION)).status).toBe(204);
       expect((await alice.get(CONNECTION)).body).toEqual({ connected: false });
       const { oauth } = testApp.simulator;
+      testApp.clock.advance(60_000);
       await waitUntil('both tokens are revoked', () =>
         tokens.every((token) => oauth.revokedTokens.includes(token)) ? true : null,
       );

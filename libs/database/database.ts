@@ -5,6 +5,7 @@ export type {
   AuthorizationRequest,
   Completion,
   Task,
+  TokenRevocation,
   TwitterConnection,
   TwitterVerificationLog,
   User,

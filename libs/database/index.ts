@@ -3,12 +3,14 @@ export type {
   AuthorizationRequest,
   Completion,
   Task,
+  TokenRevocation,
   TwitterConnection,
   TwitterVerificationLog,
   User,
 } from './database.js';
 export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
 export { providerOf, type DatabaseProvider } from './database-url.js';
+export { Lease, Leases } from './leases.js';
 export { migrate, type MigrateOptions, type MigrationReport } from './migrations/migrate.js';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
 export { openDatabase } from './open-database.js';

@@ -2,13 +2,16 @@
  * Why no usable access token could be had. `not_connected` and `reconnect_required` last until the member
  * connects; `app_refused` until the operator mends the X app; the rest pass by themselves.
  */
-export type ConnectionErrorCode =
-  | 'not_connected'
-  | 'reconnect_required'
-  | 'app_refused'
-  | 'refresh_rate_limited'
-  | 'refresh_timed_out'
-  | 'refresh_unavailable';
+export type ConnectionErrorCode = 'not_connected' | 'reconnect_required' | RefreshFailure;
+
+/** Why a refresh failed without saying anything about the connection. */
+export const REFRESH_FAILURES = [
+  'app_refused',
+  'refresh_rate_limited',
+  'refresh_timed_out',
+  'refresh_unavailable',
+] as const;
+export type RefreshFailure = (typeof REFRESH_FAILURES)[number];
 
 /** Whether X was asked for a token and failed, as opposed to known before anything was sent. */
 const FAILED_AT_X: Readonly<Record<ConnectionErrorCode, boolean>> = {
@@ -24,14 +27,17 @@ const FAILED_AT_X: Readonly<Record<ConnectionErrorCode, boolean>> = {
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 
+  /** Before this moment nothing is sent to X. */
+  readonly retryAt: Date | null;
   readonly hasFailedAtX: boolean;
 
   constructor(
     readonly code: ConnectionErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: { readonly retryAt?: Date; readonly wasAsked?: boolean } = {},
   ) {
-    super(message, options);
-    this.hasFailedAtX = FAILED_AT_X[code];
+    super(message);
+    this.retryAt = options.retryAt ?? null;
+    this.hasFailedAtX = options.wasAsked ?? FAILED_AT_X[code];
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { TwitterConnection } from '#database';
-import { uniqueViolation } from '#database';
+import { uniqueViolation, type Transaction, type TwitterConnection } from '#database';
 import { PrismaService } from '../platform/prisma.service.js';
+import type { RefreshFailure } from './connection-error.js';
 import type { SealedTokenPair } from './connection-tokens.js';
+import type { NewRevocation } from './revocations.repository.js';
 
 /** The X account as its profile showed it at connect. */
 export interface ConnectedAccount {
@@ -21,9 +22,15 @@ export interface StoredGrant {
   readonly scope: string;
 }
 
-/** What became of a connect: `replaced` is the row of another X account that had to go. */
+/** A connection right after X gave a pair. */
+const HEALTHY = { isActive: true, reconnectRequiredAt: null, lastRefreshError: null };
+
+/** The outbox entries for the tokens of a row that has to go. */
+export type RevocationsOf = (connection: TwitterConnection) => readonly NewRevocation[];
+
+/** What became of a connect: `revocations` are for the tokens of another X account that had to go. */
 export type ConnectResult =
-  | { readonly state: 'connected'; readonly replaced: TwitterConnection | null }
+  | { readonly state: 'connected'; readonly revocations: readonly NewRevocation[] }
   | { readonly state: 'account_in_use' };
 
 @Injectable()
@@ -49,29 +56,25 @@ export class ConnectionsRepository {
     account: ConnectedAccount,
     grant: StoredGrant,
     now: Date,
+    revocationsOf: RevocationsOf,
   ): Promise<ConnectResult> {
     const { tokens, ...rest } = grant;
-    const data = {
-      ...account,
-      ...rest,
-      ...tokens,
-      isActive: true,
-      reconnectRequiredAt: null,
-      connectedAt: now,
-    };
+    const data = { ...account, ...rest, ...tokens, ...HEALTHY, connectedAt: now };
     try {
       return await this.prisma.$transaction(async (tx) => {
+        await withdrawConsent(tx, userId, now);
+        await tx.twitterConsent.create({ data: { userId, scope: grant.scope, consentedAt: now } });
         const current = await tx.twitterConnection.findUnique({ where: { userId } });
         if (current?.id === id) {
           await tx.twitterConnection.update({
             where: { id },
             data: { ...data, tokenVersion: { increment: 1 } },
           });
-          return { state: 'connected', replaced: null };
+          return { state: 'connected', revocations: [] };
         }
-        if (current !== null) await tx.twitterConnection.delete({ where: { id: current.id } });
+        const revocations = current === null ? [] : await eraseConnection(tx, current, revocationsOf);
         await tx.twitterConnection.create({ data: { ...data, id, userId, tokenVersion: 1 } });
-        return { state: 'connected', replaced: current };
+        return { state: 'connected', revocations };
       });
     } catch (error) {
       if (uniqueViolation(error)?.fields.some((field) => field.includes('twitterId')) === true)
@@ -81,13 +84,21 @@ export class ConnectionsRepository {
   }
 
   /** Saves a refreshed pair if nobody has saved another since `version`; tells whether it did. */
-  async saveRefreshed(id: string, version: number, grant: StoredGrant): Promise<boolean> {
+  async saveRefreshed(id: string, version: number, now: Date, grant: StoredGrant): Promise<boolean> {
     const { tokens, ...rest } = grant;
     const { count } = await this.prisma.twitterConnection.updateMany({
       where: { id, tokenVersion: version },
-      data: { ...rest, ...tokens, isActive: true, reconnectRequiredAt: null, tokenVersion: { increment: 1 } },
+      data: { ...rest, ...tokens, ...HEALTHY, lastRefreshAt: now, tokenVersion: { increment: 1 } },
     });
     return count === 1;
+  }
+
+  /** Keeps why a refresh failed, so that X is left alone for a while. */
+  async noteRefreshFailure(id: string, version: number, failure: RefreshFailure, now: Date): Promise<void> {
+    await this.prisma.twitterConnection.updateMany({
+      where: { id, tokenVersion: version },
+      data: { lastRefreshAt: now, lastRefreshError: failure },
+    });
   }
 
   /** Marks the connection if its tokens are still those of `version`; tells whether it did. */
@@ -103,7 +114,33 @@ export class ConnectionsRepository {
     await this.prisma.twitterConnection.updateMany({ where: { id }, data: { followersCount } });
   }
 
-  async erase(id: string): Promise<void> {
-    await this.prisma.twitterConnection.deleteMany({ where: { id } });
+  /** Erases the user's connection and ends the consent; gives what was put into the outbox, or null without a connection. */
+  async erase(
+    userId: string,
+    now: Date,
+    revocationsOf: RevocationsOf,
+  ): Promise<readonly NewRevocation[] | null> {
+    return this.prisma.$transaction(async (tx) => {
+      const connection = await tx.twitterConnection.findUnique({ where: { userId } });
+      if (connection === null) return null;
+      await withdrawConsent(tx, userId, now);
+      return eraseConnection(tx, connection, revocationsOf);
+    });
   }
+}
+
+/** Moves the tokens of the row, as it is now, to the outbox of revocations. */
+async function eraseConnection(
+  tx: Transaction,
+  connection: TwitterConnection,
+  revocationsOf: RevocationsOf,
+): Promise<readonly NewRevocation[]> {
+  const revocations = revocationsOf(connection);
+  await tx.tokenRevocation.createMany({ data: [...revocations] });
+  await tx.twitterConnection.delete({ where: { id: connection.id } });
+  return revocations;
+}
+
+async function withdrawConsent(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.twitterConsent.updateMany({ where: { userId, withdrawnAt: null }, data: { withdrawnAt: now } });
 }

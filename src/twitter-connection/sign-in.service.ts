@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { createId } from '@paralleldrive/cuid2';
-import type { TwitterConnection } from '#database';
 import type { XTokenGrant } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
@@ -77,7 +76,7 @@ export class SignInService {
       return withOutcome(this.#addressOf(returnTo), outcome);
     } catch (error) {
       this.#logger.warn({ msg: 'Sign-in failed', userId: request.signIn?.userId, err: error });
-      if (request.grant !== null) await this.revoker.revoke(request.grant, 'none');
+      if (request.grant !== null) await this.revoker.revoke(request.grant);
       if (request.signIn === null) return this.#failed('invalid_state');
       // X refuses the profile to tokens without the scopes for it.
       const lacksScope = request.grant !== null && this.#lacksScope(request.grant);
@@ -98,7 +97,7 @@ export class SignInService {
     const { refreshToken } = grant;
     const current = await this.connections.findByUser(userId);
     const id = current?.twitterId === profile.id ? current.id : createId();
-    if (this.#lacksScope(grant) || refreshToken === null) return this.#refuse(grant, id, 'missing_scope');
+    if (this.#lacksScope(grant) || refreshToken === null) return this.#refuse(grant, 'missing_scope');
     const account = {
       twitterId: profile.id,
       username: profile.username,
@@ -113,7 +112,10 @@ export class SignInService {
       tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
       scope: this.#scopesOf(grant).join(' '),
     };
-    return this.#afterConnect(await this.connections.connect(id, userId, account, stored, now), grant, id);
+    const result = await this.connections.connect(id, userId, account, stored, now, (replaced) =>
+      this.revoker.entriesForConnection(replaced),
+    );
+    return this.#afterConnect(result, grant, id);
   }
 
   /** Without a word from X they are the ones asked for (RFC 6749, 5.1). */
@@ -131,20 +133,15 @@ export class SignInService {
     grant: XTokenGrant,
     connectionId: string,
   ): Promise<SignInOutcome> {
-    if (result.state === 'account_in_use') return this.#refuse(grant, connectionId, 'account_in_use');
-    this.#logger.log({ msg: 'X account connected', connectionId, replaced: result.replaced?.id });
-    if (result.replaced !== null) await this.#revokeStored(result.replaced);
+    if (result.state === 'account_in_use') return this.#refuse(grant, 'account_in_use');
+    this.#logger.log({ msg: 'X account connected', connectionId });
+    await this.revoker.attempt(result.revocations);
     return { twitter: 'connected' };
   }
 
-  async #refuse(grant: XTokenGrant, connectionId: string, code: SignInErrorCode): Promise<SignInOutcome> {
-    await this.revoker.revoke(grant, connectionId);
+  async #refuse(grant: XTokenGrant, code: SignInErrorCode): Promise<SignInOutcome> {
+    await this.revoker.revoke(grant);
     return { twitter: 'error', code };
-  }
-
-  async #revokeStored(connection: TwitterConnection): Promise<void> {
-    const pair = this.tokens.open(connection);
-    if (pair !== null) await this.revoker.revoke(pair, connection.id);
   }
 
   #failed(code: SignInErrorCode, returnTo?: string): string {

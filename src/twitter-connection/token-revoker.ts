@@ -1,54 +1,125 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { createId } from '@paralleldrive/cuid2';
+import type { TwitterConnection } from '#database';
+import { asCiphertext, plaintext, TokenVault, VaultError } from '#token-vault';
 import { XOAuthClient, XOAuthError, type XTokenHint } from '#x-api';
 import { BackgroundWork } from '../platform/background-work.js';
+import { Clock } from '../platform/clock.js';
+import { ConnectionTokens } from './connection-tokens.js';
+import { RevocationsRepository, type NewRevocation } from './revocations.repository.js';
 
-const RETRY_PAUSES_MS = [500, 2_000, 5_000];
+const SWEEP_INTERVAL_MS = 5_000;
+const SWEEP_SIZE = 50;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60 * 60 * 1000;
+/** A token that X has not forgotten by then is erased all the same; it runs out by itself. */
+const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
-/** Tokens that X shall forget; the refresh token is absent when none was given. */
+/** Tokens that X shall forget; the refresh token is null when none was given. */
 export interface RevocableTokens {
   readonly accessToken: string;
   readonly refreshToken: string | null;
 }
 
-/** Revokes tokens at X (RFC 7009), best effort: a failing X is tried again in the background and never stops the caller. */
+type Sealed = Pick<NewRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { readonly attempts?: number };
+
+/**
+ * Makes X forget tokens (RFC 7009). They wait in an outbox, sealed, until X has: a failing X or a dead process
+ * delays a revocation and never stops the caller.
+ */
 @Injectable()
 export class TokenRevoker {
   readonly #logger = new Logger(TokenRevoker.name);
+  #isSweeping = false;
 
   constructor(
+    private readonly outbox: RevocationsRepository,
+    private readonly vault: TokenVault,
+    private readonly tokens: ConnectionTokens,
     private readonly xOAuth: XOAuthClient,
     private readonly background: BackgroundWork,
+    private readonly clock: Clock,
   ) {}
 
-  /** Tries once at once. `reason` and `connectionId` are for the log. */
-  async revoke(tokens: RevocableTokens, connectionId: string): Promise<void> {
-    const { accessToken, refreshToken } = tokens;
-    await Promise.all([
-      refreshToken === null ? undefined : this.#revokeOne(refreshToken, 'refresh_token', connectionId),
-      this.#revokeOne(accessToken, 'access_token', connectionId),
-    ]);
+  /** Entries for the outbox, to be stored in the caller's own transaction and handed to `attempt` after it. */
+  entriesFor({ accessToken, refreshToken }: RevocableTokens): NewRevocation[] {
+    const entries = [this.#entry(accessToken, 'access_token')];
+    return refreshToken === null ? entries : [this.#entry(refreshToken, 'refresh_token'), ...entries];
   }
 
-  async #revokeOne(token: string, hint: XTokenHint, connectionId: string): Promise<void> {
-    if (await this.#try(token, hint, connectionId)) return;
-    this.background.run(`revocation for connection ${connectionId}`, async () => {
-      for (const pauseMs of RETRY_PAUSES_MS) {
-        await pause(pauseMs);
-        if (await this.#try(token, hint, connectionId)) return;
+  /** As `entriesFor`, for the stored pair of a connection; none when it cannot be read. */
+  entriesForConnection(connection: TwitterConnection): NewRevocation[] {
+    const pair = this.tokens.open(connection);
+    return pair === null ? [] : this.entriesFor(pair);
+  }
+
+  /** Stores the tokens in the outbox and tries once at once. */
+  async revoke(tokens: RevocableTokens): Promise<void> {
+    const entries = this.entriesFor(tokens);
+    await this.outbox.add(entries);
+    await this.attempt(entries);
+  }
+
+  /** Tries each entry once; what X does not take now is tried again later. */
+  async attempt(entries: readonly Sealed[]): Promise<void> {
+    await Promise.all(entries.map((entry) => this.#attemptOne(entry)));
+  }
+
+  @Interval('token-revocations', SWEEP_INTERVAL_MS)
+  tick(): void {
+    if (this.#isSweeping) return;
+    this.#isSweeping = true;
+    this.background.run('token revocations', async () => {
+      try {
+        await this.attempt(await this.outbox.listDue(this.clock.now(), SWEEP_SIZE));
+      } finally {
+        this.#isSweeping = false;
       }
     });
   }
 
-  /** True when there is nothing left to try. */
-  async #try(token: string, hint: XTokenHint, connectionId: string): Promise<boolean> {
+  #entry(token: string, hint: XTokenHint): NewRevocation {
+    const id = createId();
+    const createdAt = this.clock.now();
+    const nextAttemptAt = new Date(createdAt.getTime() + FIRST_PAUSE_MS);
+    return { id, token: this.vault.seal(plaintext(token), locationOf(id)), hint, createdAt, nextAttemptAt };
+  }
+
+  async #attemptOne(entry: Sealed): Promise<void> {
+    if (await this.#isOver(entry)) {
+      await this.outbox.erase(entry.id);
+      return;
+    }
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (entry.attempts ?? 0), LONGEST_PAUSE_MS);
+    await this.outbox.postpone(entry.id, new Date(this.clock.now().getTime() + pauseMs));
+  }
+
+  /** True when X has forgotten the token, or trying on is of no use. */
+  async #isOver(entry: Sealed): Promise<boolean> {
+    if (this.clock.now().getTime() - entry.createdAt.getTime() >= LIFETIME_MS) {
+      this.#logger.error({
+        msg: 'X did not revoke a token within a day; it is erased',
+        revocationId: entry.id,
+      });
+      return true;
+    }
     try {
-      await this.xOAuth.revoke(token, hint);
+      const token = this.vault.open(asCiphertext(entry.token), locationOf(entry.id));
+      await this.xOAuth.revoke(token, entry.hint === 'refresh_token' ? 'refresh_token' : 'access_token');
       return true;
     } catch (error) {
+      if (error instanceof VaultError) {
+        this.#logger.error({ msg: 'A token to revoke cannot be read', revocationId: entry.id });
+        return true;
+      }
       if (!(error instanceof XOAuthError)) throw error;
-      this.#logger.warn({ msg: `X did not revoke a token: ${error.code}`, hint, connectionId });
-      return !error.temporary;
+      this.#logger.warn({ msg: `X did not revoke a token: ${error.code}`, revocationId: entry.id });
+      return false;
     }
   }
+}
+
+function locationOf(id: string) {
+  return { table: 'TokenRevocation', row: id, column: 'token' };
 }

@@ -1,7 +1,9 @@
 import { Module, type Provider } from '@nestjs/common';
+import { Leases } from '#database';
 import { TokenVault } from '#token-vault';
 import { XApiClient, XOAuthClient } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
+import { PrismaService } from '../platform/prisma.service.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStateStore } from './authorization-state.store.js';
@@ -9,12 +11,15 @@ import { AuthorizationStates } from './authorization-states.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { SignInService } from './sign-in.service.js';
+import { RevocationsRepository } from './revocations.repository.js';
+import { TokenRefresher } from './token-refresher.js';
 import { TokenRevoker } from './token-revoker.js';
 import { TwitterConnectionController } from './twitter-connection.controller.js';
 import { TwitterConnectionService } from './twitter-connection.service.js';
 import { TwitterStrategy } from './twitter.strategy.js';
 
 const libs: Provider[] = [
+  { provide: Leases, inject: [PrismaService], useFactory: (prisma: PrismaService) => new Leases(prisma) },
   {
     provide: TokenVault,
     inject: [AppConfig],
@@ -48,6 +53,8 @@ const libs: Provider[] = [
     ConnectionsRepository,
     ConnectionTokens,
     SignInService,
+    RevocationsRepository,
+    TokenRefresher,
     TokenRevoker,
     TwitterConnectionService,
     TwitterStrategy,

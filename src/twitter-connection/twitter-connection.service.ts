@@ -34,16 +34,16 @@ export class TwitterConnectionService {
     return connection.reconnectRequiredAt === null && this.tokens.open(connection) === null;
   }
 
-  /** Revokes both tokens at X and erases the row. `twitter_not_connected` (404) when there is none. */
+  /** Erases the row and revokes both tokens at X, now or as soon as X lets us. `twitter_not_connected` (404) when there is none. */
   async disconnect(userId: string): Promise<void> {
-    const connection = await this.connections.findByUser(userId);
-    if (connection === null) {
+    const revocations = await this.connections.erase(userId, this.clock.now(), (connection) =>
+      this.revoker.entriesForConnection(connection),
+    );
+    if (revocations === null) {
       throw new Problem('twitter_not_connected', 'There is no X account to disconnect.', { status: 404 });
     }
-    const pair = this.tokens.open(connection);
-    if (pair !== null) await this.revoker.revoke(pair, connection.id);
-    await this.connections.erase(connection.id);
-    this.#logger.log({ msg: 'X account disconnected', connectionId: connection.id });
+    this.#logger.log({ msg: 'X account disconnected', userId });
+    await this.revoker.attempt(revocations);
   }
 
   /** Opens calls to X on behalf of the connection; the access token is fetched at the first call. */

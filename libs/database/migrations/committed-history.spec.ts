@@ -41,8 +41,9 @@ describe('the committed migrations for SQLite', () => {
       '20251101000000_host_tables',
       '20251101000100_add_twitter_features',
       '20251101000200_connect_and_verify',
+      '20251201000000_token_care',
     ]);
-    expect(Object.keys(schema)).toHaveLength(6);
+    expect(Object.keys(schema)).toHaveLength(9);
     expect(readCatalog(connection)).toEqual(schema);
   });
 

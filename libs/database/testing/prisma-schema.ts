@@ -5,6 +5,7 @@ const COLUMN_TYPES = new Map([
   ['Int', 'INTEGER'],
   ['Boolean', 'BOOLEAN'],
   ['DateTime', 'DATETIME'],
+  ['BigInt', 'BIGINT'],
 ]);
 const ACTIONS = new Map([
   ['Cascade', 'CASCADE'],

@@ -15,8 +15,8 @@ export function toEvidenceFailure(error: unknown): EvidenceFailure {
     };
   }
   if (error instanceof ConnectionError) {
-    const { message: detail, hasFailedAtX } = error;
-    return { code: codeOfConnectionError(error.code), detail, retryAt: null, hasFailedAtX };
+    const { message: detail, retryAt, hasFailedAtX } = error;
+    return { code: codeOfConnectionError(error.code), detail, retryAt, hasFailedAtX };
   }
   throw error;
 }

@@ -1,0 +1,194 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Leases, type TwitterConnection } from '#database';
+import { XOAuthClient, XOAuthError, type XTokenGrant } from '#x-api';
+import { Clock } from '../platform/clock.js';
+import { ConnectionError, REFRESH_FAILURES, type RefreshFailure } from './connection-error.js';
+import { ConnectionTokens, type TokenPair } from './connection-tokens.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { TokenRevoker } from './token-revoker.js';
+
+/** Longer than X takes to answer or to time out, and than the save that follows. */
+const LEASE_MS = 30_000;
+const WAIT_FOR_HOLDER_MS = LEASE_MS + 5_000;
+const POLL_MS = 50;
+/** After X failed to refresh, it is left alone for this long. */
+const COOLDOWN_MS = 30_000;
+
+/** A connection whose tokens can be read. */
+export interface ReadableConnection {
+  readonly connection: TwitterConnection;
+  readonly pair: TokenPair;
+}
+
+/**
+ * Trades refresh tokens, which X honours once. In one process a refresh is shared by all who wait for it; among
+ * processes a lease keeps them apart, and the save swaps on the version of the pair, because a lease can run out.
+ */
+@Injectable()
+export class TokenRefresher {
+  readonly #logger = new Logger(TokenRefresher.name);
+  readonly #running = new Map<string, Promise<ReadableConnection>>();
+
+  constructor(
+    private readonly connections: ConnectionsRepository,
+    private readonly tokens: ConnectionTokens,
+    private readonly xOAuth: XOAuthClient,
+    private readonly leases: Leases,
+    private readonly revoker: TokenRevoker,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The connection with its tokens. Fails with `not_connected` or `reconnect_required`. */
+  async read(connectionId: string): Promise<ReadableConnection> {
+    const connection = await this.connections.find(connectionId);
+    if (connection === null) throw new ConnectionError('not_connected', `connection ${connectionId} is gone`);
+    if (connection.reconnectRequiredAt !== null) throw reconnectRequired(connectionId);
+    const pair = this.tokens.open(connection);
+    if (pair !== null) return { connection, pair };
+    await this.connections.requireReconnect(connectionId, connection.tokenVersion, this.clock.now());
+    this.#logger.error({ msg: 'Stored tokens cannot be read', connectionId });
+    throw reconnectRequired(connectionId);
+  }
+
+  /**
+   * A pair newer than `version`: refreshed now, or by somebody else meanwhile. Fails with a ConnectionError; a
+   * failure of X leaves the connection as it is and is answered without X for the next 30 seconds.
+   */
+  async refresh(connectionId: string, version: number): Promise<ReadableConnection> {
+    for (
+      let running = this.#running.get(connectionId);
+      running !== undefined;
+      running = this.#running.get(connectionId)
+    ) {
+      const current = await running;
+      // A refresh that began earlier may end in the very pair that was refused meanwhile.
+      if (current.connection.tokenVersion !== version) return current;
+    }
+    const refresh = this.#refreshUnderLease(connectionId, version).finally(() =>
+      this.#running.delete(connectionId),
+    );
+    this.#running.set(connectionId, refresh);
+    return refresh;
+  }
+
+  async #refreshUnderLease(connectionId: string, version: number): Promise<ReadableConnection> {
+    for (let waitedMs = 0; waitedMs <= WAIT_FOR_HOLDER_MS; waitedMs += POLL_MS) {
+      const lease = await this.leases.acquire(`refresh:${connectionId}`, LEASE_MS);
+      // Whether the lease was had or not: whoever held it may have saved a newer pair.
+      const current = await this.#readOrRelease(connectionId, lease);
+      if (current.connection.tokenVersion !== version) {
+        await lease?.release();
+        return current;
+      }
+      if (lease !== null) {
+        try {
+          return await this.#refreshAlone(current);
+        } finally {
+          await lease.release();
+        }
+      }
+      await pause(POLL_MS);
+    }
+    throw new ConnectionError(
+      'refresh_unavailable',
+      `connection ${connectionId} is being refreshed for too long`,
+    );
+  }
+
+  async #readOrRelease(
+    connectionId: string,
+    lease: { release(): Promise<void> } | null,
+  ): Promise<ReadableConnection> {
+    try {
+      return await this.read(connectionId);
+    } catch (error) {
+      await lease?.release();
+      throw error;
+    }
+  }
+
+  async #refreshAlone({ connection, pair }: ReadableConnection): Promise<ReadableConnection> {
+    this.#refuseWithinCooldown(connection);
+    let grant: XTokenGrant;
+    try {
+      grant = await this.xOAuth.refresh(pair.refreshToken);
+    } catch (error) {
+      return this.#afterFailure(connection, error);
+    }
+    return this.#save(connection, pair, grant);
+  }
+
+  async #save(
+    connection: TwitterConnection,
+    spent: TokenPair,
+    grant: XTokenGrant,
+  ): Promise<ReadableConnection> {
+    const { id, tokenVersion } = connection;
+    const now = this.clock.now();
+    const refreshToken = grant.refreshToken ?? spent.refreshToken;
+    const saved = await this.connections.saveRefreshed(id, tokenVersion, now, {
+      tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
+      tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
+      scope: grant.scopes.length === 0 ? connection.scope : grant.scopes.join(' '),
+    });
+    this.#logger.log({ msg: 'Access token refreshed', connectionId: id, saved });
+    // A newer pair may be of the same grant, which a revocation would end; without a row there is none.
+    if (!saved && (await this.connections.find(id)) === null) await this.revoker.revoke(grant);
+    return this.read(id);
+  }
+
+  async #afterFailure(refused: TwitterConnection, error: unknown): Promise<ReadableConnection> {
+    if (!(error instanceof XOAuthError)) throw error;
+    const { id, tokenVersion } = refused;
+    this.#logger.warn({ msg: `Refresh failed: ${error.code}`, connectionId: id });
+    const failure = failureOf(error);
+    if (failure !== null) {
+      await this.connections.noteRefreshFailure(id, tokenVersion, failure, this.clock.now());
+      throw new ConnectionError(failure, `the refresh of connection ${id} failed: ${error.code}`);
+    }
+    // The refused token may be an old one: then somebody else has a newer pair, and nothing is lost.
+    const current = await this.read(id);
+    if (current.connection.tokenVersion !== tokenVersion) return current;
+    await this.connections.requireReconnect(id, tokenVersion, this.clock.now());
+    throw reconnectRequired(id);
+  }
+
+  #refuseWithinCooldown({ id, lastRefreshAt, lastRefreshError }: TwitterConnection): void {
+    const failure = REFRESH_FAILURES.find((known) => known === lastRefreshError);
+    if (failure === undefined || lastRefreshAt === null) return;
+    const retryAt = new Date(lastRefreshAt.getTime() + COOLDOWN_MS);
+    if (retryAt <= this.clock.now()) return;
+    throw new ConnectionError(failure, `X failed to refresh connection ${id} a moment ago`, {
+      retryAt,
+      wasAsked: false,
+    });
+  }
+}
+
+function reconnectRequired(connectionId: string): ConnectionError {
+  return new ConnectionError('reconnect_required', `connection ${connectionId} has to be connected again`);
+}
+
+/** What failed about the service or X; null when X refused this very refresh token (RFC 6749, 5.2). */
+function failureOf(error: XOAuthError): RefreshFailure | null {
+  switch (error.code) {
+    case 'invalid_grant':
+    case 'invalid_request':
+      return null;
+    case 'invalid_client':
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+    case 'invalid_scope':
+    case 'rejected':
+      return 'app_refused';
+    case 'rate_limited':
+      return 'refresh_rate_limited';
+    case 'timeout':
+      return 'refresh_timed_out';
+    case 'unavailable':
+    case 'network':
+    case 'unreadable':
+      return 'refresh_unavailable';
+  }
+}

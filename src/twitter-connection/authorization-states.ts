@@ -5,6 +5,7 @@ import type { AuthorizationRequest } from '#database';
 import { asCiphertext, plaintext, TokenVault, VaultError } from '#token-vault';
 import { Clock } from '../platform/clock.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
+import { sealedAt } from './sealed-columns.js';
 import { fingerprint, nonceCookieName, type NonceCookie } from './nonce-cookie.js';
 
 /** How long a sign-in at X may take, in seconds. */
@@ -41,7 +42,10 @@ export class AuthorizationStates {
     const now = this.clock.now();
     const id = createId();
     const expiresAt = new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000);
-    const sealed = this.vault.seal(plaintext(codeVerifier), verifierLocation(id));
+    const sealed = this.vault.seal(
+      plaintext(codeVerifier),
+      sealedAt('AuthorizationRequest', id, 'codeVerifier'),
+    );
     const hashes = { stateHash: fingerprint(state), nonceHash: fingerprint(nonce) };
     await this.requests.begin({ id, userId, returnTo, expiresAt, codeVerifier: sealed, ...hashes }, now);
     return { state, cookie: { name: nonceCookieName(state), value: nonce }, expiresAt };
@@ -64,16 +68,15 @@ export class AuthorizationStates {
   /** Null when the key is gone: the member begins again. */
   #open({ id, codeVerifier }: AuthorizationRequest): string | null {
     try {
-      return this.vault.open(asCiphertext(codeVerifier), verifierLocation(id));
+      return this.vault.open(
+        asCiphertext(codeVerifier),
+        sealedAt('AuthorizationRequest', id, 'codeVerifier'),
+      );
     } catch (error) {
       if (error instanceof VaultError) return null;
       throw error;
     }
   }
-}
-
-function verifierLocation(id: string) {
-  return { table: 'AuthorizationRequest', row: id, column: 'codeVerifier' };
 }
 
 function randomToken(): string {

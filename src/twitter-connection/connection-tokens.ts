@@ -7,8 +7,7 @@ import {
   type Ciphertext,
   type Plaintext,
 } from '#token-vault';
-
-const TABLE = 'TwitterConnection';
+import { sealedAt } from './sealed-columns.js';
 
 /** The two tokens of a connection, readable. */
 export interface TokenPair {
@@ -28,7 +27,8 @@ export class ConnectionTokens {
   constructor(private readonly vault: TokenVault) {}
 
   seal(connectionId: string, pair: { accessToken: string; refreshToken: string }): SealedTokenPair {
-    const at = (column: string) => ({ table: TABLE, row: connectionId, column });
+    const at = (column: 'accessToken' | 'refreshToken') =>
+      sealedAt('TwitterConnection', connectionId, column);
     return {
       accessToken: this.vault.seal(plaintext(pair.accessToken), at('accessToken')),
       refreshToken: this.vault.seal(plaintext(pair.refreshToken), at('refreshToken')),
@@ -38,7 +38,7 @@ export class ConnectionTokens {
   /** Throws a VaultError when a key is gone or a ciphertext was changed or moved. */
   openOrThrow(row: { id: string; accessToken: string; refreshToken: string }): TokenPair {
     const open = (column: 'accessToken' | 'refreshToken') =>
-      this.vault.open(asCiphertext(row[column]), { table: TABLE, row: row.id, column });
+      this.vault.open(asCiphertext(row[column]), sealedAt('TwitterConnection', row.id, column));
     return { accessToken: open('accessToken'), refreshToken: open('refreshToken') };
   }
 

@@ -1,13 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { createId } from '@paralleldrive/cuid2';
 import type { TwitterConnection } from '#database';
-import { asCiphertext, plaintext, TokenVault, VaultError } from '#token-vault';
-import { XOAuthClient, XOAuthError, type XTokenHint } from '#x-api';
+import { asCiphertext, TokenVault, VaultError } from '#token-vault';
+import { XOAuthClient, XOAuthError } from '#x-api';
 import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
 import { ConnectionTokens } from './connection-tokens.js';
+import { revocationEntries, type RevocableTokens } from './revocation-entries.js';
 import { RevocationsRepository, type NewRevocation } from './revocations.repository.js';
+import { sealedAt } from './sealed-columns.js';
 
 const SWEEP_INTERVAL_MS = 5_000;
 const SWEEP_SIZE = 50;
@@ -15,12 +16,6 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 /** A token that X has not forgotten by then is erased all the same; it runs out by itself. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
-
-/** Tokens that X shall forget; the refresh token is null when none was given. */
-export interface RevocableTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-}
 
 type Sealed = Pick<NewRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { readonly attempts?: number };
 
@@ -43,9 +38,10 @@ export class TokenRevoker {
   ) {}
 
   /** Entries for the outbox, to be stored in the caller's own transaction and handed to `attempt` after it. */
-  entriesFor({ accessToken, refreshToken }: RevocableTokens): NewRevocation[] {
-    const entries = [this.#entry(accessToken, 'access_token')];
-    return refreshToken === null ? entries : [this.#entry(refreshToken, 'refresh_token'), ...entries];
+  entriesFor(tokens: RevocableTokens): NewRevocation[] {
+    const createdAt = this.clock.now();
+    const nextAttemptAt = new Date(createdAt.getTime() + FIRST_PAUSE_MS);
+    return revocationEntries(this.vault, tokens, { createdAt, nextAttemptAt });
   }
 
   /** As `entriesFor`, for the stored pair of a connection; none when it cannot be read. */
@@ -79,13 +75,6 @@ export class TokenRevoker {
     });
   }
 
-  #entry(token: string, hint: XTokenHint): NewRevocation {
-    const id = createId();
-    const createdAt = this.clock.now();
-    const nextAttemptAt = new Date(createdAt.getTime() + FIRST_PAUSE_MS);
-    return { id, token: this.vault.seal(plaintext(token), locationOf(id)), hint, createdAt, nextAttemptAt };
-  }
-
   async #attemptOne(entry: Sealed): Promise<void> {
     if (await this.#isOver(entry)) {
       await this.outbox.erase(entry.id);
@@ -105,7 +94,10 @@ export class TokenRevoker {
       return true;
     }
     try {
-      const token = this.vault.open(asCiphertext(entry.token), locationOf(entry.id));
+      const token = this.vault.open(
+        asCiphertext(entry.token),
+        sealedAt('TokenRevocation', entry.id, 'token'),
+      );
       await this.xOAuth.revoke(token, entry.hint === 'refresh_token' ? 'refresh_token' : 'access_token');
       return true;
     } catch (error) {
@@ -118,8 +110,4 @@ export class TokenRevoker {
       return false;
     }
   }
-}
-
-function locationOf(id: string) {
-  return { table: 'TokenRevocation', row: id, column: 'token' };
 }

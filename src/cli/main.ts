@@ -3,12 +3,16 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/config-error.js';
 import { demoCommand } from './demo/demo.command.js';
 import { CommandError } from './command-error.js';
+import { keysCommand } from './keys.command.js';
 import { openapiCommand } from './openapi.command.js';
 import { tokenCommand } from './token.command.js';
+import { userCommand } from './user.command.js';
 
 const program = new Command('twitter-task-automation')
   .description('Commands of Twitter Task Automation')
   .addCommand(tokenCommand())
+  .addCommand(keysCommand())
+  .addCommand(userCommand())
   .addCommand(demoCommand())
   .addCommand(openapiCommand());
 

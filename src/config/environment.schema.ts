@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { providerOf } from '#database';
-import { KeyRing } from '#token-vault';
+import { KeyRing, KeyRingError } from '#token-vault';
 
 const SWITCH_MESSAGE = 'must be true or false';
 const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
@@ -73,6 +73,17 @@ function nonEmpty<T>([first, ...others]: T[]): [T, ...T[]] {
   return [first, ...others];
 }
 
+/** A key ring's own message names key ids and places, never a key, so it may be shown. */
+const keyRing = z.string().transform((text, context): KeyRing => {
+  try {
+    return KeyRing.parse(text);
+  } catch (error) {
+    if (!(error instanceof KeyRingError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
 const url = parsedWith(httpUrl, 'must be an http or https address without credentials');
 
 /** The variables of the environment that the service reads, one by one. */
@@ -104,9 +115,7 @@ export const environmentSchema = z.object({
   TWITTER_CALLBACK_URL: required().pipe(
     parsedWith(pageUrl, 'must be an http or https address without a fragment'),
   ),
-  TWITTER_TOKEN_ENCRYPTION_KEYS: required().pipe(
-    parsedWith((text) => KeyRing.parse(text), 'must be id:64hex[,id:64hex...], each id once'),
-  ),
+  TWITTER_TOKEN_ENCRYPTION_KEYS: required().pipe(keyRing),
   TWITTER_API_URL: z.string().default('https://api.x.com').pipe(url),
   TWITTER_AUTHORIZE_URL: z.string().default('https://x.com/i/oauth2/authorize').pipe(url),
   TWITTER_SCOPES: z

@@ -152,7 +152,7 @@ describe('parseConfig refusing', () => {
       DATABASE_AUTO_MIGRATE: 'hunter2',
       AUTH_JWT_SECRET: 'hunter2',
       TWITTER_CALLBACK_URL: 'hunter2',
-      TWITTER_TOKEN_ENCRYPTION_KEYS: 'hunter2:hunter2',
+      TWITTER_TOKEN_ENCRYPTION_KEYS: 'k1:hunter2',
       TWITTER_API_URL: 'ftp://hunter2',
       TWITTER_AUTHORIZE_URL: 'https://hunter2:hunter2@x.com',
       TWITTER_SCOPES: 'tweet.read,hunter2',
@@ -178,6 +178,20 @@ describe('parseConfig refusing', () => {
   it('should refuse a secret under 32 bytes, counted in bytes', () => {
     expect(variablesOf(errorOf({ ...usable, AUTH_JWT_SECRET: 'x'.repeat(31) }))).toEqual(['AUTH_JWT_SECRET']);
     expect(parseConfig({ ...usable, AUTH_JWT_SECRET: 'é'.repeat(16) }).auth.verifier.kind).toBe('secret');
+  });
+
+  it.each([
+    ['', 'is required'],
+    [' ', 'No encryption key is given.'],
+    [`k1:${KEY.slice(2)}`, 'The key of id "k1" is not 64 hex digits.'],
+    [`k1:${KEY},k2:${'xy'.repeat(32)}`, 'The key of id "k2" is not 64 hex digits.'],
+    [`k1:${KEY},k2:${KEY},k1:${KEY}`, 'Key id "k1" is given more than once.'],
+    [`k1:${KEY},${KEY}`, 'Entry 2 does not read "id:64 hex digits".'],
+    [`k1:${KEY},`, 'Entry 2 does not read "id:64 hex digits".'],
+  ])('should name what is wrong with an encryption key, and never the key', (keys, message) => {
+    const error = errorOf({ ...usable, TWITTER_TOKEN_ENCRYPTION_KEYS: keys });
+    expect(error.issues).toEqual([{ variable: 'TWITTER_TOKEN_ENCRYPTION_KEYS', message }]);
+    for (const digits of [KEY.slice(2), 'xyxy']) expect(error.message).not.toContain(digits);
   });
 
   it('should refuse a secret and a key set together', () => {

@@ -30,7 +30,7 @@ const newPost = z.strictObject({
 });
 
 const plainKinds = z.enum([
-  ...TOKEN_FAULT_KINDS,
+  ...TOKEN_FAULT_KINDS.filter((kind) => kind !== 'slow-after-rotation'),
   ...COMMON_FAULT_KINDS,
   ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors'),
 ]);
@@ -52,7 +52,7 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
     resetSeconds: z.number().int().min(0).exactOptional(),
     ...hit,
   }),
-  z.strictObject({ kind: z.literal('slow'), delayMs: z.number().min(0), ...hit }),
+  z.strictObject({ kind: z.literal(['slow', 'slow-after-rotation']), delayMs: z.number().min(0), ...hit }),
   z.strictObject({
     kind: z.literal('partial-errors'),
     keep: z.number().int().min(0).exactOptional(),

@@ -91,6 +91,7 @@ describe('the control surface over HTTP', () => {
     ['addUser', { username: 'ada', extra: true }, 400],
     ['addUser', { username: 'not a name' }, 409],
     ['faults', { kind: 'slow' }, 400],
+    ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
     ['like', { who: 'nobody', postId: '1' }, 404],
     ['deletePost', { postId: '1' }, 404],

@@ -16,6 +16,12 @@ export async function disturbConnection(fault: Fault | null, closing: AbortSigna
   return fault?.kind === 'slow' ? waitUnlessClosing(fault.delayMs, closing) : null;
 }
 
+/** The answer, held back when the fault says so: what was asked for has been done by then. */
+export async function holdBack(reply: Reply, fault: Fault | null, closing: AbortSignal): Promise<Reply> {
+  if (fault?.kind !== 'slow-after-rotation') return reply;
+  return (await waitUnlessClosing(fault.delayMs, closing)) ?? reply;
+}
+
 async function waitUnlessClosing(delayMs: number, closing: AbortSignal): Promise<Reply | null> {
   try {
     await wait(delayMs, undefined, { signal: closing });

@@ -193,4 +193,25 @@ describe('faults at the token endpoint', () => {
     expect(simulator.oauth.issuedTokens).toHaveLength(before + 2);
     expect((await refresh(token)).status).toBe(400);
   });
+
+  it('should rotate at once and answer later, so that the old token is spent meanwhile', async () => {
+    const token = issue();
+    const before = simulator.oauth.issuedTokens.length;
+    simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 3_600_000 });
+    const answer = refresh(token).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    while (simulator.oauth.issuedTokens.length < before + 2) await new Promise(setImmediate);
+    expect(simulator.requests.all({ route: TOKEN })).toMatchObject([{ status: null }]);
+    expect((await refresh(token)).status).toBe(400);
+    await simulator.close();
+    expect(await answer).toBe('cut');
+  });
+
+  it('should answer as usual after the delay', async () => {
+    simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 20 });
+    const { status, body } = await refresh(issue());
+    expect([status, body.refresh_token]).toEqual([200, expect.any(String)]);
+  });
 });

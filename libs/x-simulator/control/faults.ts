@@ -1,7 +1,12 @@
 import type { SimulatorRoute } from '../server/routes.js';
 
 /** Faults that only the token endpoint has. */
-export const TOKEN_FAULT_KINDS = ['invalid-grant', 'empty-refresh-token', 'hang-up-after-rotation'] as const;
+export const TOKEN_FAULT_KINDS = [
+  'invalid-grant',
+  'empty-refresh-token',
+  'hang-up-after-rotation',
+  'slow-after-rotation',
+] as const;
 
 /** Faults that only API endpoints have. */
 export const API_FAULT_KINDS = [
@@ -19,7 +24,7 @@ export const API_FAULT_KINDS = [
 export const COMMON_FAULT_KINDS = ['unauthorized', 'timeout', 'hang-up', 'garbage'] as const;
 
 type PlainFaultKind =
-  | (typeof TOKEN_FAULT_KINDS)[number]
+  | Exclude<(typeof TOKEN_FAULT_KINDS)[number], 'slow-after-rotation'>
   | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors'>
   | (typeof COMMON_FAULT_KINDS)[number];
 
@@ -32,6 +37,8 @@ export type FaultKind =
   | { readonly kind: 'rate-limited'; readonly resetSeconds?: number }
   /** Answers as usual, after so many ms. */
   | { readonly kind: 'slow'; readonly delayMs: number }
+  /** Issues the tokens at once and answers after so many ms. */
+  | { readonly kind: 'slow-after-rotation'; readonly delayMs: number }
   /** 200 with `errors`, and no more of the data than so many items; default 0: none. */
   | { readonly kind: 'partial-errors'; readonly keep?: number };
 

@@ -1,7 +1,7 @@
 import { authorizeApp, denyApp } from './authorization-decision.js';
 import { checkAuthorizationRequest } from './authorization-request.js';
 import { authorizePage, mistakesPage } from './authorize-page.js';
-import { disturbConnection, oauthRefusal } from '../control/fault-effects.js';
+import { disturbConnection, holdBack, oauthRefusal } from '../control/fault-effects.js';
 import type { Fault } from '../control/faults.js';
 import type { TokenAnswer } from './oauth-authority.js';
 import { OAuthRefusal } from './oauth-refusal.js';
@@ -28,7 +28,7 @@ export class OAuthHandler {
     try {
       const refusal = oauthRefusal(fault);
       if (refusal !== null) throw refusal;
-      return this.run(call, form, route, fault);
+      return await holdBack(this.run(call, form, route, fault), fault, this.parts.closing);
     } catch (error) {
       if (!(error instanceof OAuthRefusal)) throw error;
       const challenge = error.status === 401 ? { 'www-authenticate': 'Basic realm="X API"' } : {};

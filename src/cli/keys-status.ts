@@ -1,0 +1,50 @@
+import Table from 'cli-table3';
+import type { KeyRing } from '#token-vault';
+import { countKeyUsage, type KeyUsage } from '../twitter-connection/key-usage.js';
+import { withDatabase } from './with-database.js';
+
+/** What the configured key ring makes of a key id. */
+type KeyStanding = 'first' | 'old' | 'unknown';
+
+/** `keys status`: prints the rows under each key, for each sealed column. */
+export async function printKeyStatus(format: 'table' | 'json'): Promise<void> {
+  await withDatabase(async (database, { twitter: { keyRing } }) => {
+    const usages = (await countKeyUsage(database)).map((usage) => ({
+      ...usage,
+      key: standingOf(usage.keyId, keyRing),
+    }));
+    console.log(
+      format === 'json'
+        ? JSON.stringify({ firstKeyId: keyRing.primaryKeyId, keyIds: keyRing.keyIds, usages }, null, 2)
+        : tableOf(usages),
+    );
+  });
+}
+
+function standingOf(keyId: string | null, ring: KeyRing): KeyStanding {
+  if (keyId === ring.primaryKeyId) return 'first';
+  return keyId !== null && ring.keyIds.includes(keyId) ? 'old' : 'unknown';
+}
+
+function tableOf(usages: readonly (KeyUsage & { key: KeyStanding })[]): string {
+  if (usages.length === 0) return 'Nothing sealed is stored.';
+  const table = new Table({
+    head: ['Column', 'Key id', 'Key', 'Rows'],
+    colAligns: ['left', 'left', 'left', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { table: name, column, keyId, key, rows } of usages)
+    table.push([`${name}.${column}`, keyId ?? '(not sealed)', labelOf(key), rows]);
+  return table.toString();
+}
+
+function labelOf(key: KeyStanding): string {
+  switch (key) {
+    case 'first':
+      return 'first';
+    case 'old':
+      return 'old: to rotate';
+    case 'unknown':
+      return 'UNKNOWN: cannot be opened';
+  }
+}

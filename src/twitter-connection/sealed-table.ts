@@ -1,0 +1,107 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { Prisma, type Database, type Transaction } from '#database';
+import { SEALED_COLUMNS, type SealedColumn, type SealedTableName } from './sealed-columns.js';
+
+/** Long enough for a full batch on a slow disk. */
+const SWAP_TIMEOUT_MS = 60_000;
+
+/** One sealed value of a row, as it is stored. */
+export interface SealedCell {
+  readonly column: SealedColumn;
+  readonly value: string;
+}
+
+/** The sealed values of one row. */
+export interface SealedRow {
+  readonly id: string;
+  readonly cells: readonly SealedCell[];
+}
+
+/** A row's sealed values as they were read, and what shall stand in their place. */
+export interface SealedSwap {
+  readonly id: string;
+  readonly before: readonly SealedCell[];
+  readonly after: readonly SealedCell[];
+}
+
+/** The sealed columns of one table, and nothing else of it: a swap leaves even `updatedAt` as it is. */
+export class SealedTable {
+  constructor(
+    private readonly database: Database,
+    readonly name: SealedTableName,
+  ) {}
+
+  async count(): Promise<number> {
+    const [row] = await this.database.$queryRaw<{ rows: bigint | number }[]>(
+      Prisma.sql`SELECT COUNT(*) AS "rows" FROM ${identifier(this.name)}`,
+    );
+    return Number(row?.rows ?? 0);
+  }
+
+  /** All rows, so many at a time in the order of their ids; each batch is read when the one before is done, and after other work had its turn. */
+  async *batches(size: number): AsyncGenerator<readonly SealedRow[]> {
+    let after = '';
+    for (;;) {
+      const rows = await this.#select(
+        Prisma.sql`WHERE "id" > ${after} ORDER BY "id" LIMIT ${Prisma.raw(String(size))}`,
+      );
+      if (rows.length > 0) yield rows;
+      const last = rows[size - 1];
+      if (last === undefined) return;
+      after = last.id;
+      // SQLite answers without ever leaving the event loop: nothing else would run until the last batch.
+      await otherWork();
+    }
+  }
+
+  /** Those of the rows that are still there, as they are now. */
+  async find(ids: readonly string[]): Promise<readonly SealedRow[]> {
+    return ids.length === 0 ? [] : this.#select(Prisma.sql`WHERE "id" IN (${Prisma.join([...ids])})`);
+  }
+
+  /** Swaps in one transaction where the values are still the ones that were read; gives the ids of the other rows. */
+  async swap(swaps: readonly SealedSwap[]): Promise<readonly string[]> {
+    if (swaps.length === 0) return [];
+    return this.database.$transaction(
+      async (tx) => {
+        const missed: string[] = [];
+        for (const swap of swaps) if (!(await this.#swapOne(tx, swap))) missed.push(swap.id);
+        return missed;
+      },
+      { timeout: SWAP_TIMEOUT_MS },
+    );
+  }
+
+  async #swapOne(tx: Transaction, { id, before, after }: SealedSwap): Promise<boolean> {
+    const conditions = [Prisma.sql`"id" = ${id}`, ...before.map(equals)];
+    const count = await tx.$executeRaw(
+      Prisma.sql`UPDATE ${identifier(this.name)} SET ${Prisma.join(after.map(equals))}
+        WHERE ${Prisma.join(conditions, ' AND ')}`,
+    );
+    return count === 1;
+  }
+
+  async #select(filter: Prisma.Sql): Promise<SealedRow[]> {
+    const columns: readonly SealedColumn[] = SEALED_COLUMNS[this.name];
+    const rows = await this.database.$queryRaw<({ id: string } & Record<SealedColumn, string>)[]>(
+      Prisma.sql`SELECT "id", ${Prisma.join(columns.map(identifier))} FROM ${identifier(this.name)} ${filter}`,
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      cells: columns.map((column) => ({ column, value: row[column] })),
+    }));
+  }
+}
+
+/** Every table that has sealed columns. */
+export function sealedTables(database: Database): SealedTable[] {
+  return (Object.keys(SEALED_COLUMNS) as SealedTableName[]).map((name) => new SealedTable(database, name));
+}
+
+function equals({ column, value }: SealedCell): Prisma.Sql {
+  return Prisma.sql`${identifier(column)} = ${value}`;
+}
+
+function identifier(name: SealedTableName | SealedColumn): Prisma.Sql {
+  return Prisma.raw(`"${name}"`);
+}

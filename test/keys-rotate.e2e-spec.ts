@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '#database';
+import type { TokenVault } from '#token-vault';
+import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
+import { runCli, startCli } from './support/cli.js';
+import {
+  aDatabase,
+  addConnections,
+  addRequest,
+  addRevocation,
+  NEW_KEY,
+  OLD_KEY,
+  vaultOf,
+} from './support/sealed-rows.js';
+import { testEnvironment } from './support/test-environment.js';
+import { waitUntil } from './support/wait-until.js';
+
+const CONNECTIONS = 10_000;
+const READ_EVERY_MS = 20;
+
+let folder: string;
+let database: Database;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keys-rotate-'));
+  database = await aDatabase(folder);
+  env = { ...testEnvironment(folder, 0), TWITTER_TOKEN_ENCRYPTION_KEYS: `${NEW_KEY},${OLD_KEY}` };
+});
+
+afterEach(async () => {
+  await database.$disconnect();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const rowsUnder = (keyId: string) =>
+  database.twitterConnection.count({ where: { accessToken: { startsWith: `v1.${keyId}.` } } });
+
+/** Reads random connections through the vault, fifty times a second, until it is stopped. */
+function startReading(vault: TokenVault): { stop: () => Promise<{ reads: number; failures: unknown[] }> } {
+  const tokens = new ConnectionTokens(vault);
+  const running: Promise<void>[] = [];
+  const failures: unknown[] = [];
+  const readOne = async (): Promise<void> => {
+    const number = Math.floor(Math.random() * CONNECTIONS);
+    try {
+      const row = await database.twitterConnection.findUniqueOrThrow({ where: { id: `c${number}` } });
+      expect(tokens.openOrThrow(row)).toEqual({
+        accessToken: `access-${number}`,
+        refreshToken: `refresh-${number}`,
+      });
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const timer = setInterval(() => running.push(readOne()), READ_EVERY_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(running);
+      return { reads: running.length, failures };
+    },
+  };
+}
+
+/** Rotates until some more rows are done, then kills the process. */
+async function rotateAndKill(): Promise<void> {
+  const before = await rowsUnder('new');
+  const rotation = startCli(env, 'keys', 'rotate', '--batch', '20');
+  const ended = once(rotation, 'close');
+  await waitUntil('some rows are rewrapped', async () =>
+    (await rowsUnder('new')) > before + 500 ? true : null,
+  );
+  rotation.kill('SIGKILL');
+  await ended;
+  expect(rotation.signalCode).toBe('SIGKILL');
+  expect(await rowsUnder('old')).toBeGreaterThan(0);
+}
+
+it('should rotate 10,000 connections that are being read, although it is killed twice on the way', async () => {
+  await addConnections(database, vaultOf(OLD_KEY), CONNECTIONS);
+  const reading = startReading(vaultOf(NEW_KEY, OLD_KEY));
+  await rotateAndKill();
+  await rotateAndKill();
+  const doneBefore = await rowsUnder('new');
+  const { status, stdout } = await runCli(env, 'keys', 'rotate');
+  const { reads, failures } = await reading.stop();
+
+  expect(stdout).toBe(
+    `Key new: ${CONNECTIONS - doneBefore} rows rewrapped, ${doneBefore} already current, 0 unreadable\n`,
+  );
+  expect(status).toBe(0);
+  expect(failures).toEqual([]);
+  expect(reads).toBeGreaterThan(0);
+  expect([await rowsUnder('old'), await rowsUnder('new')]).toEqual([0, CONNECTIONS]);
+  const tokens = new ConnectionTokens(vaultOf(NEW_KEY));
+  const rows = await database.twitterConnection.findMany();
+  expect(rows.filter((row) => tokens.open(row)?.refreshToken !== row.id.replace('c', 'refresh-'))).toEqual(
+    [],
+  );
+}, 60_000);
+
+describe('keys', () => {
+  beforeEach(async () => {
+    await addConnections(database, vaultOf(OLD_KEY), 3);
+    await addRequest(database, vaultOf(NEW_KEY), 1);
+    await addRevocation(database, vaultOf(`gone:${'9c'.repeat(32)}`), 1);
+  });
+
+  it('should show what is stored under which key', async () => {
+    const table = await runCli(env, 'keys', 'status');
+    const json = await runCli(env, 'keys', 'status', '--json');
+
+    expect(JSON.parse(json.stdout)).toEqual({
+      firstKeyId: 'new',
+      keyIds: ['new', 'old'],
+      usages: [
+        { table: 'TwitterConnection', column: 'accessToken', keyId: 'old', key: 'old', rows: 3 },
+        { table: 'TwitterConnection', column: 'refreshToken', keyId: 'old', key: 'old', rows: 3 },
+        { table: 'AuthorizationRequest', column: 'codeVerifier', keyId: 'new', key: 'first', rows: 1 },
+        { table: 'TokenRevocation', column: 'token', keyId: 'gone', key: 'unknown', rows: 1 },
+      ],
+    });
+    expect(table.stdout).toMatch(/TwitterConnection\.accessToken .* old .* 3 /);
+    expect(table.stdout).toMatch(/TokenRevocation\.token .* gone .* UNKNOWN: cannot be opened .* 1 /);
+    expect([table.status, json.status]).toEqual([0, 0]);
+  });
+
+  it('should end with 1 and name the rows when some cannot be opened', async () => {
+    const { status, stdout, stderr } = await runCli(env, 'keys', 'rotate');
+    expect(stdout).toBe('Key new: 3 rows rewrapped, 1 already current, 1 unreadable\n');
+    expect(stderr).toContain('TokenRevocation t1 cannot be opened: unknown_key\n');
+    expect(status).toBe(1);
+  });
+});

@@ -1,0 +1,89 @@
+import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
+import { expectApproved } from './support/completions.js';
+import {
+  connectionOf,
+  expireStoredToken,
+  fingerprintOf,
+  refreshCalls,
+  storedPairOf,
+} from './support/connection-row.js';
+import { aMember, aTask, type Member } from './support/member.js';
+import { ServiceProcess } from './support/service-process.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const VERIFICATIONS = 100;
+const PROCESSES = 4;
+
+let testApp: TestApp;
+let alice: Member;
+let members = 0;
+
+beforeAll(async () => {
+  // All hundred wait for one another: the answer to the last may take longer than a request has.
+  testApp = await startTestApp({ env: { VERIFICATION_TIMEOUT_MS: '60000' } });
+  testApp.simulator.world.addUser({ username: 'brand' });
+});
+
+/** Each test has a connected member who follows the brand and whose access token has run out. */
+beforeEach(async () => {
+  members += 1;
+  alice = await aMember(testApp, `alice${members}`).connect();
+  testApp.simulator.world.follow(alice.username, 'brand');
+  await expireStoredToken(alice);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+/** Runs the work; gives how often X was asked to refresh meanwhile. */
+async function refreshesDuring(work: () => Promise<void>): Promise<number> {
+  const before = refreshCalls(testApp);
+  await work();
+  return refreshCalls(testApp) - before;
+}
+
+describe('an expired token', () => {
+  it(`should be refreshed once for ${VERIFICATIONS} tasks claimed at once, and all be approved`, async () => {
+    const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
+    const taskIds: string[] = [];
+    while (taskIds.length < VERIFICATIONS) taskIds.push((await aTask(testApp, task)).id);
+    const refreshes = await refreshesDuring(async () => {
+      const responses = await Promise.all(taskIds.map((taskId) => alice.claim(taskId)));
+      for (const response of responses) expectApproved(response);
+    });
+    expect(refreshes).toBe(1);
+  });
+
+  it(`should be refreshed once for ${VERIFICATIONS} who ask in one process`, async () => {
+    const { id } = await connectionOf(alice);
+    const tokens = testApp.app.get(AccessTokens, { strict: false });
+    const refreshes = await refreshesDuring(async () => {
+      const asked = Array.from({ length: VERIFICATIONS }, () => tokens.accessTokenFor(id));
+      const handedOut = await Promise.all(asked);
+      const { accessToken } = await storedPairOf(alice);
+      for (const { value } of handedOut) expect(value).toBe(accessToken);
+    });
+    expect(refreshes).toBe(1);
+  });
+
+  it(`should be refreshed once for ${VERIFICATIONS} who ask in ${PROCESSES} processes`, async () => {
+    const { id } = await connectionOf(alice);
+    const each = VERIFICATIONS / PROCESSES;
+    const askers = await Promise.all(
+      Array.from({ length: PROCESSES }, () => ServiceProcess.askForTokens(testApp, id, each)),
+    );
+    try {
+      // Long enough for every process to find the refresh under way.
+      testApp.simulator.faults.add({ kind: 'slow', delayMs: 500, route: '/2/oauth2/token' });
+      const refreshes = await refreshesDuring(async () => {
+        const handedOut = (await Promise.all(askers.map((asker) => asker.ask()))).flat();
+        const { accessToken } = await storedPairOf(alice);
+        expect(handedOut).toEqual(Array.from({ length: VERIFICATIONS }, () => fingerprintOf(accessToken)));
+      });
+      expect(refreshes).toBe(1);
+    } finally {
+      await Promise.all(askers.map((asker) => asker.kill()));
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { TwitterConnection } from '#database';
+import type { XSimulator } from '#x-simulator';
+import { ConnectionTokens, type TokenPair } from '../../src/twitter-connection/connection-tokens.js';
+import type { Member } from './member.js';
+import type { TestApp } from './test-app.js';
+import { waitUntil } from './wait-until.js';
+
+export const TOKEN_ROUTE = '/2/oauth2/token';
+export const REVOKE_ROUTE = '/2/oauth2/revoke';
+
+export function connectionOf({ testApp, id }: Member): Promise<TwitterConnection> {
+  return testApp.database.twitterConnection.findUniqueOrThrow({ where: { userId: id } });
+}
+
+export async function storedPairOf(member: Member): Promise<TokenPair> {
+  return member.testApp.app.get(ConnectionTokens, { strict: false }).openOrThrow(await connectionOf(member));
+}
+
+/** Makes the stored access token as old as if its time had run out, without moving any clock. */
+export async function expireStoredToken(member: Member): Promise<void> {
+  await member.testApp.database.twitterConnection.update({
+    where: { userId: member.id },
+    data: { tokenExpiresAt: new Date(member.testApp.clock.now().getTime() - 1_000) },
+  });
+}
+
+/** Makes the lease of a refresh as old as if its time had run out. */
+export async function runOutLease(testApp: TestApp, connectionId: string): Promise<void> {
+  await testApp.database.lease.update({
+    where: { name: `refresh:${connectionId}` },
+    data: { expiresAt: 0 },
+  });
+}
+
+/** How often X was asked to refresh since it began. */
+export function refreshCalls({ simulator }: TestApp): number {
+  return simulator.oauth.tokenCalls.refresh_token;
+}
+
+/** Waits until X has issued the tokens of a refresh whose answer it still holds back. */
+export async function rotated(simulator: XSimulator, issuedBefore: number): Promise<void> {
+  await waitUntil('X has rotated', () => (simulator.oauth.issuedTokens.length > issuedBefore ? true : null));
+  expectHeldBack(simulator);
+}
+
+/** Checks that X still owes the answer of a refresh. */
+export function expectHeldBack({ requests }: XSimulator): void {
+  expect(requests.count({ route: TOKEN_ROUTE, status: null })).toBe(1);
+}
+
+export function fingerprintOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

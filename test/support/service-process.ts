@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageRoot } from '../../src/config/package-root.js';
+import { freePort } from './free-port.js';
+import type { TestApp } from './test-app.js';
+import { testEnvironment } from './test-environment.js';
+
+/** Made by `npm run build`, which `npm test` runs first. */
+const MAIN = join(packageRoot, 'dist/src/main.js');
+const TOKEN_ASKER = join(packageRoot, 'test/support/token-asker.mjs');
+
+/** A process of its own on the database and the simulated X of a test app. */
+export class ServiceProcess {
+  readonly #child: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(
+    readonly url: string,
+    env: Readonly<Record<string, string>>,
+    program: readonly string[],
+  ) {
+    this.#child = spawn(process.execPath, program, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Starts the service; resolves once it listens. */
+  static async serve(testApp: TestApp): Promise<ServiceProcess> {
+    const port = await freePort();
+    const service = new ServiceProcess(`http://127.0.0.1:${port}`, environmentOf(testApp, port), [MAIN]);
+    await service.#lineWith('Server listening');
+    return service;
+  }
+
+  /** Starts an instance that asks for the access token of a connection so many times at once when told to. */
+  static async askForTokens(testApp: TestApp, connectionId: string, times: number): Promise<ServiceProcess> {
+    const program = [TOKEN_ASKER, connectionId, String(times)];
+    const asker = new ServiceProcess('', environmentOf(testApp, await freePort()), program);
+    await asker.#lineWith('ready');
+    return asker;
+  }
+
+  /** Lets an asker begin; gives the SHA-256 of every token that it was handed. */
+  async ask(): Promise<string[]> {
+    this.#child.stdin!.write('go\n');
+    return JSON.parse(await this.#lineWith('[')) as string[];
+  }
+
+  /** As a crash would end it: no handler runs. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+
+  async #lineWith(text: string): Promise<string> {
+    for (;;) {
+      const { value, done } = await this.#lines.next();
+      if (done === true) throw new Error(`the process ended before it said "${text}"`);
+      if (value.includes(text)) return value;
+    }
+  }
+}
+
+function environmentOf(testApp: TestApp, port: number): Record<string, string> {
+  return {
+    ...testEnvironment('', port),
+    DATABASE_URL: testApp.config.database.url,
+    TWITTER_API_URL: testApp.simulator.url,
+    TWITTER_AUTHORIZE_URL: testApp.simulator.authorizeUrl,
+    VERIFICATION_COOLDOWN_SECONDS: '0',
+  };
+}

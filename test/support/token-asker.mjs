@@ -1,0 +1,21 @@
+// One instance of the service: asks for the access token of a connection so many times at once, as soon as it is told to.
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createApp } from '../../dist/src/app.js';
+import { parseConfig } from '../../dist/src/config/parse-config.js';
+import { AccessTokens } from '../../dist/src/twitter-connection/access-tokens.js';
+
+const [connectionId, times] = process.argv.slice(2);
+const app = await createApp(parseConfig(process.env), { logStream: { write: () => undefined } });
+await app.init();
+const tokens = app.get(AccessTokens, { strict: false });
+console.log('ready');
+await once(process.stdin, 'data');
+const asked = Array.from({ length: Number(times) }, () => tokens.accessTokenFor(connectionId));
+const fingerprints = (await Promise.all(asked)).map(({ value }) =>
+  createHash('sha256').update(value).digest('hex'),
+);
+console.log(JSON.stringify(fingerprints));
+await app.close();
+process.exit(0);

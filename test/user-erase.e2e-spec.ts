@@ -1,0 +1,116 @@
+import { Prisma } from '#database';
+import { runCli, type CliResult } from './support/cli.js';
+import { aMember, aTask, type Member } from './support/member.js';
+import { expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { testEnvironment } from './support/test-environment.js';
+import { waitUntil } from './support/wait-until.js';
+
+const MINUTE_MS = 60_000;
+
+let testApp: TestApp;
+
+beforeEach(async () => {
+  testApp = await startTestApp();
+});
+
+afterEach(async () => {
+  await testApp.close();
+});
+
+const erase = (id: string, ...options: string[]): Promise<CliResult> => {
+  const env = { ...testEnvironment('', 0), DATABASE_URL: testApp.config.database.url };
+  return runCli(env, 'user', 'erase', '--id', id, ...options);
+};
+
+/** The tables with a row that names the member or their account, and how many such rows each has. */
+async function tablesNaming({ id, username }: Member): Promise<Record<string, number>> {
+  const { database } = testApp;
+  const tables = await database.$queryRaw<
+    { name: string }[]
+  >`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`;
+  const naming: Record<string, number> = {};
+  for (const { name } of tables) {
+    const rows = await database.$queryRaw<Record<string, unknown>[]>(
+      Prisma.sql`SELECT * FROM ${Prisma.raw(`"${name}"`)}`,
+    );
+    const count = rows.filter((row) => [id, username].some((value) => isIn(row, value))).length;
+    if (count > 0) naming[name] = count;
+  }
+  return naming;
+}
+
+function isIn(row: Record<string, unknown>, value: string): boolean {
+  return Object.values(row).some((cell) => String(cell).includes(value));
+}
+
+/** A member of whom every table knows something. */
+async function aKnownMember(username: string, taskId: string): Promise<Member> {
+  const member = await aMember(testApp, username).connect();
+  await member.claim(taskId);
+  await member.beginSignIn();
+  return member;
+}
+
+describe('user erase', () => {
+  it('should remove every row that names the user, and nobody else', async () => {
+    testApp.simulator.world.addUser({ username: 'brand' });
+    const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
+    const alice = await aKnownMember('alice', task.id);
+    const bob = await aKnownMember('bob', task.id);
+    const known = {
+      AuthorizationRequest: 1,
+      Completion: 1,
+      TwitterConnection: 1,
+      TwitterConsent: 1,
+      TwitterVerificationLog: 1,
+      User: 1,
+    };
+    expect(await tablesNaming(alice)).toEqual(known);
+
+    const { status, stdout } = await erase(alice.id, '--yes');
+
+    expect(await tablesNaming(alice)).toEqual({});
+    expect(await tablesNaming(bob)).toEqual(known);
+    for (const [table, rows] of Object.entries(known)) expect(stdout).toContain(`  ${table}: ${rows}\n`);
+    expect(stdout).toContain('have X forget: 2');
+    expect(status).toBe(0);
+  });
+
+  it('should leave the tokens to the running service, which makes X forget them', async () => {
+    const alice = aMember(testApp, 'alice');
+    const tokens = await tokensIssuedBy(testApp, () => alice.connect());
+    await erase(alice.id, '--yes');
+    expect(await testApp.database.tokenRevocation.count()).toBe(2);
+
+    testApp.clock.advance(MINUTE_MS);
+    await waitUntil('the outbox is empty', async () =>
+      (await testApp.database.tokenRevocation.count()) === 0 ? true : null,
+    );
+    expectRevoked(testApp, tokens);
+  });
+
+  it('should erase a user whose tokens cannot be read, and say that X still knows them', async () => {
+    const alice = await aMember(testApp, 'alice').connect();
+    const lost = `v1.gone.${'A'.repeat(16)}.${'A'.repeat(32)}`;
+    await testApp.database.twitterConnection.updateMany({ data: { refreshToken: lost } });
+    const { status, stdout } = await erase(alice.id, '--yes');
+    expect(await tablesNaming(alice)).toEqual({});
+    expect(stdout).toContain('X was not told to forget them');
+    expect(status).toBe(0);
+  });
+
+  it('should refuse a user whom nobody knows', async () => {
+    const { status, stdout, stderr } = await erase('nobody', '--yes');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toBe('There is no user with the id nobody.\n');
+  });
+
+  it('should erase nothing unasked', async () => {
+    const alice = await aMember(testApp, 'alice').connect();
+    const { status, stderr } = await erase(alice.id);
+    expect(status).toBe(1);
+    expect(stderr).toContain('add --yes');
+    expect(await tablesNaming(alice)).toEqual({ TwitterConnection: 1, TwitterConsent: 1, User: 1 });
+  });
+});

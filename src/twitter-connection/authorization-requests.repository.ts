@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthorizationRequest } from '#database';
+import type { Ciphertext } from '#token-vault';
 import { PrismaService } from '../platform/prisma.service.js';
+
+/** A begun sign-in as it is stored, its code verifier sealed. */
+export type NewAuthorizationRequest = Omit<AuthorizationRequest, 'createdAt' | 'codeVerifier'> & {
+  readonly codeVerifier: Ciphertext;
+};
 
 @Injectable()
 export class AuthorizationRequestsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Stores a begun sign-in; what the same user let lapse goes with it. */
-  async begin(request: Omit<AuthorizationRequest, 'createdAt'>, now: Date): Promise<void> {
+  async begin(request: NewAuthorizationRequest, now: Date): Promise<void> {
     await this.prisma.authorizationRequest.deleteMany({
       where: { userId: request.userId, expiresAt: { lte: now } },
     });

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { TokenRevocation } from '#database';
+import type { Ciphertext } from '#token-vault';
 import { PrismaService } from '../platform/prisma.service.js';
 
 /** A token that goes to the outbox, sealed. */
-export type NewRevocation = Pick<TokenRevocation, 'id' | 'token' | 'hint' | 'createdAt' | 'nextAttemptAt'>;
+export type NewRevocation = Pick<TokenRevocation, 'id' | 'hint' | 'createdAt' | 'nextAttemptAt'> & {
+  readonly token: Ciphertext;
+};
 
 /** The outbox of tokens that X still has to forget. */
 @Injectable()

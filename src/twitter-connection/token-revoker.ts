@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import type { TwitterConnection } from '#database';
+import type { TokenRevocation, TwitterConnection } from '#database';
 import { asCiphertext, TokenVault, VaultError } from '#token-vault';
 import { XOAuthClient, XOAuthError } from '#x-api';
 import { BackgroundWork } from '../platform/background-work.js';
@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 /** A token that X has not forgotten by then is erased all the same; it runs out by itself. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
-type Sealed = Pick<NewRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { readonly attempts?: number };
+type Sealed = Pick<TokenRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { readonly attempts?: number };
 
 /**
  * Makes X forget tokens (RFC 7009). They wait in an outbox, sealed, until X has: a failing X or a dead process

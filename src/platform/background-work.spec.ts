@@ -47,4 +47,23 @@ describe('BackgroundWork', () => {
     await work.onApplicationShutdown();
     expect(done).toEqual(['inner']);
   });
+
+  it('should leave a tick out while the work of an earlier one goes on, and take up the next', async () => {
+    const work = new BackgroundWork();
+    const begun: string[] = [];
+    const tick = (name: string, what: string) => {
+      work.runAlone(name, async () => {
+        begun.push(what);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (what === 'first') throw new Error('a failure ends the work as well');
+      });
+    };
+    tick('sweep', 'first');
+    tick('sweep', 'left out');
+    tick('another', 'beside it');
+    await work.onApplicationShutdown();
+    tick('sweep', 'next');
+    await work.onApplicationShutdown();
+    expect(begun).toEqual(['first', 'beside it', 'next']);
+  });
 });

@@ -7,11 +7,25 @@ const DRAIN_LIMIT_MS = 10_000;
 export class BackgroundWork implements OnApplicationShutdown {
   readonly #logger = new Logger(BackgroundWork.name);
   readonly #running = new Set<Promise<void>>();
+  readonly #alone = new Set<string>();
 
   /** Starts the work at once and returns; `name` tells in the log what failed. */
   run(name: string, work: () => Promise<unknown>): void {
     const running = this.#guarded(name, work).finally(() => this.#running.delete(running));
     this.#running.add(running);
+  }
+
+  /** As `run`, for a tick: does nothing while the work of an earlier one under the same name goes on. */
+  runAlone(name: string, work: () => Promise<unknown>): void {
+    if (this.#alone.has(name)) return;
+    this.#alone.add(name);
+    this.run(name, async () => {
+      try {
+        await work();
+      } finally {
+        this.#alone.delete(name);
+      }
+    });
   }
 
   /** Runs after the last request was answered, so nothing but running work can start more. */

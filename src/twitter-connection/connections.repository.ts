@@ -45,10 +45,6 @@ export class ConnectionsRepository {
     return this.prisma.twitterConnection.findUnique({ where: { userId } });
   }
 
-  findByAccount(twitterId: string): Promise<TwitterConnection | null> {
-    return this.prisma.twitterConnection.findUnique({ where: { twitterId } });
-  }
-
   /** Links the account to the user in one transaction; `id` is the row's id and what its tokens are sealed for. */
   async connect(
     id: string,

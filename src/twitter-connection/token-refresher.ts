@@ -75,18 +75,13 @@ export class TokenRefresher {
   async #refreshUnderLease(connectionId: string, version: number): Promise<ReadableConnection> {
     for (let waitedMs = 0; waitedMs <= WAIT_FOR_HOLDER_MS; waitedMs += POLL_MS) {
       const lease = await this.leases.acquire(`refresh:${connectionId}`, LEASE_MS);
-      // Whether the lease was had or not: whoever held it may have saved a newer pair.
-      const current = await this.#readOrRelease(connectionId, lease);
-      if (current.connection.tokenVersion !== version) {
+      try {
+        // Whether the lease was had or not: whoever held it may have saved a newer pair.
+        const current = await this.read(connectionId);
+        if (current.connection.tokenVersion !== version) return current;
+        if (lease !== null) return await this.#refreshAlone(current);
+      } finally {
         await lease?.release();
-        return current;
-      }
-      if (lease !== null) {
-        try {
-          return await this.#refreshAlone(current);
-        } finally {
-          await lease.release();
-        }
       }
       await pause(POLL_MS);
     }
@@ -94,18 +89,6 @@ export class TokenRefresher {
       'refresh_unavailable',
       `connection ${connectionId} is being refreshed for too long`,
     );
-  }
-
-  async #readOrRelease(
-    connectionId: string,
-    lease: { release(): Promise<void> } | null,
-  ): Promise<ReadableConnection> {
-    try {
-      return await this.read(connectionId);
-    } catch (error) {
-      await lease?.release();
-      throw error;
-    }
   }
 
   async #refreshAlone({ connection, pair }: ReadableConnection): Promise<ReadableConnection> {

@@ -26,7 +26,6 @@ type Sealed = Pick<TokenRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { r
 @Injectable()
 export class TokenRevoker {
   readonly #logger = new Logger(TokenRevoker.name);
-  #isSweeping = false;
 
   constructor(
     private readonly outbox: RevocationsRepository,
@@ -64,14 +63,8 @@ export class TokenRevoker {
 
   @Interval('token-revocations', SWEEP_INTERVAL_MS)
   tick(): void {
-    if (this.#isSweeping) return;
-    this.#isSweeping = true;
-    this.background.run('token revocations', async () => {
-      try {
-        await this.attempt(await this.outbox.listDue(this.clock.now(), SWEEP_SIZE));
-      } finally {
-        this.#isSweeping = false;
-      }
+    this.background.runAlone('token revocations', async () => {
+      await this.attempt(await this.outbox.listDue(this.clock.now(), SWEEP_SIZE));
     });
   }
 

@@ -2,7 +2,6 @@ import { followUpOf, type CompletionErrorCode, type FollowUp } from './error-cod
 
 const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = MINUTE_MS;
-const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
 const HOURLY_PAUSE_MS = 60 * MINUTE_MS;
 /** Spreads what waits for the same moment, so that a reset does not meet everybody at once. */
 const MAX_JITTER_MS = 15_000;
@@ -37,7 +36,7 @@ export interface UndeterminedAttempt {
 }
 
 /**
- * When to look again: after growing pauses (1 minute, doubled up to 6 hours, 8 failed attempts at most), every
+ * When to look again: after growing pauses (1 minute, doubled each time, 8 failed attempts at most), every
  * hour (24 at most), never by itself, or not before a person has looked. A rate limit is waited out to its reset.
  */
 export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
@@ -60,5 +59,5 @@ function dueTime({ code, retryAt, now }: UndeterminedAttempt, pauseMs: number): 
 }
 
 function growingPause(failedAttempts: number): number {
-  return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failedAttempts - 1), LONGEST_PAUSE_MS);
+  return FIRST_PAUSE_MS * 2 ** Math.max(0, failedAttempts - 1);
 }

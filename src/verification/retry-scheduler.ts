@@ -16,7 +16,6 @@ const RESERVATION_MS = 5 * 60 * 1000;
 @Injectable()
 export class RetryScheduler {
   readonly #logger = new Logger(RetryScheduler.name);
-  #isSweeping = false;
 
   constructor(
     private readonly completions: CompletionsRepository,
@@ -28,15 +27,7 @@ export class RetryScheduler {
   /** `@nestjs/schedule` neither keeps ticks apart nor waits for them at shutdown; this does both. */
   @Interval('verification-retries', SWEEP_INTERVAL_MS)
   tick(): void {
-    if (this.#isSweeping) return;
-    this.#isSweeping = true;
-    this.background.run('verification retries', async () => {
-      try {
-        await this.sweep();
-      } finally {
-        this.#isSweeping = false;
-      }
-    });
+    this.background.runAlone('verification retries', () => this.sweep());
   }
 
   /** Verifies what is due, members side by side; a reservation keeps other workers off it. */

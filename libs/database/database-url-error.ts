@@ -1,4 +1,4 @@
-export type DatabaseUrlErrorCode = 'malformed' | 'unknown_scheme' | 'unsupported_provider';
+export type DatabaseUrlErrorCode = 'malformed' | 'unknown_scheme';
 
 /** Why a database URL cannot be used; permanent. The message never holds the URL, which may carry a password. */
 export class DatabaseUrlError extends Error {

@@ -38,8 +38,8 @@ export function sqliteFileOf(url: string): string {
   const provider = providerOf(url);
   if (provider !== 'sqlite') {
     throw new DatabaseUrlError(
-      'unsupported_provider',
-      `This version has no ${provider} support: use a file: URL.`,
+      'malformed',
+      `A ${provider} URL names a server, not a file.`,
     );
   }
   const [, encoded] = /^file:(?:\/\/(?:localhost)?(?=\/))?(?!\/\/)([^?#]+)$/i.exec(url) ?? [];

@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { providerOf, sqliteFileOf } from '../database-url.js';
+import { serverAddressOf } from '../server-address.js';
+import { SqliteSession } from './sqlite-session.js';
+import type { SqlSession } from './sql-session.js';
+
+const LOCK_PATIENCE_MS = 10_000;
+
+export interface SessionOptions {
+  /** SQLite: how long to wait for the lock of another connection, in ms. */
+  lockPatienceMs?: number;
+}
+
+/**
+ * Opens one connection to the database that the URL names; a SQLite file and its folder are made when they are not
+ * there. The driver of a server is only loaded when it is needed.
+ * @throws DatabaseUrlError when the URL cannot be used
+ * @throws SqlError when the server cannot be reached or refuses
+ */
+export async function openSession(url: string, options: SessionOptions = {}): Promise<SqlSession> {
+  switch (providerOf(url)) {
+    case 'sqlite': {
+      const file = sqliteFileOf(url);
+      await mkdir(path.dirname(file), { recursive: true });
+      return new SqliteSession(file, options.lockPatienceMs ?? LOCK_PATIENCE_MS);
+    }
+    case 'postgresql': {
+      const { PostgresqlSession } = await import('./postgresql-session.js');
+      return PostgresqlSession.open(serverAddressOf(url));
+    }
+    case 'mysql': {
+      const { MysqlSession } = await import('./mysql-session.js');
+      return MysqlSession.open(serverAddressOf(url));
+    }
+  }
+}
+
+/** Runs the work on a session of its own and closes it, whatever happens. */
+export async function withSession<Result>(
+  url: string,
+  work: (session: SqlSession) => Promise<Result>,
+  options: SessionOptions = {},
+): Promise<Result> {
+  const session = await openSession(url, options);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

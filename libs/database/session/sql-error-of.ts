@@ -1,0 +1,102 @@
+import type { DatabaseProvider } from '../database-url.js';
+import { SqlError, type SqlErrorCode } from './sql-error.js';
+
+type Rule = readonly [when: RegExp, code: SqlErrorCode];
+
+/** Errors of Node's sockets, the same for every driver. */
+const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|ENOENT)/;
+
+/** SQLSTATE (PostgreSQL documentation, appendix A: error codes). */
+const POSTGRESQL: readonly Rule[] = [
+  [/^(08|57P0)/, 'unreachable'],
+  [/^28/, 'access_denied'],
+  [/^3D000/, 'no_such_database'],
+  [/^42501/, 'no_permission'],
+  [/^42P07/, 'table_exists'],
+  [/^42701/, 'column_exists'],
+  [/^42710/, 'constraint_exists'],
+  [/^42P01/, 'missing_table'],
+  [/^23503/, 'missing_parent'],
+  [/^42601/, 'syntax_error'],
+  [/^(55P03|40P01|40001)/, 'busy'],
+];
+
+/** Server error numbers (MariaDB knowledge base and MySQL reference manual: server error message reference). */
+const MYSQL: readonly Rule[] = [
+  [/^(1040|1203|2002|2003|2006|2013|45009|45012|45028)$/, 'unreachable'],
+  [/^(1045|1698|1251|2059)$/, 'access_denied'],
+  [/^1049$/, 'no_such_database'],
+  [/^(1044|1142|1143|1227|1370)$/, 'no_permission'],
+  [/^1050$/, 'table_exists'],
+  [/^1061$/, 'index_exists'],
+  [/^1060$/, 'column_exists'],
+  [/^(1826|121)$/, 'constraint_exists'],
+  [/^(1146|1824|1005|1215|150)$/, 'missing_table'],
+  [/^(1451|1452)$/, 'missing_parent'],
+  [/^1064$/, 'syntax_error'],
+  [/^(1205|1213)$/, 'busy'],
+];
+
+/** SQLite tells most errors apart only in words. */
+const SQLITE: readonly Rule[] = [
+  [/^table .* already exists/i, 'table_exists'],
+  [/^(index .* already exists|there is already an index named)/i, 'index_exists'],
+  [/duplicate column name/i, 'column_exists'],
+  [/no such table/i, 'missing_table'],
+  [/foreign key constraint failed/i, 'missing_parent'],
+  [/readonly database/i, 'no_permission'],
+  [/unable to open/i, 'unreachable'],
+  [/database is locked/i, 'busy'],
+  [/not a database|malformed|disk image/i, 'not_a_database'],
+  [/syntax error|incomplete input|unrecognized token/i, 'syntax_error'],
+];
+
+/** What a driver threw, as an {@link SqlError}. */
+export function sqlErrorOf(provider: DatabaseProvider, error: unknown): SqlError {
+  if (error instanceof SqlError) return error;
+  const message = messageOf(error);
+  return new SqlError(codeOf(provider, error, message), message, { cause: error });
+}
+
+function codeOf(provider: DatabaseProvider, error: unknown, message: string): SqlErrorCode {
+  const { code, errno } = detailsOf(error);
+  if (UNREACHABLE.test(code)) return 'unreachable';
+  switch (provider) {
+    case 'postgresql':
+      // pg itself gives no code when the server goes away in mid-query or asks for a password it was not given.
+      if (/terminated|timeout|ended/i.test(message) && code === '') return 'unreachable';
+      if (/password must be a string|no password/i.test(message)) return 'access_denied';
+      if (code === '42P07' && / index /i.test(` ${statementOf(error)} `)) return 'index_exists';
+      return firstMatch(POSTGRESQL, code);
+    case 'mysql':
+      return firstMatch(MYSQL, errno);
+    case 'sqlite':
+      return firstMatch(SQLITE, message);
+  }
+}
+
+function firstMatch(rules: readonly Rule[], text: string): SqlErrorCode {
+  return rules.find(([when]) => when.test(text))?.[1] ?? 'other';
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  if (!(error instanceof Error)) return String(error);
+  // The MariaDB driver adds the whole statement and its parameters to the message; `sqlMessage` is the server's.
+  const sqlMessage = 'sqlMessage' in error && typeof error.sqlMessage === 'string' ? error.sqlMessage : null;
+  return (sqlMessage ?? error.message).replace(/^(SqliteError|SqlError): /, '');
+}
+
+function detailsOf(error: unknown): { code: string; errno: string } {
+  if (!(error instanceof Error)) return { code: '', errno: '' };
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  const source = first instanceof Error ? first : error;
+  const text = (key: 'code' | 'errno'): string =>
+    key in source ? String((source as unknown as Record<string, unknown>)[key] ?? '') : '';
+  return { code: text('code'), errno: text('errno') };
+}
+
+/** The statement that failed, which sessions leave on the error: PostgreSQL calls an index a relation like a table. */
+function statementOf(error: unknown): string {
+  return error instanceof Error && 'statement' in error ? String(error.statement) : '';
+}

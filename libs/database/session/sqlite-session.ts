@@ -1,0 +1,86 @@
+import Connection from 'libsql';
+
+import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite/busy-retry.js';
+import { sqlErrorOf } from './sql-error-of.js';
+import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
+
+/** A session on one SQLite file. Foreign keys are enforced, as in the service. */
+export class SqliteSession implements SqlSession {
+  readonly provider = 'sqlite';
+  readonly #connection: Connection.Database;
+
+  /** @param lockPatienceMs how long to wait for the lock of another connection, in ms */
+  constructor(
+    file: string,
+    private readonly lockPatienceMs: number,
+  ) {
+    this.#connection = refusing(() => connectTo(file));
+  }
+
+  query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
+    return this.#patiently(
+      () => this.#connection.prepare(sql).all(...parameters.map(storable)) as SqlRow[],
+    );
+  }
+
+  execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return this.#patiently(() => this.#connection.prepare(sql).run(...parameters.map(storable)).changes);
+  }
+
+  /** Refused for a lock it would have to begin again, so only its first attempt counts. */
+  async script(sql: string): Promise<void> {
+    await Promise.resolve();
+    refusing(() => this.#connection.exec(sql));
+  }
+
+  async begin(): Promise<void> {
+    await this.#patiently(() => this.#connection.exec('BEGIN IMMEDIATE'));
+  }
+
+  async commit(): Promise<void> {
+    await this.#patiently(() => this.#connection.exec('COMMIT'));
+  }
+
+  async rollback(): Promise<void> {
+    await Promise.resolve();
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+    this.#connection.close();
+  }
+
+  async #patiently<Result>(attempt: () => Result): Promise<Result> {
+    try {
+      return await retryWhileBusy(attempt, this.lockPatienceMs);
+    } catch (error) {
+      throw sqlErrorOf('sqlite', error);
+    }
+  }
+}
+
+function connectTo(file: string): Connection.Database {
+  const connection = new Connection(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    connection.exec('PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function refusing<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw sqlErrorOf('sqlite', error);
+  }
+}
+
+/** As Prisma's adapter stores them. */
+function storable(value: SqlValue): string | number | bigint | null {
+  if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
+  return typeof value === 'boolean' ? Number(value) : value;
+}

@@ -1,0 +1,5 @@
+-- DropTable
+DROP TABLE IF EXISTS `TwitterVerificationLog`;
+
+-- DropTable
+DROP TABLE IF EXISTS `TwitterConnection`;

@@ -1,0 +1,5 @@
+-- DropTable
+DROP TABLE "TwitterVerificationLog";
+
+-- DropTable
+DROP TABLE "TwitterConnection";

@@ -1,0 +1,8 @@
+-- DropTable
+DROP TABLE "Completion";
+
+-- DropTable
+DROP TABLE "Task";
+
+-- DropTable
+DROP TABLE "User";

@@ -1,0 +1,12 @@
+-- DropTable
+DROP TABLE "TwitterConsent";
+
+-- DropTable
+DROP TABLE "TokenRevocation";
+
+-- DropTable
+DROP TABLE "Lease";
+
+-- AlterTable
+ALTER TABLE "TwitterConnection" DROP COLUMN "lastRefreshError";
+ALTER TABLE "TwitterConnection" DROP COLUMN "lastRefreshAt";

@@ -1,8 +1,12 @@
+import { DatabaseFailure } from './database-failure.js';
+
 export type DatabaseUrlErrorCode = 'malformed' | 'unknown_scheme';
 
 /** Why a database URL cannot be used; permanent. The message never holds the URL, which may carry a password. */
-export class DatabaseUrlError extends Error {
+export class DatabaseUrlError extends DatabaseFailure {
   override readonly name = 'DatabaseUrlError';
+  readonly temporary = false;
+  readonly advice = 'Correct DATABASE_URL.';
 
   constructor(
     readonly code: DatabaseUrlErrorCode,

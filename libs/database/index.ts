@@ -8,8 +8,10 @@ export type {
   TwitterVerificationLog,
   User,
 } from './database.js';
+export { DatabaseFailure } from './database-failure.js';
 export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
 export { providerOf, type DatabaseProvider } from './database-url.js';
+export { assertDatabaseUrl } from './assert-database-url.js';
 export { Lease, Leases } from './leases.js';
 export { migrate, type MigrateOptions, type MigrationReport } from './migrations/migrate.js';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';

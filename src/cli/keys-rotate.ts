@@ -1,5 +1,5 @@
 import { rotateKeys, type UnreadableRow } from '../twitter-connection/key-rotation.js';
-import { RowProgress } from './keys-progress.js';
+import { RowProgress } from './row-progress.js';
 import { withDatabase } from './with-database.js';
 
 /** `keys rotate`: moves every stored secret to the first key; exit status 1 when some cannot be opened. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { ConfigError } from '../config/config-error.js';
+import { dbCommand } from './db.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { CommandError } from './command-error.js';
 import { keysCommand } from './keys.command.js';
@@ -11,6 +12,7 @@ import { userCommand } from './user.command.js';
 const program = new Command('twitter-task-automation')
   .description('Commands of Twitter Task Automation')
   .addCommand(tokenCommand())
+  .addCommand(dbCommand())
   .addCommand(keysCommand())
   .addCommand(userCommand())
   .addCommand(demoCommand())

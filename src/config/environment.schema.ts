@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { providerOf } from '#database';
+import { assertDatabaseUrl, DatabaseUrlError, providerOf } from '#database';
 import { KeyRing, KeyRingError } from '#token-vault';
 
 const SWITCH_MESSAGE = 'must be true or false';
@@ -73,6 +73,18 @@ function nonEmpty<T>([first, ...others]: T[]): [T, ...T[]] {
   return [first, ...others];
 }
 
+/** The message of a URL's error names its parts, never their values. */
+const databaseUrl = z.string().transform((text, context) => {
+  try {
+    assertDatabaseUrl(text);
+    return { text, provider: providerOf(text) };
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
 /** A key ring's own message names key ids and places, never a key, so it may be shown. */
 const keyRing = z.string().transform((text, context): KeyRing => {
   try {
@@ -96,12 +108,7 @@ export const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .default('file:./data/app.db')
-    .pipe(
-      parsedWith(
-        (text) => ({ text, provider: providerOf(text) }),
-        'must begin with file:, postgresql:// or mysql://',
-      ),
-    ),
+    .pipe(databaseUrl),
   DATABASE_AUTO_MIGRATE: flag.optional(),
   AUTH_JWT_SECRET: parsedWith((text) => new TextEncoder().encode(text), 'is not text')
     .refine((secret) => secret.length >= 32, 'must have at least 32 bytes')

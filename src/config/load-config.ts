@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from './app-config.js';
+import { parseDatabaseConfig, type DatabaseConfig } from './database-config.js';
 import { packageRoot } from './package-root.js';
 import { parseConfig } from './parse-config.js';
 
@@ -11,7 +12,20 @@ import { parseConfig } from './parse-config.js';
  * @throws ConfigError
  */
 export function loadConfig(): AppConfig {
+  return parseConfig(loadEnvironment());
+}
+
+/**
+ * Reads what names the database from the same places; the rest of the environment does not matter.
+ *
+ * @throws ConfigError
+ */
+export function loadDatabaseConfig(): DatabaseConfig {
+  return parseDatabaseConfig(loadEnvironment());
+}
+
+function loadEnvironment(): Readonly<Record<string, string | undefined>> {
   const file = join(packageRoot, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
-  return parseConfig(process.env);
+  return process.env;
 }

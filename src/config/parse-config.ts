@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { AppConfig, type AuthConfig } from './app-config.js';
 import { ConfigError, type ConfigIssue } from './config-error.js';
+import { databaseConfigOf } from './database-config.js';
 import { environmentSchema, type Environment } from './environment.schema.js';
 import { packageRoot } from './package-root.js';
 import { isSameSite } from './same-site.js';
@@ -43,7 +43,7 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
     environment: environment.NODE_ENV,
     packageRoot,
     http: httpOf(environment),
-    database: databaseOf(environment),
+    database: databaseConfigOf(environment),
     auth: authOf(environment),
     twitter: {
       clientId: environment.TWITTER_CLIENT_ID,
@@ -77,15 +77,6 @@ function httpOf(environment: Environment): AppConfig['http'] {
 
 function corsOriginsOf({ CORS_ORIGINS, FRONTEND_URLS }: Environment): string[] {
   return CORS_ORIGINS ?? [...new Set(FRONTEND_URLS.map(({ origin }) => origin))];
-}
-
-function databaseOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: Environment): AppConfig['database'] {
-  const { text, provider } = DATABASE_URL;
-  const isFile = provider === 'sqlite';
-  return {
-    url: isFile ? `file:${resolve(packageRoot, text.slice('file:'.length))}` : text,
-    autoMigrate: DATABASE_AUTO_MIGRATE ?? isFile,
-  };
 }
 
 function authOf(environment: Environment): AuthConfig {

@@ -1,3 +1,5 @@
+import { DatabaseFailure } from '../database-failure.js';
+
 /** What a database refused, in words that all three share. */
 export type SqlErrorCode =
   | 'unreachable'
@@ -17,8 +19,28 @@ export type SqlErrorCode =
 
 const TEMPORARY: ReadonlySet<SqlErrorCode> = new Set(['unreachable', 'busy']);
 
+const ALREADY_THERE =
+  'If it was made by hand or by another tool and is what this project expects, record it: npm run db -- migrate --baseline. Otherwise rename or remove it.';
+
+const ADVICE: Readonly<Record<SqlErrorCode, string | null>> = {
+  unreachable: 'Start the database server, and check the host and the port in DATABASE_URL.',
+  access_denied: 'Check the user and the password in DATABASE_URL; percent-encode special characters.',
+  no_such_database: 'Create the database, or correct its name at the end of DATABASE_URL.',
+  no_permission: 'Let an administrator grant this user the right, or use a user that has it in DATABASE_URL.',
+  table_exists: ALREADY_THERE,
+  index_exists: ALREADY_THERE,
+  column_exists: ALREADY_THERE,
+  constraint_exists: ALREADY_THERE,
+  missing_table: 'Make the table that it refers to first: npm run db -- status shows what has been applied.',
+  missing_parent: 'Add the rows that it refers to, or remove the rows that refer to them.',
+  syntax_error: 'Correct the statement.',
+  busy: 'Another process holds the lock: try again, or end that process.',
+  not_a_database: 'The file is damaged or no SQLite database: restore a backup with npm run db -- restore.',
+  other: null,
+};
+
 /** Why a database refused. `message` holds the database's own words; no password is ever among them. */
-export class SqlError extends Error {
+export class SqlError extends DatabaseFailure {
   override readonly name = 'SqlError';
 
   constructor(
@@ -29,8 +51,11 @@ export class SqlError extends Error {
     super(message, options);
   }
 
-  /** Whether the same call may succeed later without anybody's help. */
   get temporary(): boolean {
     return TEMPORARY.has(this.code);
+  }
+
+  get advice(): string | null {
+    return ADVICE[this.code];
   }
 }

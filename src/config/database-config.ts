@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { ConfigError } from './config-error.js';
+import { environmentSchema, type Environment } from './environment.schema.js';
+import { packageRoot } from './package-root.js';
+
+/** What one needs to know to work on the database and nothing else. */
+export interface DatabaseConfig {
+  readonly url: string;
+  readonly autoMigrate: boolean;
+}
+
+type DatabaseVariables = Pick<Environment, 'DATABASE_URL' | 'DATABASE_AUTO_MIGRATE'>;
+
+const variablesSchema = environmentSchema.pick({ DATABASE_URL: true, DATABASE_AUTO_MIGRATE: true });
+
+/**
+ * The part of the environment that names the database; everything else may be missing or wrong.
+ *
+ * @throws ConfigError naming every offending variable, never a value.
+ */
+export function parseDatabaseConfig(env: Readonly<Record<string, string | undefined>>): DatabaseConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { success, data, error } = variablesSchema.safeParse(given);
+  if (success) return databaseConfigOf(data);
+  throw new ConfigError(
+    error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })),
+  );
+}
+
+export function databaseConfigOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: DatabaseVariables): DatabaseConfig {
+  const { text, provider } = DATABASE_URL;
+  const isFile = provider === 'sqlite';
+  return {
+    url: isFile ? `file:${resolve(packageRoot, text.slice('file:'.length))}` : text,
+    autoMigrate: DATABASE_AUTO_MIGRATE ?? isFile,
+  };
+}

@@ -1,3 +1,4 @@
+import type { DatabaseProvider } from './database-url.js';
 import type { PrismaClient } from './generated/sqlite/client.js';
 
 export { Prisma } from './generated/sqlite/client.js';
@@ -24,9 +25,11 @@ export type Transaction = Delegates & Pick<PrismaClient, '$queryRaw' | '$execute
 /** What every provider's client can do; the SQLite client, which has the fewest features, lends its types. */
 export type Database = Transaction &
   Pick<PrismaClient, '$connect' | '$disconnect'> & {
+    readonly provider: DatabaseProvider;
     /**
      * Commits when `work` resolves and rolls back when it rejects. Use only `tx` inside: on SQLite any other query
-     * waits for this transaction to end.
+     * waits for this transaction to end. A server may undo a transaction in favour of another one; then `work` runs
+     * again, so it must have no effect but those through `tx`.
      * @param options.maxWait how long to wait for the transaction to begin, in ms
      * @param options.timeout how long it may then take, in ms
      */

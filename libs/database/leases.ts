@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from './database.js';
+
+import { Prisma, type Database } from './database.js';
+import type { DatabaseProvider } from './database-url.js';
+import { identifier } from './identifier.js';
+
+type LeaseDatabase = Pick<Database, '$executeRaw' | 'provider'>;
+
+/** The database's clock, in ms since the epoch. */
+const NOW_MS: Readonly<Record<DatabaseProvider, Prisma.Sql>> = {
+  sqlite: Prisma.sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
+  postgresql: Prisma.sql`CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`,
+  mysql: Prisma.sql`CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)`,
+};
 
 /**
  * Leases: what one holder may do alone for a while, among all processes on one database. They are timed by the
@@ -7,40 +19,67 @@ import type { Database } from './database.js';
  * it protects must also swap on a version.
  */
 export class Leases {
-  constructor(private readonly database: Pick<Database, '$executeRaw'>) {}
+  constructor(private readonly database: LeaseDatabase) {}
 
   /** Takes the lease for `ttlMs`; null while somebody else holds it. */
   async acquire(name: string, ttlMs: number): Promise<Lease | null> {
     const owner = randomUUID();
-    const taken = await this.database.$executeRaw`
-      INSERT INTO "Lease" ("name", "owner", "expiresAt")
-      VALUES (${name}, ${owner}, CAST(unixepoch('subsec') * 1000 AS INTEGER) + ${ttlMs})
-      ON CONFLICT ("name") DO UPDATE SET "owner" = excluded."owner", "expiresAt" = excluded."expiresAt"
-      WHERE "Lease"."expiresAt" <= CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
-    return taken === 1 ? new Lease(this.database, name, owner) : null;
+    const words = leaseWords(this.database.provider);
+    const { table, nameIs, now } = words;
+    const taken =
+      (await this.database.$executeRaw(
+        Prisma.sql`UPDATE ${table} SET ${words.set(owner, ttlMs)} WHERE ${nameIs(name)} AND ${words.expiresAt} <= ${now}`,
+      )) === 1 || (await this.database.$executeRaw(words.insertUnlessThere(name, owner, ttlMs))) === 1;
+    return taken ? new Lease(this.database, name, owner) : null;
   }
 }
 
 /** A lease that was taken. */
 export class Lease {
   constructor(
-    private readonly database: Pick<Database, '$executeRaw'>,
+    private readonly database: LeaseDatabase,
     readonly name: string,
     private readonly owner: string,
   ) {}
 
   /** Holds the lease for another `ttlMs` from now; false when it has run out or gone to somebody else. */
   async renew(ttlMs: number): Promise<boolean> {
-    const renewed = await this.database.$executeRaw`
-      UPDATE "Lease" SET "expiresAt" = CAST(unixepoch('subsec') * 1000 AS INTEGER) + ${ttlMs}
-      WHERE "name" = ${this.name} AND "owner" = ${this.owner}
-        AND "expiresAt" > CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
+    const words = leaseWords(this.database.provider);
+    const renewed = await this.database.$executeRaw(
+      Prisma.sql`UPDATE ${words.table} SET ${words.set(this.owner, ttlMs)}
+        WHERE ${words.nameIs(this.name)} AND ${words.ownerIs(this.owner)} AND ${words.expiresAt} > ${words.now}`,
+    );
     return renewed === 1;
   }
 
   /** Gives the lease back; leaves it alone when it has gone to somebody else. */
   async release(): Promise<void> {
-    await this.database.$executeRaw`
-      DELETE FROM "Lease" WHERE "name" = ${this.name} AND "owner" = ${this.owner}`;
+    const { table, nameIs, ownerIs } = leaseWords(this.database.provider);
+    await this.database.$executeRaw(
+      Prisma.sql`DELETE FROM ${table} WHERE ${nameIs(this.name)} AND ${ownerIs(this.owner)}`,
+    );
   }
+}
+
+/** The parts of the statements above, in the words of a provider. */
+function leaseWords(provider: DatabaseProvider) {
+  const [table, name, owner, expiresAt] = ['Lease', 'name', 'owner', 'expiresAt'].map((word) =>
+    identifier(provider, word),
+  ) as [Prisma.Sql, Prisma.Sql, Prisma.Sql, Prisma.Sql];
+  const now = NOW_MS[provider];
+  const insert = (holder: string, who: string, ttlMs: number): Prisma.Sql =>
+    Prisma.sql`INTO ${table} (${name}, ${owner}, ${expiresAt}) VALUES (${holder}, ${who}, ${now} + ${ttlMs})`;
+  return {
+    table,
+    expiresAt,
+    now,
+    nameIs: (value: string) => Prisma.sql`${name} = ${value}`,
+    ownerIs: (value: string) => Prisma.sql`${owner} = ${value}`,
+    set: (value: string, ttlMs: number) =>
+      Prisma.sql`${owner} = ${value}, ${expiresAt} = ${now} + ${ttlMs}`,
+    insertUnlessThere: (holder: string, who: string, ttlMs: number) =>
+      provider === 'mysql'
+        ? Prisma.sql`INSERT IGNORE ${insert(holder, who, ttlMs)}`
+        : Prisma.sql`INSERT ${insert(holder, who, ttlMs)} ON CONFLICT DO NOTHING`,
+  };
 }

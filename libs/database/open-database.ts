@@ -2,29 +2,80 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Database } from './database.js';
-import { sqliteFileOf } from './database-url.js';
-import { PrismaClient } from './generated/sqlite/client.js';
-import { LOCK_PATIENCE_MS } from './sqlite/embedded-client.js';
-import { EmbeddedLibSql } from './sqlite/embedded-libsql.js';
+import { providerOf, sqliteFileOf } from './database-url.js';
+import { serverAddressOf, type ServerAddress } from './server-address.js';
+import { embeddedDatabase, serverDatabase } from './server-database.js';
 
-/** Transactions queue for the one connection before they wait for its lock. */
-const TRANSACTION_MAX_WAIT_MS = LOCK_PATIENCE_MS + 5_000;
+/** How many connections a process holds to a server unless the URL says otherwise. */
+const DEFAULT_CONNECTION_LIMIT = 10;
+const CONNECTION_PATIENCE_MS = 10_000;
+/** Transactions queue for a connection before they begin; on SQLite for the one there is, and then for its lock. */
+const TRANSACTION_MAX_WAIT_MS = 15_000;
 
 /**
- * Opens and connects the database that the URL names: this version knows `file:` URLs (SQLite). Makes the file's
- * folder and the file when they are not there; `migrate` makes the tables. Call `$disconnect` when done.
+ * Opens and connects the database that the URL names; only the client and the driver it needs are loaded. The tables
+ * are made by `migrate`. Call `$disconnect` when done.
  *
- * Commits survive a power cut (WAL, `synchronous=FULL`), foreign keys are enforced, writers of other processes are
- * waited for up to 10 s.
+ * All providers keep what was committed, enforce foreign keys, and give times as UTC to the millisecond. SQLite: the
+ * file and its folder are made when they are not there, commits survive a power cut (WAL, `synchronous=FULL`), writers
+ * of other processes are waited for up to 10 s. Servers: READ COMMITTED, and what a deadlock undid is repeated.
  * @throws DatabaseUrlError when the URL cannot be used
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const file = sqliteFileOf(url);
+  switch (providerOf(url)) {
+    case 'sqlite':
+      return openSqlite(sqliteFileOf(url));
+    case 'postgresql':
+      return openPostgresql(serverAddressOf(url));
+    case 'mysql':
+      return openMysql(serverAddressOf(url));
+  }
+}
+
+async function openSqlite(file: string): Promise<Database> {
+  const [{ PrismaClient }, { EmbeddedLibSql }] = await Promise.all([
+    import('./generated/sqlite/client.js'),
+    import('./sqlite/embedded-libsql.js'),
+  ]);
   await mkdir(path.dirname(file), { recursive: true });
   const client = new PrismaClient({
     adapter: new EmbeddedLibSql(file),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
   });
   await client.$connect();
-  return client;
+  return embeddedDatabase(client);
+}
+
+async function openPostgresql(address: ServerAddress): Promise<Database> {
+  const [{ PrismaClient }, { PrismaPg }, { postgresqlSettings }] = await Promise.all([
+    import('./generated/postgresql/client.js'),
+    import('@prisma/adapter-pg'),
+    import('./postgresql/settings.js'),
+  ]);
+  const pool = {
+    ...postgresqlSettings(address),
+    max: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
+    connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
+  };
+  const adapter = new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema });
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
+  await client.$connect();
+  return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'postgresql');
+}
+
+async function openMysql(address: ServerAddress): Promise<Database> {
+  const [{ PrismaClient }, { PrismaMariaDb }, { mysqlSettings }] = await Promise.all([
+    import('./generated/mysql/client.js'),
+    import('@prisma/adapter-mariadb'),
+    import('./mysql/settings.js'),
+  ]);
+  const pool = {
+    ...mysqlSettings(address),
+    connectionLimit: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
+    acquireTimeout: CONNECTION_PATIENCE_MS,
+  };
+  const adapter = new PrismaMariaDb(pool, { database: address.database });
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
+  await client.$connect();
+  return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'mysql');
 }

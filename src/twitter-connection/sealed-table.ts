@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { Prisma, type Database, type Transaction } from '#database';
+import { identifier, Prisma, type Database, type Transaction } from '#database';
 import { SEALED_COLUMNS, type SealedColumn, type SealedTableName } from './sealed-columns.js';
 
 /** Long enough for a full batch on a slow disk. */
@@ -33,7 +33,7 @@ export class SealedTable {
 
   async count(): Promise<number> {
     const [row] = await this.database.$queryRaw<{ rows: bigint | number }[]>(
-      Prisma.sql`SELECT COUNT(*) AS "rows" FROM ${identifier(this.name)}`,
+      Prisma.sql`SELECT COUNT(*) AS ${this.#named('rows')} FROM ${this.#named(this.name)}`,
     );
     return Number(row?.rows ?? 0);
   }
@@ -43,7 +43,7 @@ export class SealedTable {
     let after = '';
     for (;;) {
       const rows = await this.#select(
-        Prisma.sql`WHERE "id" > ${after} ORDER BY "id" LIMIT ${Prisma.raw(String(size))}`,
+        Prisma.sql`WHERE ${this.#named('id')} > ${after} ORDER BY ${this.#named('id')} LIMIT ${Prisma.raw(String(size))}`,
       );
       if (rows.length > 0) yield rows;
       const last = rows[size - 1];
@@ -56,7 +56,7 @@ export class SealedTable {
 
   /** Those of the rows that are still there, as they are now. */
   async find(ids: readonly string[]): Promise<readonly SealedRow[]> {
-    return ids.length === 0 ? [] : this.#select(Prisma.sql`WHERE "id" IN (${Prisma.join([...ids])})`);
+    return ids.length === 0 ? [] : this.#select(Prisma.sql`WHERE ${this.#named('id')} IN (${Prisma.join([...ids])})`);
   }
 
   /** Swaps in one transaction where the values are still the ones that were read; gives the ids of the other rows. */
@@ -73,9 +73,10 @@ export class SealedTable {
   }
 
   async #swapOne(tx: Transaction, { id, before, after }: SealedSwap): Promise<boolean> {
-    const conditions = [Prisma.sql`"id" = ${id}`, ...before.map(equals)];
+    const conditions = [Prisma.sql`${this.#named('id')} = ${id}`, ...before.map((cell) => this.#equals(cell))];
+    const values = after.map((cell) => this.#equals(cell));
     const count = await tx.$executeRaw(
-      Prisma.sql`UPDATE ${identifier(this.name)} SET ${Prisma.join(after.map(equals))}
+      Prisma.sql`UPDATE ${this.#named(this.name)} SET ${Prisma.join(values)}
         WHERE ${Prisma.join(conditions, ' AND ')}`,
     );
     return count === 1;
@@ -84,24 +85,25 @@ export class SealedTable {
   async #select(filter: Prisma.Sql): Promise<SealedRow[]> {
     const columns: readonly SealedColumn[] = SEALED_COLUMNS[this.name];
     const rows = await this.database.$queryRaw<({ id: string } & Record<SealedColumn, string>)[]>(
-      Prisma.sql`SELECT "id", ${Prisma.join(columns.map(identifier))} FROM ${identifier(this.name)} ${filter}`,
+      Prisma.sql`SELECT ${Prisma.join(['id', ...columns].map((column) => this.#named(column)))}
+        FROM ${this.#named(this.name)} ${filter}`,
     );
     return rows.map((row) => ({
       id: row.id,
       cells: columns.map((column) => ({ column, value: row[column] })),
     }));
   }
+
+  #equals({ column, value }: SealedCell): Prisma.Sql {
+    return Prisma.sql`${this.#named(column)} = ${value}`;
+  }
+
+  #named(name: string): Prisma.Sql {
+    return identifier(this.database.provider, name);
+  }
 }
 
 /** Every table that has sealed columns. */
 export function sealedTables(database: Database): SealedTable[] {
   return (Object.keys(SEALED_COLUMNS) as SealedTableName[]).map((name) => new SealedTable(database, name));
-}
-
-function equals({ column, value }: SealedCell): Prisma.Sql {
-  return Prisma.sql`${identifier(column)} = ${value}`;
-}
-
-function identifier(name: SealedTableName | SealedColumn): Prisma.Sql {
-  return Prisma.raw(`"${name}"`);
 }

@@ -1,14 +1,22 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-
-import { providerOf, sqliteFileOf } from '../database-url.js';
-import { packageRoot } from '../package-root.js';
+import { providerOf } from '../database-url.js';
+import { withSession } from '../session/open-session.js';
+import { failedEarlier } from './migration-failures.js';
 import { readMigrations } from './migration-folder.js';
-import { SqliteMigrator } from './sqlite-migrator.js';
+import { Migrator } from './migrator.js';
 
-export interface MigrateOptions {
-  /** A migrations directory in Prisma's layout; by default the package's own for the URL's provider. */
-  directory?: string;
+/** How long to wait for other processes: one of them may be applying a migration that takes its time. */
+export const LOCK_PATIENCE_MS = 60_000;
+
+export interface HistoryOptions {
+  /** The folder of the migration histories, one for each provider in Prisma's layout; by default the package's own. */
+  histories?: string;
+  /** How long to wait for other processes that migrate, in ms. */
+  lockPatienceMs?: number;
+}
+
+export interface MigrateOptions extends HistoryOptions {
+  /** Go on with a migration that MySQL left half done, at the statement that failed. */
+  resume?: boolean;
   /** Called after a migration has been committed. */
   onApplied?: (name: string) => void;
 }
@@ -23,37 +31,42 @@ export interface MigrationReport {
 
 /**
  * Applies pending migrations and records them in `_prisma_migrations` as Prisma does, so that `prisma migrate
- * status` agrees. Each migration and its record are one transaction: it is applied wholly or not at all. Several
- * processes may call this at once; each migration runs once.
+ * status` agrees. Several processes may call this at once; each migration runs once. On SQLite and PostgreSQL a
+ * migration and its record are one transaction: it is applied wholly or not at all. MySQL commits every statement of
+ * a migration by itself; the error then names what has been done.
  * @throws DatabaseUrlError when the URL cannot be used
+ * @throws SqlError when the database cannot be reached or does not let this user in
  * @throws MigrationError at the first migration that cannot be applied, and at once when one failed earlier
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<MigrationReport> {
-  const file = sqliteFileOf(url);
-  const directory = options.directory ?? path.join(packageRoot(), 'prisma', 'migrations', providerOf(url));
-  const migrations = await readMigrations(directory);
-  await mkdir(path.dirname(file), { recursive: true });
+  const { histories, resume = false, onApplied, lockPatienceMs = LOCK_PATIENCE_MS } = options;
+  const migrations = await readMigrations(providerOf(url), histories);
   const report: MigrationReport = { applied: [], alreadyApplied: [], edited: [] };
-  const migrator = new SqliteMigrator(file);
-  try {
+  await withMigrator(url, lockPatienceMs, async (migrator) => {
+    const failed = await migrator.history.findFailed();
+    if (failed !== null && !resume) throw failedEarlier(failed);
     for (const migration of migrations) {
-      const outcome = await migrator.apply(migration);
-      switch (outcome) {
-        case 'applied':
-          report.applied.push(migration.name);
-          options.onApplied?.(migration.name);
-          break;
-        case 'edited':
-          report.alreadyApplied.push(migration.name);
-          report.edited.push(migration.name);
-          break;
-        case 'already_applied':
-          report.alreadyApplied.push(migration.name);
-          break;
-      }
+      const outcome = await migrator.apply(migration, resume);
+      if (outcome === 'applied') onApplied?.(migration.name);
+      report[outcome === 'applied' ? 'applied' : 'alreadyApplied'].push(migration.name);
+      if (outcome === 'edited') report.edited.push(migration.name);
     }
-  } finally {
-    migrator.close();
-  }
+  });
   return report;
+}
+
+/** Runs the work with a migrator of its own, while nobody else migrates the database. */
+export function withMigrator<Result>(
+  url: string,
+  lockPatienceMs: number,
+  work: (migrator: Migrator) => Promise<Result>,
+): Promise<Result> {
+  return withSession(
+    url,
+    (session) => {
+      const migrator = new Migrator(session);
+      return migrator.alone(lockPatienceMs, () => work(migrator));
+    },
+    { lockPatienceMs },
+  );
 }

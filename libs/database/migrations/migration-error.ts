@@ -1,27 +1,35 @@
-export type MigrationErrorCode = 'failed_earlier' | 'failed' | 'file_missing' | 'locked';
+import { DatabaseFailure } from '../database-failure.js';
 
-const TEMPORARY: Readonly<Record<MigrationErrorCode, boolean>> = {
-  failed_earlier: false,
-  failed: false,
-  file_missing: false,
-  locked: true,
-};
+export type MigrationErrorCode =
+  | 'failed'
+  | 'failed_earlier'
+  | 'half_done'
+  | 'missing_parents'
+  | 'pending'
+  | 'locked'
+  | 'file_missing'
+  | 'no_way_back'
+  | 'unknown_migration'
+  | 'not_resolvable'
+  | 'not_resumable'
+  | 'baseline_differs';
 
-/** Why migrating stopped at one migration. Those before it stay applied; of this one nothing was. */
-export class MigrationError extends Error {
+/** Why migrating stopped. Unless it is `half_done`, nothing of the migration is left and those before it stay applied. */
+export class MigrationError extends DatabaseFailure {
   override readonly name = 'MigrationError';
+  readonly advice: string | null;
 
   constructor(
     readonly code: MigrationErrorCode,
     readonly migration: string,
     message: string,
-    options?: ErrorOptions,
+    { advice = null, ...options }: ErrorOptions & { advice?: string | null } = {},
   ) {
     super(message, options);
+    this.advice = advice;
   }
 
-  /** Whether the same call may succeed later without anybody's help. */
   get temporary(): boolean {
-    return TEMPORARY[this.code];
+    return this.code === 'locked';
   }
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Database as Connection } from 'libsql';
 import { z } from 'zod';
 
-/** Prisma's own table, as its schema engine makes it on SQLite. */
-const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+import type { DatabaseProvider } from '../database-url.js';
+import type { SqlSession, SqlValue } from '../session/sql-session.js';
+
+/** Prisma's own table, as its schema engine makes it. */
+const CREATE_TABLE: Readonly<Record<DatabaseProvider, string>> = {
+  sqlite: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                    TEXT PRIMARY KEY NOT NULL,
     "checksum"              TEXT NOT NULL,
     "finished_at"           DATETIME,
@@ -13,10 +16,67 @@ const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "rolled_back_at"        DATETIME,
     "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
-)`;
+)`,
+  postgresql: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    VARCHAR(36) PRIMARY KEY NOT NULL,
+    "checksum"              VARCHAR(64) NOT NULL,
+    "finished_at"           TIMESTAMPTZ,
+    "migration_name"        VARCHAR(255) NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        TIMESTAMPTZ,
+    "started_at"            TIMESTAMPTZ NOT NULL DEFAULT now(),
+    "applied_steps_count"   INTEGER NOT NULL DEFAULT 0
+)`,
+  mysql: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    VARCHAR(36) PRIMARY KEY NOT NULL,
+    "checksum"              VARCHAR(64) NOT NULL,
+    "finished_at"           DATETIME(3),
+    "migration_name"        VARCHAR(255) NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME(3),
+    "started_at"            DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+};
 
-const failedSchema = z.object({ name: z.string(), logs: z.string().nullable() });
-const appliedSchema = z.object({ checksum: z.string() });
+const HAS_TABLE: Readonly<Record<DatabaseProvider, string>> = {
+  sqlite: `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'`,
+  postgresql: `SELECT 1 FROM pg_catalog.pg_class WHERE relname = '_prisma_migrations'
+    AND relnamespace = current_schema()::regnamespace`,
+  mysql: `SELECT 1 FROM information_schema.tables
+    WHERE table_schema = DATABASE() AND table_name = '_prisma_migrations'`,
+};
+
+const moment = z.union([
+  z.date(),
+  z
+    .string()
+    .transform((text) => new Date(text))
+    .refine((date) => !Number.isNaN(date.getTime())),
+]);
+
+const recordSchema = z
+  .object({
+    id: z.string(),
+    migration_name: z.string(),
+    checksum: z.string(),
+    logs: z.string().nullable(),
+    started_at: moment,
+    finished_at: moment.nullable(),
+    applied_steps_count: z.number(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    name: row.migration_name,
+    checksum: row.checksum,
+    logs: row.logs,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    steps: row.applied_steps_count,
+  }));
+
+/** A migration as the database remembers it; one without `finishedAt` failed or was cut short. */
+export type MigrationRecord = z.output<typeof recordSchema>;
 
 /** One attempt to apply a migration. */
 export interface MigrationAttempt {
@@ -27,61 +87,65 @@ export interface MigrationAttempt {
 
 /** The record of migrations that Prisma keeps in the database, in the words Prisma uses. */
 export class MigrationHistory {
-  readonly #connection: Connection;
+  constructor(private readonly session: SqlSession) {}
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  async ensureTable(): Promise<void> {
+    if (!(await this.#hasTable())) await this.session.script(CREATE_TABLE[this.session.provider]);
   }
 
-  ensureTable(): void {
-    this.#connection.exec(CREATE_TABLE);
+  /** What has been begun and not rolled back, oldest first; nothing where there is no table yet. */
+  async standing(): Promise<MigrationRecord[]> {
+    if (!(await this.#hasTable())) return [];
+    const rows = await this.session.query(
+      `SELECT "id", "migration_name", "checksum", "logs", "started_at", "finished_at", "applied_steps_count"
+       FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL ORDER BY "started_at", "migration_name"`,
+    );
+    return z.array(recordSchema).parse(rows);
+  }
+
+  /** The standing record of one migration. */
+  async find(name: string): Promise<MigrationRecord | null> {
+    return (await this.standing()).find((record) => record.name === name) ?? null;
   }
 
   /** A migration that was begun, never finished and not marked as rolled back: Prisma's P3009. */
-  findFailed(): z.infer<typeof failedSchema> | null {
-    const rows = this.#connection
-      .prepare(
-        `SELECT "migration_name" AS "name", "logs" FROM "_prisma_migrations"
-         WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL ORDER BY "started_at"`,
-      )
-      .all();
-    return z.array(failedSchema).parse(rows)[0] ?? null;
+  async findFailed(): Promise<MigrationRecord | null> {
+    return (await this.standing()).find((record) => record.finishedAt === null) ?? null;
   }
 
-  /** The checksum a migration had when it was applied, or null when it is pending. */
-  findAppliedChecksum(name: string): string | null {
-    const rows = this.#connection
-      .prepare(
-        `SELECT "checksum" FROM "_prisma_migrations"
-         WHERE "migration_name" = ? AND "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
-      )
-      .all(name);
-    return z.array(appliedSchema).parse(rows)[0]?.checksum ?? null;
+  /** Notes that the attempt has begun; gives the id of its record. */
+  async begin({ name, checksum, startedAt }: MigrationAttempt): Promise<string> {
+    const id = randomUUID();
+    await this.session.execute(
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "applied_steps_count")
+       VALUES (?, ?, ?, ?, 0)`,
+      [id, checksum, name, startedAt],
+    );
+    return id;
   }
 
-  recordApplied(attempt: MigrationAttempt): void {
-    this.#insert(attempt, { finishedAt: timestamp(new Date()), logs: null, steps: 1 });
+  async finish(id: string): Promise<void> {
+    await this.#update(id, { finished_at: new Date(), logs: null, applied_steps_count: 1 });
   }
 
-  recordFailed(attempt: MigrationAttempt, logs: string): void {
-    this.#insert(attempt, { finishedAt: null, logs, steps: 0 });
+  /** Keeps how far the attempt has come, for whoever finds it unfinished. */
+  async note(id: string, steps: number, logs: string): Promise<void> {
+    await this.#update(id, { applied_steps_count: steps, logs });
   }
 
-  #insert(
-    { name, checksum, startedAt }: MigrationAttempt,
-    { finishedAt, logs, steps }: { finishedAt: string | null; logs: string | null; steps: number },
-  ): void {
-    this.#connection
-      .prepare(
-        `INSERT INTO "_prisma_migrations"
-           ("id", "checksum", "finished_at", "migration_name", "logs", "started_at", "applied_steps_count")
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(randomUUID(), checksum, finishedAt, name, logs, timestamp(startedAt), steps);
+  async markRolledBack(id: string): Promise<void> {
+    await this.#update(id, { rolled_back_at: new Date() });
   }
-}
 
-/** UTC as Prisma's adapter writes it. */
-function timestamp(date: Date): string {
-  return date.toISOString().replace('Z', '+00:00');
+  async #update(id: string, values: Readonly<Record<string, SqlValue>>): Promise<void> {
+    const assignments = Object.keys(values).map((column) => `"${column}" = ?`);
+    await this.session.execute(
+      `UPDATE "_prisma_migrations" SET ${assignments.join(', ')} WHERE "id" = ?`,
+      [...Object.values(values), id],
+    );
+  }
+
+  async #hasTable(): Promise<boolean> {
+    return (await this.session.query(HAS_TABLE[this.session.provider])).length > 0;
+  }
 }

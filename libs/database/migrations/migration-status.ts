@@ -1,0 +1,63 @@
+import { providerOf } from '../database-url.js';
+import { withSession } from '../session/open-session.js';
+import type { HistoryOptions } from './migrate.js';
+import { failedEarlier, stillPending } from './migration-failures.js';
+import { matchesChecksum, readMigrations, type LocalMigration } from './migration-folder.js';
+import { MigrationHistory, type MigrationRecord } from './migration-history.js';
+
+export type MigrationState = 'applied' | 'edited' | 'pending' | 'failed' | 'unknown';
+
+export interface MigrationStatus {
+  name: string;
+  /**
+   * `edited`: its migration.sql has been changed after it was applied. `failed`: begun and not finished. `unknown`:
+   * applied, but not of this version of the project.
+   */
+  state: MigrationState;
+  /** When it was applied, UTC. */
+  appliedAt: Date | null;
+  /** Why it failed. */
+  logs: string | null;
+}
+
+/** Where the database stands, oldest migration first; changes nothing. */
+export async function migrationStatus(
+  url: string,
+  { histories }: HistoryOptions = {},
+): Promise<MigrationStatus[]> {
+  const migrations = await readMigrations(providerOf(url), histories);
+  const records = await withSession(url, (session) => new MigrationHistory(session).standing());
+  const local = new Set(migrations.map(({ name }) => name));
+  return [
+    ...migrations.map((migration) => statusOf(migration, records)),
+    ...records.filter(({ name }) => !local.has(name)).map(unknownStatusOf),
+  ].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/**
+ * Makes sure that the database has every migration of this version. Migrations of a newer version are no hindrance.
+ * @throws MigrationError `pending` or `failed_earlier`
+ */
+export async function assertMigrated(url: string, { histories }: HistoryOptions = {}): Promise<void> {
+  const failed = await withSession(url, (session) => new MigrationHistory(session).findFailed());
+  if (failed !== null) throw failedEarlier(failed);
+  const pending = (await migrationStatus(url, histories === undefined ? {} : { histories })).filter(
+    ({ state }) => state === 'pending',
+  );
+  if (pending.length > 0) throw stillPending(pending.map(({ name }) => name));
+}
+
+function statusOf(
+  { name, script }: LocalMigration,
+  records: readonly MigrationRecord[],
+): MigrationStatus {
+  const record = records.find((candidate) => candidate.name === name);
+  if (record === undefined) return { name, state: 'pending', appliedAt: null, logs: null };
+  if (record.finishedAt === null) return { name, state: 'failed', appliedAt: null, logs: record.logs };
+  const state = matchesChecksum(script, record.checksum) ? 'applied' : 'edited';
+  return { name, state, appliedAt: record.finishedAt, logs: null };
+}
+
+function unknownStatusOf({ name, finishedAt, logs }: MigrationRecord): MigrationStatus {
+  return { name, state: finishedAt === null ? 'failed' : 'unknown', appliedAt: finishedAt, logs };
+}

@@ -1,0 +1,97 @@
+import { SqlError } from '../session/sql-error.js';
+import type { SqlSession } from '../session/sql-session.js';
+import type { MigrationError } from './migration-error.js';
+import { failedEarlier, failedNow, notResumable, noWayBack, undoFailed } from './migration-failures.js';
+import { checksumOf, matchesChecksum, type LocalMigration } from './migration-folder.js';
+import { MigrationHistory, type MigrationAttempt } from './migration-history.js';
+import { lockedError, withMigrationLock } from './migration-lock.js';
+import { ScriptFailure } from './script-failure.js';
+import { matchesMarker, StepwiseRunner, TransactionalRunner, type ScriptRunner } from './script-runner.js';
+
+export type MigrationOutcome = 'applied' | 'already_applied' | 'edited';
+
+/** Applies and undoes migrations over one session. */
+export class Migrator {
+  readonly history: MigrationHistory;
+  readonly #runner: ScriptRunner;
+
+  constructor(private readonly session: SqlSession) {
+    this.history = new MigrationHistory(session);
+    const Runner = session.provider === 'mysql' ? StepwiseRunner : TransactionalRunner;
+    this.#runner = new Runner(session, this.history);
+  }
+
+  /** Runs the work while nobody else migrates; waits up to `patienceMs` for them. */
+  async alone<Result>(patienceMs: number, work: () => Promise<Result>): Promise<Result> {
+    // Prisma's migrations rebuild a table by dropping the old one, which would delete the rows that refer to it; the
+    // `PRAGMA foreign_keys` they carry themselves does nothing inside a transaction.
+    if (this.session.provider === 'sqlite') await this.session.script('PRAGMA foreign_keys = OFF');
+    return withMigrationLock(this.session, patienceMs, work);
+  }
+
+  /**
+   * Applies the migration unless it has been.
+   * @param resume go on with an attempt of this migration that was left half done
+   */
+  apply(migration: LocalMigration, resume: boolean): Promise<MigrationOutcome> {
+    return this.#atomically(migration.name, failedNow, async () => {
+      await this.history.ensureTable();
+      const record = await this.history.find(migration.name);
+      if (record !== null && record.finishedAt !== null)
+        return matchesChecksum(migration.script, record.checksum) ? 'already_applied' : 'edited';
+      const done = await this.#makeWay(migration, resume);
+      await this.#runner.apply(attemptOf(migration), migration.script, done);
+      return 'applied';
+    });
+  }
+
+  /** Undoes an applied migration and marks it as rolled back; false when it has not been applied. */
+  undo(migration: LocalMigration): Promise<boolean> {
+    return this.#atomically(migration.name, undoFailed, async () => {
+      const record = await this.history.find(migration.name);
+      if (record === null) return false;
+      const { down } = migration;
+      if (down === null) throw noWayBack(migration.name);
+      await this.#runner.undo(down);
+      await this.history.markRolledBack(record.id);
+      return true;
+    });
+  }
+
+  /** Records a migration as applied without running it. */
+  record(migration: LocalMigration): Promise<void> {
+    return this.#atomically(migration.name, failedNow, async () => {
+      await this.history.ensureTable();
+      const failed = await this.history.find(migration.name);
+      if (failed !== null) await this.history.markRolledBack(failed.id);
+      await this.history.finish(await this.history.begin(attemptOf(migration)));
+    });
+  }
+
+  async #atomically<Result>(
+    name: string,
+    explain: (name: string, failure: ScriptFailure) => MigrationError,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.#runner.atomically(work);
+    } catch (error) {
+      if (error instanceof ScriptFailure) throw explain(name, error);
+      throw error instanceof SqlError && error.code === 'busy' ? lockedError(error, name) : error;
+    }
+  }
+
+  /** Refuses to go on after a failure; tells how many statements of this migration are already done. */
+  async #makeWay(migration: LocalMigration, resume: boolean): Promise<number> {
+    const failed = await this.history.findFailed();
+    if (failed === null) return 0;
+    if (!resume || failed.name !== migration.name) throw failedEarlier(failed);
+    if (!matchesMarker(failed.logs ?? '', migration.script, failed.steps)) throw notResumable(failed);
+    await this.history.markRolledBack(failed.id);
+    return failed.steps;
+  }
+}
+
+function attemptOf({ name, script }: LocalMigration): MigrationAttempt {
+  return { name, checksum: checksumOf(script), startedAt: new Date() };
+}

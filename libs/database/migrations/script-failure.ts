@@ -1,0 +1,29 @@
+import { SqlError, type SqlErrorCode } from '../session/sql-error.js';
+
+/** The statements of a script that took effect before it failed, by their first lines. */
+export interface ScriptProgress {
+  readonly done: readonly string[];
+  readonly total: number;
+}
+
+/** A script that failed: why, and what is left of it. */
+export class ScriptFailure extends Error {
+  override readonly name = 'ScriptFailure';
+
+  private constructor(
+    message: string,
+    readonly reason: SqlErrorCode,
+    readonly advice: string | null,
+    readonly progress: ScriptProgress,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  static of(error: unknown, progress: ScriptProgress): ScriptFailure {
+    if (error instanceof SqlError)
+      return new ScriptFailure(error.message, error.code, error.advice, progress, { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    return new ScriptFailure(message, 'other', null, progress, { cause: error });
+  }
+}

@@ -1,0 +1,63 @@
+import { retryConflicts } from './conflict-retry.js';
+import type { Database, Transaction } from './database.js';
+import type { DatabaseProvider } from './database-url.js';
+
+type Operation = (...parameters: unknown[]) => Promise<unknown>;
+
+/** The client as a `Database` that knows its provider. */
+export function embeddedDatabase(client: Omit<Database, 'provider'>): Database {
+  return overlaid(client, { provider: 'sqlite' });
+}
+
+/**
+ * The client of a server as a `Database`: transactions, and statements outside of them, that the server undid in
+ * favour of others are repeated. Statements inside a transaction fail with it.
+ */
+export function serverDatabase(
+  client: Omit<Database, 'provider'>,
+  provider: Exclude<DatabaseProvider, 'sqlite'>,
+): Database {
+  const overlay: Record<string, unknown> = { provider };
+  const transact: Operation = (work, options) =>
+    retryConflicts(() =>
+      client.$transaction(
+        work as (tx: Transaction) => Promise<unknown>,
+        options as { maxWait?: number; timeout?: number },
+      ),
+    );
+  overlay.$transaction = transact;
+  for (const name of ['$queryRaw', '$executeRaw'] as const)
+    overlay[name] = repeated(client[name].bind(client) as Operation);
+  return overlaid(client, overlay, (member) => (isDelegate(member) ? repeatingDelegate(member) : member));
+}
+
+function overlaid(
+  client: Omit<Database, 'provider'>,
+  overlay: Record<string, unknown>,
+  wrap: (member: unknown) => unknown = (member) => member,
+): Database {
+  const members = new Map<string | symbol, unknown>(Object.entries(overlay));
+  return new Proxy(client, {
+    get(target, property): unknown {
+      if (!members.has(property)) members.set(property, wrap(Reflect.get(target, property, target)));
+      return members.get(property);
+    },
+  }) as Database;
+}
+
+function isDelegate(member: unknown): member is object {
+  return typeof member === 'object' && member !== null && 'findMany' in member;
+}
+
+function repeatingDelegate(delegate: object): object {
+  return new Proxy(delegate, {
+    get(target, property): unknown {
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === 'function' ? repeated(member.bind(target) as Operation) : member;
+    },
+  });
+}
+
+function repeated(operation: Operation): Operation {
+  return (...parameters) => retryConflicts(() => operation(...parameters));
+}

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApp } from './app.js';
-import { ConfigError } from './config/config-error.js';
 import { loadConfig } from './config/load-config.js';
+import { explainFailure } from './explain-failure.js';
 import { exitOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
@@ -14,7 +14,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  // A stack would only hide what has to be set.
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(explainFailure(error));
   process.exit(1);
 }

@@ -6,4 +6,9 @@ export abstract class DatabaseFailure extends Error {
   abstract readonly temporary: boolean;
   /** What to do, in one or two sentences; null where the message already says it. */
   abstract readonly advice: string | null;
+
+  /** All that a person at a terminal needs to see. */
+  explain(): string {
+    return [this.message, this.advice].filter((part) => part !== null).join('\n');
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isNativeError } from 'node:util/types';
 
 import type { DatabaseProvider } from '../database-url.js';
 import { packageRoot } from '../package-root.js';
@@ -56,7 +57,7 @@ async function readOrNull(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isNativeError(error) && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
 }

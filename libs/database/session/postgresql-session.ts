@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 import pg from 'pg';
 
 import { postgresqlSettings } from '../postgresql/settings.js';
@@ -7,7 +9,9 @@ import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
 import { statementsOf } from './sql-statements.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const { INT8, NUMERIC, TIMESTAMP } = pg.types.builtins;
+/** Object ids of pg_type: int8, numeric, timestamp without time zone. */
+const NUMBERS = [20, 1700];
+const TIMESTAMP = 1114;
 
 /** A session on one PostgreSQL database. */
 export class PostgresqlSession implements SqlSession {
@@ -68,14 +72,14 @@ export class PostgresqlSession implements SqlSession {
         ? await this.client.query(text)
         : await this.client.query(text, [...parameters]);
     } catch (error) {
-      throw sqlErrorOf('postgresql', error instanceof Error ? Object.assign(error, { statement: sql }) : error);
+      throw sqlErrorOf('postgresql', isNativeError(error) ? Object.assign(error, { statement: sql }) : error);
     }
   }
 }
 
 /** Counts and sums as numbers; times without a zone are UTC, not the time of this process. */
 function getTypeParser(type: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  if (type === INT8 || type === NUMERIC) return Number;
+  if (NUMBERS.includes(type)) return Number;
   if (type === TIMESTAMP) return (text) => new Date(`${text.replace(' ', 'T')}Z`);
-  return pg.types.getTypeParser(type, format as 'text') as (text: string) => unknown;
+  return pg.types.getTypeParser(type, format);
 }

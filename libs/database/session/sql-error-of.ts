@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 import type { DatabaseProvider } from '../database-url.js';
 import { SqlError, type SqlErrorCode } from './sql-error.js';
 
@@ -80,23 +82,30 @@ function firstMatch(rules: readonly Rule[], text: string): SqlErrorCode {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-  if (!(error instanceof Error)) return String(error);
-  // The MariaDB driver adds the whole statement and its parameters to the message; `sqlMessage` is the server's.
-  const sqlMessage = 'sqlMessage' in error && typeof error.sqlMessage === 'string' ? error.sqlMessage : null;
-  return (sqlMessage ?? error.message).replace(/^(SqliteError|SqlError): /, '');
+  if (!isNativeError(error)) return String(error);
+  const [first] = attemptsOf(error);
+  if (first !== undefined) return messageOf(first);
+  // The MariaDB driver adds the statement to the message; `sqlMessage` is the server's.
+  return (textAt(error, 'sqlMessage') || error.message).replace(/^(SqliteError|SqlError): /, '');
+}
+
+/** Node tries every address of a host name; the first says as much as all. */
+function attemptsOf(error: Error): readonly unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }
 
 function detailsOf(error: unknown): { code: string; errno: string } {
-  if (!(error instanceof Error)) return { code: '', errno: '' };
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  const source = first instanceof Error ? first : error;
-  const text = (key: 'code' | 'errno'): string =>
-    key in source ? String((source as unknown as Record<string, unknown>)[key] ?? '') : '';
-  return { code: text('code'), errno: text('errno') };
+  const [first = error] = isNativeError(error) ? attemptsOf(error) : [];
+  return { code: textAt(first, 'code'), errno: textAt(first, 'errno') };
 }
 
 /** The statement that failed, which sessions leave on the error: PostgreSQL calls an index a relation like a table. */
 function statementOf(error: unknown): string {
-  return error instanceof Error && 'statement' in error ? String(error.statement) : '';
+  return textAt(error, 'statement');
+}
+
+function textAt(error: unknown, key: string): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

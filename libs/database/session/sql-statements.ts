@@ -13,7 +13,7 @@ const COMMENT = /^\s*(?:--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)/;
 export function statementsOf(provider: DatabaseProvider, script: string): string[] {
   return splitter
     .splitQuery(script, OPTIONS[provider])
-    .map((piece) => withoutLeadingComments(String(piece)))
+    .map((piece) => withoutLeadingComments(typeof piece === 'string' ? piece : piece.text))
     .filter((statement) => statement !== '');
 }
 

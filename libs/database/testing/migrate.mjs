@@ -1,5 +1,5 @@
 // Migrates a database and prints the report.
-import { migrate } from '../index.js';
+import { migrate } from '../migrations/migrate.js';
 
-const [url, directory] = process.argv.slice(2);
-console.log(JSON.stringify(await migrate(url, { directory })));
+const [url, histories] = process.argv.slice(2);
+console.log(JSON.stringify(await migrate(url, { histories })));

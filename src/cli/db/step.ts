@@ -39,7 +39,7 @@ export async function runStep(
     const failure = failureOf(error);
     if (failure === null) throw error;
     if (json) console.log(JSON.stringify({ ok: false, error: failure }, null, 2));
-    else console.error([failure.message, failure.advice].filter((line) => line !== null).join('\n'));
+    else console.error(error instanceof DatabaseFailure ? error.explain() : failure.message);
     process.exitCode = 1;
   }
 }

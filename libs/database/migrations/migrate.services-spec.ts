@@ -1,0 +1,9 @@
+import { describeMigrator } from '../testing/migrator-rules.js';
+
+describe('migrate on PostgreSQL', () => {
+  describeMigrator('postgresql');
+});
+
+describe('migrate on MariaDB', () => {
+  describeMigrator('mysql');
+});

@@ -1,0 +1,76 @@
+/* eslint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { DatabaseProvider } from '../database-url.js';
+import { withSession } from '../session/open-session.js';
+
+export interface FreshDatabase {
+  /** What to give as DATABASE_URL. */
+  readonly url: string;
+  /** Removes the database, also while connections to it are open. */
+  drop(): Promise<void>;
+}
+
+interface TestServer {
+  readonly variable: string;
+  readonly usual: string;
+  readonly dropSql: (name: string) => string;
+}
+
+const SERVERS: Readonly<Record<Exclude<DatabaseProvider, 'sqlite'>, TestServer>> = {
+  postgresql: {
+    variable: 'TEST_POSTGRES_URL',
+    usual: 'postgresql://root@127.0.0.1:5432/test',
+    dropSql: (name) => `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`,
+  },
+  mysql: {
+    variable: 'TEST_MYSQL_URL',
+    usual: 'mysql://root@127.0.0.1:3306/test',
+    dropSql: (name) => `DROP DATABASE IF EXISTS "${name}"`,
+  },
+};
+
+/**
+ * An empty database of the test's own: on the server that TEST_POSTGRES_URL or TEST_MYSQL_URL names, or a file in a
+ * new temporary folder.
+ * @throws Error naming the variable when the server cannot be used
+ */
+export async function freshDatabase(provider: DatabaseProvider): Promise<FreshDatabase> {
+  return provider === 'sqlite' ? freshFile() : freshServerDatabase(SERVERS[provider]);
+}
+
+async function freshFile(): Promise<FreshDatabase> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tta-'));
+  return { url: `file:${folder}/app.db`, drop: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function freshServerDatabase({ variable, usual, dropSql }: TestServer): Promise<FreshDatabase> {
+  const server = process.env[variable] ?? usual;
+  const name = `tta_${randomBytes(6).toString('hex')}`;
+  try {
+    // In the server's own character set: the tables have to name theirs.
+    await run(server, `CREATE DATABASE "${name}"`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`These tests need the server that ${variable} names, which failed: ${reason}`, {
+      cause: error,
+    });
+  }
+  return { url: withDatabase(server, name), drop: () => run(server, dropSql(name)) };
+}
+
+function run(url: string, sql: string): Promise<void> {
+  return withSession(url, async (session) => {
+    await session.execute(sql);
+  });
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  url.searchParams.delete('schema');
+  return url.href;
+}

@@ -104,7 +104,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['**/*spec.ts', 'test/**/*.ts'],
+    files: ['**/*spec.ts', '**/testing/**/*.ts', 'test/**/*.ts'],
     plugins: { jest },
     rules: {
       'jest/no-focused-tests': 'error',

@@ -1,4 +1,30 @@
 import base from './jest.config.mjs';
 
+/** Options that belong to the run, not to one of its projects. */
+const { maxWorkers, testTimeout, ...project } = base;
+
+/** Specs that say what holds on every database: the whole end-to-end suite and those of the parts that it stands on. */
+const ON_EVERY_DATABASE = [
+  '/test/.*\\.e2e-spec\\.ts$',
+  '/libs/database/(?:conflict-retry|leases|open-database|portability|unique-violation)\\.spec\\.ts$',
+  '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.ts$',
+];
+
+const on = (provider) => ({
+  ...project,
+  displayName: provider,
+  testRegex: ON_EVERY_DATABASE,
+  setupFiles: [`<rootDir>/test/support/on-${provider}.mjs`],
+});
+
 /** What needs PostgreSQL and MariaDB: `npm run test:services`. */
-export default { ...base, testRegex: '\\.services-spec\\.ts$' };
+export default {
+  maxWorkers,
+  // Servers share the machine with the tests, and make tables more slowly than SQLite does.
+  testTimeout: 4 * testTimeout,
+  projects: [
+    { ...project, displayName: 'services', testRegex: ['\\.services-spec\\.ts$'] },
+    on('postgresql'),
+    on('mysql'),
+  ],
+};

@@ -36,7 +36,9 @@ for (const provider of ['postgresql', 'mysql']) {
   if (contentOf(file) === derived) continue;
   if (!check) writeFileSync(file, derived);
   else {
-    console.error(`prisma/derived/${provider}.prisma is out of step with prisma/schema.prisma: npm run generate`);
+    console.error(
+      `prisma/derived/${provider}.prisma is out of step with prisma/schema.prisma: npm run generate`,
+    );
     process.exitCode = 1;
   }
 }

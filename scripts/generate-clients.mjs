@@ -30,7 +30,9 @@ try {
   console.error(error.stdout, error.stderr);
   process.exit(1);
 }
-const fingerprint = createHash('sha256').update(readFileSync(`${root}/${SCHEMAS[0]}`)).digest('hex');
+const fingerprint = createHash('sha256')
+  .update(readFileSync(`${root}/${SCHEMAS[0]}`))
+  .digest('hex');
 writeFileSync(
   `${root}/libs/database/generated/fingerprint.ts`,
   `/** SHA-256 of the prisma/schema.prisma that the clients here were generated from. */\nexport const MODELS_FINGERPRINT = '${fingerprint}';\n`,

@@ -20,7 +20,7 @@ afterAll(async () => {
 function token(options: readonly string[], env: Record<string, string> = {}) {
   const cli = join(packageRoot, 'dist/src/cli/main.js');
   return run(process.execPath, [cli, 'token', ...options], {
-    env: { ...testEnvironment('/nowhere', 1), ...env },
+    env: { ...testEnvironment('file:/nowhere/app.db', 1), ...env },
   });
 }
 

@@ -225,6 +225,8 @@ describe('the user row', () => {
   it('should be made without an email and a name that are no usable texts', async () => {
     await come({ sub: 'odd', email: null, name: 'x'.repeat(192) });
     expect(await rowOf('odd')).toEqual({ email: null, name: null, points: 0 });
+    await come({ sub: 'odder', email: 'a\0@example.org', name: 'a\0b' });
+    expect(await rowOf('odder')).toEqual({ email: null, name: null, points: 0 });
   });
 
   it('should not be made for who is refused', async () => {

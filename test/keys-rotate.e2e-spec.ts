@@ -1,13 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Database } from '#database';
+import { openDatabase, type Database } from '#database';
 import type { TokenVault } from '#token-vault';
 import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
 import { runCli, startCli } from './support/cli.js';
 import {
-  aDatabase,
   addConnections,
   addRequest,
   addRevocation,
@@ -15,25 +11,26 @@ import {
   OLD_KEY,
   vaultOf,
 } from './support/sealed-rows.js';
+import { aTestDatabase, type TestDatabase } from './support/test-database.js';
 import { testEnvironment } from './support/test-environment.js';
 import { waitUntil } from './support/wait-until.js';
 
 const CONNECTIONS = 10_000;
 const READ_EVERY_MS = 20;
 
-let folder: string;
+let tables: TestDatabase;
 let database: Database;
 let env: Record<string, string>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keys-rotate-'));
-  database = await aDatabase(folder);
-  env = { ...testEnvironment(folder, 0), TWITTER_TOKEN_ENCRYPTION_KEYS: `${NEW_KEY},${OLD_KEY}` };
+  tables = await aTestDatabase();
+  database = await openDatabase(tables.url);
+  env = { ...testEnvironment(tables.url, 0), TWITTER_TOKEN_ENCRYPTION_KEYS: `${NEW_KEY},${OLD_KEY}` };
 });
 
 afterEach(async () => {
   await database.$disconnect();
-  await rm(folder, { recursive: true, force: true });
+  await tables.release();
 });
 
 const rowsUnder = (keyId: string) =>
@@ -101,7 +98,7 @@ it('should rotate 10,000 connections that are being read, although it is killed 
   expect(rows.filter((row) => tokens.open(row)?.refreshToken !== row.id.replace('c', 'refresh-'))).toEqual(
     [],
   );
-}, 60_000);
+}, 180_000);
 
 describe('keys', () => {
   beforeEach(async () => {

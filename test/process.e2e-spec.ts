@@ -7,20 +7,24 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { packageRoot } from '../src/config/package-root.js';
 import { freePort } from './support/free-port.js';
+import { aTestDatabase, type TestDatabase } from './support/test-database.js';
 import { testEnvironment } from './support/test-environment.js';
 
 /** Made by `npm run build`, which `npm test` runs first. */
 const MAIN = join(packageRoot, 'dist/src/main.js');
 
 let folder: string;
+let tables: TestDatabase;
 let child: ChildProcess | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-'));
+  tables = await aTestDatabase();
 });
 
 afterEach(async () => {
   child?.kill('SIGKILL');
+  await tables.release();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -44,7 +48,7 @@ describe('the process', () => {
     'should serve requests until %s, and then exit with 0',
     async (signal) => {
       const port = await freePort();
-      const service = start(testEnvironment(folder, port));
+      const service = start(testEnvironment(tables.url, port));
       await listening(service);
       const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
       expect(response.status).toBe(200);
@@ -58,7 +62,7 @@ describe('the process', () => {
     ['in production where that is asked for', { NODE_ENV: 'production', DOCS_ENABLED: 'true' }],
   ])('should serve its documentation %s', async (_where, variables) => {
     const port = await freePort();
-    await listening(start({ ...testEnvironment(folder, port), ...variables }));
+    await listening(start({ ...testEnvironment(tables.url, port), ...variables }));
     const page = await fetch(`http://127.0.0.1:${port}/docs`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
     const document = await (await fetch(`http://127.0.0.1:${port}/docs-json`)).json();
@@ -73,7 +77,7 @@ describe('the process', () => {
   });
 
   it('should refuse to boot with one message that names every variable and no value', async () => {
-    const usable = testEnvironment(folder, await freePort());
+    const usable = testEnvironment(tables.url, await freePort());
     const service = start({
       ...usable,
       PORT: 'secret-port',

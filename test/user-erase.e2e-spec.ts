@@ -1,5 +1,5 @@
-import { Prisma } from '#database';
 import { runCli, type CliResult } from './support/cli.js';
+import { rowsByTable } from './support/database-rows.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -19,28 +19,20 @@ afterEach(async () => {
 });
 
 const erase = (id: string, ...options: string[]): Promise<CliResult> => {
-  const env = { ...testEnvironment('', 0), DATABASE_URL: testApp.config.database.url };
-  return runCli(env, 'user', 'erase', '--id', id, ...options);
+  return runCli(testEnvironment(testApp.config.database.url, 0), 'user', 'erase', '--id', id, ...options);
 };
 
 /** The tables with a row that names the member or their account, and how many such rows each has. */
 async function tablesNaming({ id, username }: Member): Promise<Record<string, number>> {
-  const { database } = testApp;
-  const tables = await database.$queryRaw<
-    { name: string }[]
-  >`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`;
   const naming: Record<string, number> = {};
-  for (const { name } of tables) {
-    const rows = await database.$queryRaw<Record<string, unknown>[]>(
-      Prisma.sql`SELECT * FROM ${Prisma.raw(`"${name}"`)}`,
-    );
+  for (const [table, rows] of await rowsByTable(testApp.database)) {
     const count = rows.filter((row) => [id, username].some((value) => isIn(row, value))).length;
-    if (count > 0) naming[name] = count;
+    if (count > 0) naming[table] = count;
   }
   return naming;
 }
 
-function isIn(row: Record<string, unknown>, value: string): boolean {
+function isIn(row: Readonly<Record<string, unknown>>, value: string): boolean {
   return Object.values(row).some((cell) => String(cell).includes(value));
 }
 

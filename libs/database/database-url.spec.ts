@@ -1,3 +1,4 @@
+import { serverAddressOf } from './server-address.js';
 import path from 'node:path';
 
 import { DatabaseUrlError, openDatabase, providerOf } from './index.js';
@@ -56,13 +57,52 @@ describe('sqliteFileOf', () => {
 });
 
 describe('openDatabase with a URL it cannot use', () => {
-  it.each(['postgresql://app:s3cret@host/db', 'mysql://app:s3cret@host/db', 'oracle://app:s3cret@host/db'])(
-    'should refuse %s without repeating the password',
-    async (url) => {
-      const error = await openDatabase(url).catch((reason: unknown) => reason);
+  it.each([
+    'oracle://app:s3cret@host/db',
+    'postgresql://app:s3cret@host',
+    'postgresql://:s3cret@host/db',
+    'postgresql://app:s3cret@host:port/db',
+    'postgresql://app:s3cret@host/db?schema=a-b',
+    'postgresql://app:s3cret@host/db?sslmode=perhaps',
+    'postgresql://app:s3cret@host/db?connection_limit=0',
+    'mysql://app:s3cret@host/db?schema=a',
+    'mysql://app:s3cret@host/db?unknown=1',
+    'mysql://app:s3cret%zz@host/db',
+    'mysql://app:s3cret@host/db?sslmode=verify-full&sslrootcert=/nowhere/ca.pem',
+  ])('should refuse %s without repeating the password', async (url) => {
+    const error = await openDatabase(url).catch((reason: unknown) => reason);
 
-      expect(error).toBeInstanceOf(DatabaseUrlError);
-      expect(String(error)).not.toContain('s3cret');
-    },
-  );
+    expect(error).toBeInstanceOf(DatabaseUrlError);
+    expect(String(error)).not.toContain('s3cret');
+  });
+});
+
+describe('serverAddressOf', () => {
+  it('should take a URL apart and decode its parts', () => {
+    expect(
+      serverAddressOf(
+        'postgresql://a%40b:p%2Fw%3A@[::1]:6543/d%20b?schema=app&connection_limit=3&sslmode=require',
+      ),
+    ).toEqual({
+      provider: 'postgresql',
+      host: '::1',
+      port: 6543,
+      user: 'a@b',
+      password: 'p/w:',
+      database: 'd b',
+      schema: 'app',
+      connectionLimit: 3,
+      tls: 'encrypted',
+      certificateAuthority: null,
+    });
+  });
+
+  it('should know the usual port of each server, and that no password may be needed', () => {
+    expect(serverAddressOf('mariadb://root@db/app')).toMatchObject({
+      port: 3306,
+      password: null,
+      tls: 'off',
+    });
+    expect(serverAddressOf('postgres://root@db/app')).toMatchObject({ port: 5432, schema: null });
+  });
 });

@@ -37,10 +37,7 @@ export function providerOf(url: string): DatabaseProvider {
 export function sqliteFileOf(url: string): string {
   const provider = providerOf(url);
   if (provider !== 'sqlite') {
-    throw new DatabaseUrlError(
-      'malformed',
-      `A ${provider} URL names a server, not a file.`,
-    );
+    throw new DatabaseUrlError('malformed', `A ${provider} URL names a server, not a file.`);
   }
   const [, encoded] = /^file:(?:\/\/(?:localhost)?(?=\/))?(?!\/\/)([^?#]+)$/i.exec(url) ?? [];
   const file = encoded === undefined ? '' : decodePath(encoded);

@@ -8,12 +8,18 @@ export type {
   TwitterVerificationLog,
   User,
 } from './database.js';
+export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
+export { restore, type RestoreReport } from './backup/restore.js';
+export { findFreshBackup } from './backup/find-fresh-backup.js';
+export { copyDatabase, digestDatabase, type CopyReport } from './copy/copy-database.js';
 export { DatabaseFailure } from './database-failure.js';
 export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
 export { providerOf, type DatabaseProvider } from './database-url.js';
 export { assertDatabaseUrl } from './assert-database-url.js';
+export { generateMigration, type GenerateOutcome } from './generate/generate-migration.js';
 export { identifier } from './identifier.js';
 export { Lease, Leases } from './leases.js';
+export { applyBaseline } from './migrations/baseline.js';
 export {
   migrate,
   type HistoryOptions,
@@ -26,8 +32,13 @@ export {
   type MigrationState,
   type MigrationStatus,
 } from './migrations/migration-status.js';
+export { pendingMigrations, type PendingMigration } from './migrations/pending.js';
 export { resolveMigration } from './migrations/resolve-migration.js';
 export { planRollback, rollBack, type RollbackOptions } from './migrations/rollback.js';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
 export { openDatabase } from './open-database.js';
+export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
+export type { Finding } from './schema/drift.js';
+export { verifyDatabase, type Verification } from './schema/verify-database.js';
+export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
 export { uniqueViolation, type UniqueViolation } from './unique-violation.js';

@@ -1,27 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Database } from './database.js';
 import { Leases } from './leases.js';
-import { migrate } from './migrations/migrate.js';
 import { openDatabase } from './open-database.js';
+import { aTestDatabase, type TestDatabase } from './testing/test-database.js';
 
-let folder: string;
+let tables: TestDatabase;
 let database: Database;
 let other: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'leases-'));
-  const url = `file:${folder}/app.db`;
-  await migrate(url);
-  database = await openDatabase(url);
-  other = await openDatabase(url);
+  tables = await aTestDatabase();
+  database = await openDatabase(tables.url);
+  other = await openDatabase(tables.url);
 });
 
 afterAll(async () => {
   await database.$disconnect();
   await other.$disconnect();
-  await rm(folder, { recursive: true });
+  await tables.release();
 });
 
 /** Makes the lease as old as if its time had run out. */

@@ -75,8 +75,7 @@ function leaseWords(provider: DatabaseProvider) {
     now,
     nameIs: (value: string) => Prisma.sql`${name} = ${value}`,
     ownerIs: (value: string) => Prisma.sql`${owner} = ${value}`,
-    set: (value: string, ttlMs: number) =>
-      Prisma.sql`${owner} = ${value}, ${expiresAt} = ${now} + ${ttlMs}`,
+    set: (value: string, ttlMs: number) => Prisma.sql`${owner} = ${value}, ${expiresAt} = ${now} + ${ttlMs}`,
     insertUnlessThere: (holder: string, who: string, ttlMs: number) =>
       provider === 'mysql'
         ? Prisma.sql`INSERT IGNORE ${insert(holder, who, ttlMs)}`

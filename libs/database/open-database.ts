@@ -3,8 +3,10 @@ import path from 'node:path';
 
 import type { Database } from './database.js';
 import { providerOf, sqliteFileOf } from './database-url.js';
+import { refuseAfterEnd } from './ended-transactions.js';
 import { serverAddressOf, type ServerAddress } from './server-address.js';
 import { embeddedDatabase, serverDatabase } from './server-database.js';
+import { withSession } from './session/open-session.js';
 
 /** How many connections a process holds to a server unless the URL says otherwise. */
 const DEFAULT_CONNECTION_LIMIT = 10;
@@ -20,16 +22,15 @@ const TRANSACTION_MAX_WAIT_MS = 15_000;
  * file and its folder are made when they are not there, commits survive a power cut (WAL, `synchronous=FULL`), writers
  * of other processes are waited for up to 10 s. Servers: READ COMMITTED, and what a deadlock undid is repeated.
  * @throws DatabaseUrlError when the URL cannot be used
+ * @throws SqlError when the server cannot be reached or does not let this user in
  */
 export async function openDatabase(url: string): Promise<Database> {
-  switch (providerOf(url)) {
-    case 'sqlite':
-      return openSqlite(sqliteFileOf(url));
-    case 'postgresql':
-      return openPostgresql(serverAddressOf(url));
-    case 'mysql':
-      return openMysql(serverAddressOf(url));
-  }
+  const provider = providerOf(url);
+  if (provider === 'sqlite') return openSqlite(sqliteFileOf(url));
+  const address = serverAddressOf(url);
+  // Pools connect when they are first used, and that of MariaDB keeps the reason of a refusal to itself.
+  await withSession(url, (session) => session.query('SELECT 1'));
+  return provider === 'postgresql' ? openPostgresql(address) : openMysql(address);
 }
 
 async function openSqlite(file: string): Promise<Database> {
@@ -57,7 +58,9 @@ async function openPostgresql(address: ServerAddress): Promise<Database> {
     max: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
   };
-  const adapter = new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema });
+  const adapter = refuseAfterEnd(
+    new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema }),
+  );
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
   await client.$connect();
   return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'postgresql');
@@ -74,7 +77,7 @@ async function openMysql(address: ServerAddress): Promise<Database> {
     connectionLimit: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     acquireTimeout: CONNECTION_PATIENCE_MS,
   };
-  const adapter = new PrismaMariaDb(pool, { database: address.database });
+  const adapter = refuseAfterEnd(new PrismaMariaDb(pool, { database: address.database }));
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
   await client.$connect();
   return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'mysql');

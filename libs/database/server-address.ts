@@ -42,7 +42,9 @@ export function serverAddressOf(url: string): ServerAddress {
   const parameters = parametersOf(parsed);
   const database = decoded(parsed.pathname.slice(1), 'database name');
   if (parsed.hostname === '' || parsed.username === '' || database === '' || database.includes('/'))
-    throw malformed(`It must look like ${provider}://user:password@host:${DEFAULT_PORTS[provider]}/database.`);
+    throw malformed(
+      `It must look like ${provider}://user:password@host:${DEFAULT_PORTS[provider]}/database.`,
+    );
   return {
     provider,
     host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -74,7 +76,10 @@ function parametersOf({ searchParams }: URL): ReadonlyMap<string, string> {
   return parameters;
 }
 
-function schemaOf(provider: ServerAddress['provider'], parameters: ReadonlyMap<string, string>): string | null {
+function schemaOf(
+  provider: ServerAddress['provider'],
+  parameters: ReadonlyMap<string, string>,
+): string | null {
   const schema = parameters.get('schema') ?? null;
   if (schema === null) return null;
   if (provider === 'mysql') throw malformed('MySQL has no schemas: leave out the parameter schema.');

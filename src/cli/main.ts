@@ -1,27 +1,26 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { ConfigError } from '../config/config-error.js';
-import { dbCommand } from './db.command.js';
-import { demoCommand } from './demo/demo.command.js';
+import { explainFailure } from '../explain-failure.js';
 import { CommandError } from './command-error.js';
-import { keysCommand } from './keys.command.js';
-import { openapiCommand } from './openapi.command.js';
-import { tokenCommand } from './token.command.js';
-import { userCommand } from './user.command.js';
 
-const program = new Command('twitter-task-automation')
-  .description('Commands of Twitter Task Automation')
-  .addCommand(tokenCommand())
-  .addCommand(dbCommand())
-  .addCommand(keysCommand())
-  .addCommand(userCommand())
-  .addCommand(demoCommand())
-  .addCommand(openapiCommand());
+/** Loaded when asked for: the demo, for one, brings the whole service with it. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  token: async () => (await import('./token.command.js')).tokenCommand(),
+  db: async () => (await import('./db.command.js')).dbCommand(),
+  keys: async () => (await import('./keys.command.js')).keysCommand(),
+  user: async () => (await import('./user.command.js')).userCommand(),
+  demo: async () => (await import('./demo/demo.command.js')).demoCommand(),
+  smoke: async () => (await import('./smoke.command.js')).smokeCommand(),
+  openapi: async () => (await import('./openapi.command.js')).openapiCommand(),
+};
 
 try {
+  const program = new Command('twitter-task-automation').description('Commands of Twitter Task Automation');
+  const wanted = COMMANDS[process.argv[2] ?? ''];
+  for (const load of wanted === undefined ? Object.values(COMMANDS) : [wanted])
+    program.addCommand(await load());
   await program.parseAsync();
 } catch (error) {
-  // A stack would only hide what has to be set.
-  console.error(error instanceof ConfigError || error instanceof CommandError ? error.message : error);
+  console.error(error instanceof CommandError ? error.message : explainFailure(error));
   process.exitCode = 1;
 }

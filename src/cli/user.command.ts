@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { TokenVault } from '#token-vault';
 import { eraseUser, type UserErasure } from '../twitter-connection/user-erasure.js';
 import { CommandError } from './command-error.js';
+import { isConfirmed } from './confirm.js';
 import { withDatabase } from './with-database.js';
 
 interface EraseOptions {
@@ -24,24 +24,12 @@ async function eraseOrThrow({ id, yes }: EraseOptions): Promise<void> {
   await withDatabase(async (database, { twitter }) => {
     const unknown = new CommandError(`There is no user with the id ${id}.`);
     if ((await database.user.findUnique({ where: { id } })) === null) throw unknown;
-    if (!yes && !(await isConfirmed(id))) throw new CommandError('Nothing was erased.');
+    const question = `Erase user ${id} and all that is stored about them, for good?`;
+    if (!yes && !(await isConfirmed(question))) throw new CommandError('Nothing was erased.');
     const erasure = await eraseUser(database, new TokenVault(twitter.keyRing), id, new Date());
     if (erasure === null) throw unknown;
     console.log(reportOf(id, erasure));
   });
-}
-
-async function isConfirmed(id: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandError('There is no terminal to ask on: add --yes to erase.');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(
-      `Erase user ${id} and all that is stored about them, for good? (y/N) `,
-    );
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 function reportOf(id: string, { removed, revocations, hasUnreadableTokens }: UserErasure): string {

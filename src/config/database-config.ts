@@ -22,9 +22,7 @@ export function parseDatabaseConfig(env: Readonly<Record<string, string | undefi
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { success, data, error } = variablesSchema.safeParse(given);
   if (success) return databaseConfigOf(data);
-  throw new ConfigError(
-    error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })),
-  );
+  throw new ConfigError(error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
 }
 
 export function databaseConfigOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: DatabaseVariables): DatabaseConfig {

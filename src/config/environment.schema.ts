@@ -105,10 +105,7 @@ export const environmentSchema = z.object({
     .default('development'),
   HOST: z.string().default('0.0.0.0'),
   PORT: integer(0, 65_535).default(3000),
-  DATABASE_URL: z
-    .string()
-    .default('file:./data/app.db')
-    .pipe(databaseUrl),
+  DATABASE_URL: z.string().default('file:./data/app.db').pipe(databaseUrl),
   DATABASE_AUTO_MIGRATE: flag.optional(),
   AUTH_JWT_SECRET: parsedWith((text) => new TextEncoder().encode(text), 'is not text')
     .refine((secret) => secret.length >= 32, 'must have at least 32 bytes')

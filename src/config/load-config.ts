@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AppConfig } from './app-config.js';
 import { parseDatabaseConfig, type DatabaseConfig } from './database-config.js';
-import { packageRoot } from './package-root.js';
+import { loadEnvironment } from './load-environment.js';
 import { parseConfig } from './parse-config.js';
 
 /**
- * Reads the environment of the process, filled up from `.env` in the package root where that exists;
- * variables that are set already win.
+ * The configuration of the service.
  *
  * @throws ConfigError
  */
@@ -16,7 +13,7 @@ export function loadConfig(): AppConfig {
 }
 
 /**
- * Reads what names the database from the same places; the rest of the environment does not matter.
+ * What names the database; the rest of the environment does not matter.
  *
  * @throws ConfigError
  */
@@ -24,8 +21,8 @@ export function loadDatabaseConfig(): DatabaseConfig {
   return parseDatabaseConfig(loadEnvironment());
 }
 
-function loadEnvironment(): Readonly<Record<string, string | undefined>> {
-  const file = join(packageRoot, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
-  return process.env;
+/** One variable that an operator named on the command line; null when it is unset or empty. */
+export function loadVariable(name: string): string | null {
+  const value = loadEnvironment()[name] ?? '';
+  return value === '' ? null : value;
 }

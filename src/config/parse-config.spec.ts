@@ -120,8 +120,8 @@ describe('parseConfig', () => {
     const autoMigrate = (variables: Record<string, string>) =>
       parseConfig({ ...usable, ...variables }).database.autoMigrate;
     expect(autoMigrate({ DATABASE_URL: 'file:/tmp/x.db' })).toBe(true);
-    expect(autoMigrate({ DATABASE_URL: 'postgresql://db/x' })).toBe(false);
-    expect(autoMigrate({ DATABASE_URL: 'postgresql://db/x', DATABASE_AUTO_MIGRATE: 'true' })).toBe(true);
+    expect(autoMigrate({ DATABASE_URL: 'postgresql://app@db/x' })).toBe(false);
+    expect(autoMigrate({ DATABASE_URL: 'postgresql://app@db/x', DATABASE_AUTO_MIGRATE: 'true' })).toBe(true);
     expect(autoMigrate({ DATABASE_AUTO_MIGRATE: 'false' })).toBe(false);
   });
 

@@ -15,7 +15,11 @@ export interface TokenClaims {
 
 const subject = z.string().regex(/^[\x21-\x7e]{1,191}$/);
 const roles = z.array(z.string()).default([]);
-const profileText = z.string().min(1).max(MAX_PROFILE_LENGTH);
+const profileText = z
+  .string()
+  .min(1)
+  .max(MAX_PROFILE_LENGTH)
+  .refine((text) => !text.includes('\0'));
 
 /**
  * Reads the claims of a verified token; null when `sub` or the roles are not of the agreed form.

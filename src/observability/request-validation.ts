@@ -1,17 +1,28 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { Problem, type FieldError } from '../platform/problem.js';
 
 /** A hostile body can be wrong in thousands of places; nobody needs to read them all. */
 const MAX_ERRORS = 50;
 
-/** Checks every body and query against its DTO and refuses fields that the DTO does not know. */
+/** Checks every body and query against its DTO, and refuses fields that the DTO does not know. */
 export function requestValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new RequestValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
     exceptionFactory: (errors) => validationProblem(errors.flatMap((error) => fieldErrorsOf(error, ''))),
   });
+}
+
+class RequestValidationPipe extends ValidationPipe {
+  /** What stands in a path has no DTO, and PostgreSQL no place for U+0000. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'param' && typeof value === 'string' && value.includes('\0')) {
+      const path = metadata.data ?? '';
+      throw validationProblem([{ path, message: `${path} must not contain the character U+0000` }]);
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
 }
 
 export function validationProblem(errors: readonly FieldError[]): Problem {

@@ -45,12 +45,15 @@ export interface Cursor {
 }
 
 /** Prisma conditions for "after this cursor"; without one there is nothing to restrict. */
-export interface KeysetWhere<Field extends string> {
-  OR?: (Record<Field, { lt: Date }> | (Record<Field, Date> & { id: { lt: string } }))[];
-}
+export type KeysetWhere<Field extends string> = Partial<Record<Field, { lte: Date }>> & {
+  OR?: (Record<Field, { lt: Date }> | { id: { lt: string } })[];
+};
 
 /** Times that every supported database can hold: from the epoch to the end of the year 9999, in ms. */
-const cursorSchema = z.tuple([z.int().min(0).max(253_402_300_799_999), z.string().min(1).max(191)]);
+const cursorSchema = z.tuple([
+  z.int().min(0).max(253_402_300_799_999),
+  z.string().regex(/^[\x21-\x7e]{1,191}$/),
+]);
 
 /** The opaque text that stands for a cursor. */
 export function encodeCursor({ at, id }: Cursor): string {
@@ -67,16 +70,19 @@ export function decodeCursor(text: string): Cursor {
   throw new Problem('invalid_cursor', 'The cursor is not one that this list has given out.');
 }
 
-/** The Prisma `where` for what follows a cursor in `orderBy: [{ [dateField]: 'desc' }, { id: 'desc' }]`. */
+/**
+ * The Prisma `where` for what follows a cursor in `orderBy: [{ [dateField]: 'desc' }, { id: 'desc' }]`. The time's
+ * bound stands outside of the OR, because no planner finds the range of an index within one.
+ */
 export function keysetWhere<Field extends string>(
   cursor: Cursor | null,
   dateField: Field,
 ): KeysetWhere<Field> {
   if (cursor === null) return {};
   const { at, id } = cursor;
+  const notNewer = { [dateField]: { lte: at } } as Record<Field, { lte: Date }>;
   const older = { [dateField]: { lt: at } } as Record<Field, { lt: Date }>;
-  const sameTime = { [dateField]: at } as Record<Field, Date>;
-  return { OR: [older, { ...sameTime, id: { lt: id } }] };
+  return { ...notNewer, OR: [older, { id: { lt: id } }] };
 }
 
 /** Makes the page of rows that were fetched with `take: limit + 1`: the extra one tells that more follow. */

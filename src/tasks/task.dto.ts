@@ -5,7 +5,6 @@ import {
   IsInt,
   IsNotEmpty,
   IsOptional,
-  IsString,
   Length,
   Matches,
   Max,
@@ -14,6 +13,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { IsInstant } from '../platform/is-instant.js';
+import { IsText } from '../platform/is-text.js';
 import { TASK_TYPES, type TaskType } from './task-type.js';
 
 const HAS_VISIBLE_TEXT = /\S/;
@@ -24,14 +24,14 @@ const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_dto, value) => value 
 /** What an admin says of a new task. */
 export class CreateTaskDto {
   @ApiProperty({ minLength: 1, maxLength: 200 })
-  @IsString()
+  @IsText()
   @Length(1, 200)
   @Matches(HAS_VISIBLE_TEXT, { message: 'title must not be blank' })
   readonly title!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 2000, nullable: true })
   @IsOptional()
-  @IsString()
+  @IsText()
   @MaxLength(2000)
   readonly description?: string | null;
 
@@ -46,7 +46,7 @@ export class CreateTaskDto {
       'Address of the account (TWITTER_FOLLOW) or of the post; needed for all types but TWITTER_POST.',
   })
   @IsOptional()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(500)
   readonly targetUrl?: string | null;
@@ -58,7 +58,7 @@ export class CreateTaskDto {
     description: 'Text that the post of a quote, reply or post task must contain.',
   })
   @IsOptional()
-  @IsString()
+  @IsText()
   @Length(1, 280)
   @Matches(HAS_VISIBLE_TEXT, { message: 'requiredText must not be blank' })
   readonly requiredText?: string | null;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma, Task } from '#database';
-import { keysetWhere, type Cursor } from '../platform/paging.js';
+import { identifier, Prisma, type Task } from '#database';
+import { findPage, inOrderOf, type KeysetPage } from '../platform/keyset-page.js';
+import { lockRow } from '../platform/lock-row.js';
+import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 
-const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] satisfies Prisma.TaskOrderByWithRelationInput[];
+const ALL_TASKS = { table: 'Task', timeColumn: 'createdAt', equal: [] } as const;
 
 @Injectable()
 export class TasksRepository {
@@ -17,26 +19,21 @@ export class TasksRepository {
     return this.prisma.task.findUnique({ where: { id } });
   }
 
-  list(cursor: Cursor | null, take: number): Promise<Task[]> {
-    return this.prisma.task.findMany({
-      where: keysetWhere(cursor, 'createdAt'),
-      orderBy: NEWEST_FIRST,
-      take,
-    });
+  async list(after: Cursor | null, take: number): Promise<Task[]> {
+    return this.#page({ ...ALL_TASKS, after, take });
   }
 
   /** Active tasks whose window holds `now`. */
-  listOpen(now: Date, cursor: Cursor | null, take: number): Promise<Task[]> {
-    return this.prisma.task.findMany({
-      where: {
-        AND: [
-          { isActive: true },
-          { OR: [{ startsAt: null }, { startsAt: { lte: now } }] },
-          { OR: [{ endsAt: null }, { endsAt: { gt: now } }] },
-          keysetWhere(cursor, 'createdAt'),
-        ],
-      },
-      orderBy: NEWEST_FIRST,
+  async listOpen(now: Date, after: Cursor | null, take: number): Promise<Task[]> {
+    const name = (column: string): Prisma.Sql => identifier(this.prisma.provider, column);
+    return this.#page({
+      ...ALL_TASKS,
+      equal: [['isActive', true]],
+      where: [
+        Prisma.sql`(${name('startsAt')} IS NULL OR ${name('startsAt')} <= ${now})`,
+        Prisma.sql`(${name('endsAt')} IS NULL OR ${name('endsAt')} > ${now})`,
+      ],
+      after,
       take,
     });
   }
@@ -47,7 +44,18 @@ export class TasksRepository {
 
   /** Deletes a task that nobody has claimed; false when somebody has, or when it is gone. */
   async deleteUnclaimed(id: string): Promise<boolean> {
-    const { count } = await this.prisma.task.deleteMany({ where: { id, completions: { none: {} } } });
-    return count === 1;
+    return this.prisma.$transaction(async (tx) => {
+      // A claim that is being written would pass the look and go with the task.
+      await lockRow(this.prisma.provider, tx, { table: 'Task', column: 'id', value: id });
+      const { count } = await tx.task.deleteMany({ where: { id, completions: { none: {} } } });
+      return count === 1;
+    });
+  }
+
+  async #page(page: KeysetPage): Promise<Task[]> {
+    const places = await findPage(this.prisma, page);
+    if (places.length === 0) return [];
+    const ids = places.map(({ id }) => id);
+    return inOrderOf(places, await this.prisma.task.findMany({ where: { id: { in: ids } } }));
   }
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { createId } from '@paralleldrive/cuid2';
 import { uniqueViolation, type Transaction, type TwitterConnection } from '#database';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { RefreshFailure } from './connection-error.js';
 import type { SealedTokenPair } from './connection-tokens.js';
+import { lockMember } from './lock-member.js';
 import type { NewRevocation } from './revocations.repository.js';
+import { usernameKeyOf } from './username-key.js';
 
 /** The X account as its profile showed it at connect. */
 export interface ConnectedAccount {
@@ -22,6 +25,11 @@ export interface StoredGrant {
   readonly scope: string;
 }
 
+/** What X granted at connect; which row the tokens have to be sealed for is known only when it is written. */
+export interface NewGrant extends Omit<StoredGrant, 'tokens'> {
+  readonly sealFor: (connectionId: string) => SealedTokenPair;
+}
+
 /** A connection right after X gave a pair. */
 const HEALTHY = { isActive: true, reconnectRequiredAt: null, lastRefreshError: null };
 
@@ -30,7 +38,11 @@ export type RevocationsOf = (connection: TwitterConnection) => readonly NewRevoc
 
 /** What became of a connect: `revocations` are for the tokens of another X account that had to go. */
 export type ConnectResult =
-  | { readonly state: 'connected'; readonly revocations: readonly NewRevocation[] }
+  | {
+      readonly state: 'connected';
+      readonly connectionId: string;
+      readonly revocations: readonly NewRevocation[];
+    }
   | { readonly state: 'account_in_use' };
 
 @Injectable()
@@ -45,32 +57,34 @@ export class ConnectionsRepository {
     return this.prisma.twitterConnection.findUnique({ where: { userId } });
   }
 
-  /** Links the account to the user in one transaction; `id` is the row's id and what its tokens are sealed for. */
+  /** Links the account to the user in one transaction; connecting the same account again keeps the row. */
   async connect(
-    id: string,
     userId: string,
     account: ConnectedAccount,
-    grant: StoredGrant,
+    { sealFor, ...grant }: NewGrant,
     now: Date,
     revocationsOf: RevocationsOf,
   ): Promise<ConnectResult> {
-    const { tokens, ...rest } = grant;
-    const data = { ...account, ...rest, ...tokens, ...HEALTHY, connectedAt: now };
+    const usernameKey = usernameKeyOf(account.username);
+    const changes = { ...account, usernameKey, ...grant, ...HEALTHY, connectedAt: now };
     try {
       return await this.prisma.$transaction(async (tx) => {
+        await lockMember(this.prisma.provider, tx, userId);
         await withdrawConsent(tx, userId, now);
         await tx.twitterConsent.create({ data: { userId, scope: grant.scope, consentedAt: now } });
         const current = await tx.twitterConnection.findUnique({ where: { userId } });
-        if (current?.id === id) {
-          await tx.twitterConnection.update({
-            where: { id },
-            data: { ...data, tokenVersion: { increment: 1 } },
-          });
-          return { state: 'connected', revocations: [] };
+        if (current?.twitterId === account.twitterId) {
+          const { id } = current;
+          const data = { ...changes, ...sealFor(id), tokenVersion: { increment: 1 } };
+          await tx.twitterConnection.update({ where: { id }, data });
+          return { state: 'connected', connectionId: id, revocations: [] };
         }
         const revocations = current === null ? [] : await eraseConnection(tx, current, revocationsOf);
-        await tx.twitterConnection.create({ data: { ...data, id, userId, tokenVersion: 1 } });
-        return { state: 'connected', revocations };
+        const id = createId();
+        await tx.twitterConnection.create({
+          data: { ...changes, ...sealFor(id), id, userId, tokenVersion: 1 },
+        });
+        return { state: 'connected', connectionId: id, revocations };
       });
     } catch (error) {
       if (uniqueViolation(error)?.fields.some((field) => field.includes('twitterId')) === true)
@@ -117,6 +131,7 @@ export class ConnectionsRepository {
     revocationsOf: RevocationsOf,
   ): Promise<readonly NewRevocation[] | null> {
     return this.prisma.$transaction(async (tx) => {
+      await lockMember(this.prisma.provider, tx, userId);
       const connection = await tx.twitterConnection.findUnique({ where: { userId } });
       if (connection === null) return null;
       await withdrawConsent(tx, userId, now);

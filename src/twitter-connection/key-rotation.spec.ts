@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Database } from '#database';
+import { openDatabase, type Database } from '#database';
 import { asCiphertext, KeyRing, plaintext } from '#token-vault';
 import {
-  aDatabase,
   addConnections,
   addRequest,
   addRevocation,
@@ -12,6 +8,7 @@ import {
   OLD_KEY,
   vaultOf,
 } from '../../test/support/sealed-rows.js';
+import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { rotateKeys, type UnreadableRow } from './key-rotation.js';
 import { countKeyUsage } from './key-usage.js';
 import { SealedTable } from './sealed-table.js';
@@ -19,12 +16,12 @@ import { SealedTable } from './sealed-table.js';
 const OTHER_KEY = `other:${'7f'.repeat(32)}`;
 const ring = KeyRing.parse(`${NEW_KEY},${OLD_KEY}`);
 
-let folder: string;
+let tables: TestDatabase;
 let database: Database;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'key-rotation-'));
-  database = await aDatabase(folder);
+  tables = await aTestDatabase();
+  database = await openDatabase(tables.url);
   await addConnections(database, vaultOf(OLD_KEY), 5);
   await addRequest(database, vaultOf(OLD_KEY), 1);
   await addRevocation(database, vaultOf(OLD_KEY), 1);
@@ -32,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await database.$disconnect();
-  await rm(folder, { recursive: true, force: true });
+  await tables.release();
 });
 
 const theConnection = (id: string) => database.twitterConnection.findUniqueOrThrow({ where: { id } });

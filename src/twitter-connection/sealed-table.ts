@@ -56,7 +56,9 @@ export class SealedTable {
 
   /** Those of the rows that are still there, as they are now. */
   async find(ids: readonly string[]): Promise<readonly SealedRow[]> {
-    return ids.length === 0 ? [] : this.#select(Prisma.sql`WHERE ${this.#named('id')} IN (${Prisma.join([...ids])})`);
+    return ids.length === 0
+      ? []
+      : this.#select(Prisma.sql`WHERE ${this.#named('id')} IN (${Prisma.join([...ids])})`);
   }
 
   /** Swaps in one transaction where the values are still the ones that were read; gives the ids of the other rows. */
@@ -73,7 +75,10 @@ export class SealedTable {
   }
 
   async #swapOne(tx: Transaction, { id, before, after }: SealedSwap): Promise<boolean> {
-    const conditions = [Prisma.sql`${this.#named('id')} = ${id}`, ...before.map((cell) => this.#equals(cell))];
+    const conditions = [
+      Prisma.sql`${this.#named('id')} = ${id}`,
+      ...before.map((cell) => this.#equals(cell)),
+    ];
     const values = after.map((cell) => this.#equals(cell));
     const count = await tx.$executeRaw(
       Prisma.sql`UPDATE ${this.#named(this.name)} SET ${Prisma.join(values)}

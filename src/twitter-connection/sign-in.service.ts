@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { createId } from '@paralleldrive/cuid2';
-import type { XTokenGrant } from '#x-api';
+import type { XProfile, XTokenGrant } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
 import { KeyedMutex } from '../platform/keyed-mutex.js';
@@ -8,7 +7,11 @@ import { Problem } from '../platform/problem.js';
 import { AuthorizationStates, type BegunSignIn } from './authorization-states.js';
 import type { CallbackQuery } from './callback-query.js';
 import { ConnectionTokens } from './connection-tokens.js';
-import { ConnectionsRepository, type ConnectResult } from './connections.repository.js';
+import {
+  ConnectionsRepository,
+  type ConnectedAccount,
+  type ConnectResult,
+} from './connections.repository.js';
 import {
   allowedReturnAddress,
   withOutcome,
@@ -95,27 +98,18 @@ export class SignInService {
 
   async #connect(userId: string, { profile, grant }: SignedIn): Promise<SignInOutcome> {
     const { refreshToken } = grant;
-    const current = await this.connections.findByUser(userId);
-    const id = current?.twitterId === profile.id ? current.id : createId();
     if (this.#lacksScope(grant) || refreshToken === null) return this.#refuse(grant, 'missing_scope');
-    const account = {
-      twitterId: profile.id,
-      username: profile.username,
-      displayName: profile.name,
-      profileImageUrl: profile.profileImageUrl,
-      accountCreatedAt: profile.createdAt,
-      followersCount: profile.followersCount,
-    };
     const now = this.clock.now();
+    const pair = { accessToken: grant.accessToken, refreshToken };
     const stored = {
-      tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
+      sealFor: (connectionId: string) => this.tokens.seal(connectionId, pair),
       tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
       scope: this.#scopesOf(grant).join(' '),
     };
-    const result = await this.connections.connect(id, userId, account, stored, now, (replaced) =>
+    const result = await this.connections.connect(userId, accountOf(profile), stored, now, (replaced) =>
       this.revoker.entriesForConnection(replaced),
     );
-    return this.#afterConnect(result, grant, id);
+    return this.#afterConnect(result, grant);
   }
 
   /** Without a word from X they are the ones asked for (RFC 6749, 5.1). */
@@ -128,13 +122,9 @@ export class SignInService {
     return INDISPENSABLE_SCOPES.some((scope) => !scopes.includes(scope));
   }
 
-  async #afterConnect(
-    result: ConnectResult,
-    grant: XTokenGrant,
-    connectionId: string,
-  ): Promise<SignInOutcome> {
+  async #afterConnect(result: ConnectResult, grant: XTokenGrant): Promise<SignInOutcome> {
     if (result.state === 'account_in_use') return this.#refuse(grant, 'account_in_use');
-    this.#logger.log({ msg: 'X account connected', connectionId });
+    this.#logger.log({ msg: 'X account connected', connectionId: result.connectionId });
     await this.revoker.attempt(result.revocations);
     return { twitter: 'connected' };
   }
@@ -157,4 +147,20 @@ export class SignInService {
   #addressOf(returnTo: string): URL {
     return allowedReturnAddress(returnTo, this.config.frontendUrls) ?? this.#defaultAddress();
   }
+}
+
+function accountOf(profile: XProfile): ConnectedAccount {
+  return {
+    twitterId: profile.id,
+    username: storable(profile.username),
+    displayName: storable(profile.name),
+    profileImageUrl: profile.profileImageUrl === null ? null : storable(profile.profileImageUrl),
+    accountCreatedAt: profile.createdAt,
+    followersCount: profile.followersCount,
+  };
+}
+
+/** PostgreSQL has no place for NUL in a text; nobody sees it in a name. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
 }

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '#database';
 import type { TokenVault } from '#token-vault';
 import { ConnectionTokens } from './connection-tokens.js';
+import { lockMember } from './lock-member.js';
 import { revocationEntries } from './revocation-entries.js';
 
 /** Rows that an erasure removed, by table, and the tokens it left for X to forget. */
@@ -25,6 +26,7 @@ export async function eraseUser(
   now: Date,
 ): Promise<UserErasure | null> {
   return database.$transaction(async (tx) => {
+    await lockMember(database.provider, tx, userId);
     if ((await tx.user.findUnique({ where: { id: userId } })) === null) return null;
     const removed = await countRows(tx, userId);
     const outcome = await handOverTokens(tx, vault, userId, now);

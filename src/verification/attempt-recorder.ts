@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma, Transaction } from '#database';
 import { Clock } from '../platform/clock.js';
+import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { JudgedClaim } from './claim-judge.js';
 import type { VerificationResult } from './completion.js';
@@ -50,6 +51,12 @@ export class AttemptRecorder {
     if (connectionId === null) return null;
     const where = { id: connectionId };
     if (verdict.outcome === 'undetermined') {
+      // Nothing is changed, but the audit row must not come to refer to what is removed meanwhile.
+      await lockRow(this.prisma.provider, tx, {
+        table: 'TwitterConnection',
+        column: 'id',
+        value: connectionId,
+      });
       return (await tx.twitterConnection.count({ where })) === 1 ? connectionId : null;
     }
     const { count } = await tx.twitterConnection.updateMany({ where, data: { lastVerifiedAt: now } });

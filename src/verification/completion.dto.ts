@@ -6,9 +6,9 @@ import {
   IsArray,
   IsIn,
   IsOptional,
-  IsString,
   MaxLength,
 } from 'class-validator';
+import { IsText } from '../platform/is-text.js';
 import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
 import { COMPLETION_STATUSES, type CompletionStatus } from './completion.js';
@@ -22,7 +22,7 @@ export class ClaimTaskDto {
     description: 'Address of the post that shows it, for quote, reply and post tasks.',
   })
   @IsOptional()
-  @IsString()
+  @IsText()
   @MaxLength(500)
   readonly proofUrl?: string | null;
 }

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type Prisma } from '#database';
+import { identifier, Prisma, uniqueViolation, type Completion } from '#database';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { ClaimedCompletion, CompletionStatus, CompletionWithAttempt } from './completion.js';
-
-const LATEST_ATTEMPT = {
-  verificationLogs: { orderBy: [{ verifiedAt: 'desc' }, { id: 'desc' }], take: 1 },
-} satisfies Prisma.CompletionInclude;
 
 /** A new claim as it is written before anything is verified. */
 export interface NewCompletion {
@@ -32,37 +28,33 @@ export class CompletionsRepository {
     }
   }
 
-  findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
-    return this.prisma.completion.findUnique({
-      where: { userId_taskId: { userId, taskId } },
-      include: LATEST_ATTEMPT,
-    });
+  async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
+    const where = { userId_taskId: { userId, taskId } };
+    return this.#withAttempt(await this.prisma.completion.findUnique({ where }));
   }
 
-  findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
-    return this.prisma.completion.findMany({
-      where: { userId, taskId: { in: [...taskIds] } },
-      include: LATEST_ATTEMPT,
-    });
+  async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
+    const where = { userId, taskId: { in: [...taskIds] } };
+    return this.#withAttempts(await this.prisma.completion.findMany({ where }));
   }
 
   /** The member's completion; null when it is somebody else's or nobody's. */
-  findOwned(userId: string, id: string): Promise<CompletionWithAttempt | null> {
-    return this.prisma.completion.findFirst({ where: { id, userId }, include: LATEST_ATTEMPT });
+  async findOwned(userId: string, id: string): Promise<CompletionWithAttempt | null> {
+    return this.#withAttempt(await this.prisma.completion.findFirst({ where: { id, userId } }));
   }
 
-  listOwned(
+  async listOwned(
     userId: string,
     status: CompletionStatus | undefined,
     cursor: Cursor | null,
     take: number,
   ): Promise<CompletionWithAttempt[]> {
-    return this.prisma.completion.findMany({
+    const completions = await this.prisma.completion.findMany({
       where: { userId, ...(status === undefined ? {} : { status }), ...keysetWhere(cursor, 'completedAt') },
-      include: LATEST_ATTEMPT,
       orderBy: [{ completedAt: 'desc' }, { id: 'desc' }],
       take,
     });
+    return this.#withAttempts(completions);
   }
 
   /** All of the member's completions with these ids, or with these states, oldest first. */
@@ -78,12 +70,12 @@ export class CompletionsRepository {
     });
   }
 
-  listWithAttempts(userId: string, ids: readonly string[]): Promise<CompletionWithAttempt[]> {
-    return this.prisma.completion.findMany({
+  async listWithAttempts(userId: string, ids: readonly string[]): Promise<CompletionWithAttempt[]> {
+    const completions = await this.prisma.completion.findMany({
       where: { userId, id: { in: [...ids] } },
-      include: LATEST_ATTEMPT,
       orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
     });
+    return this.#withAttempts(completions);
   }
 
   /** Replaces the pasted proof unless the completion is approved. */
@@ -114,5 +106,38 @@ export class CompletionsRepository {
       data: { nextVerificationAt: until },
     });
     return count === 1;
+  }
+
+  async #withAttempt(completion: Completion | null): Promise<CompletionWithAttempt | null> {
+    return completion === null ? null : ((await this.#withAttempts([completion]))[0] ?? null);
+  }
+
+  async #withAttempts(completions: readonly Completion[]): Promise<CompletionWithAttempt[]> {
+    if (completions.length === 0) return [];
+    const ids = await this.#latestAttempts(completions.map(({ id }) => id));
+    const attempts =
+      ids.length === 0
+        ? []
+        : await this.prisma.twitterVerificationLog.findMany({ where: { id: { in: ids } } });
+    return completions.map((completion) => ({
+      ...completion,
+      verificationLogs: attempts.filter(({ completionId }) => completionId === completion.id),
+    }));
+  }
+
+  /** Prisma would read every attempt there has been and keep the latest; this is one look into an index each. */
+  async #latestAttempts(completionIds: readonly string[]): Promise<string[]> {
+    const name = (text: string): Prisma.Sql => identifier(this.prisma.provider, text);
+    const [completion, log, id] = [name('Completion'), name('TwitterVerificationLog'), name('id')];
+    const completionId = name('completionId');
+    const order = Prisma.join(
+      ['completionId', 'verifiedAt', 'id'].map((column) => Prisma.sql`${log}.${name(column)} DESC`),
+    );
+    const rows = await this.prisma.$queryRaw<{ id: string | null }[]>(
+      Prisma.sql`SELECT (SELECT ${log}.${id} FROM ${log} WHERE ${log}.${completionId} = ${completion}.${id}
+          ORDER BY ${order} LIMIT 1) AS ${id}
+        FROM ${completion} WHERE ${completion}.${id} IN (${Prisma.join([...completionIds])})`,
+    );
+    return rows.flatMap((row) => row.id ?? []);
   }
 }

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
 import { IsInstant } from '../platform/is-instant.js';
+import { IsText } from '../platform/is-text.js';
 import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
 import { TASK_TYPES, type TaskType } from '../tasks/task-type.js';
@@ -54,7 +55,7 @@ export class VerificationLogQuery extends PageQuery {
     description: 'An exact id (of a row, completion, user, task or X account) or the start of a username.',
   })
   @IsOptional()
-  @IsString()
+  @IsText()
   @Length(1, 191)
   readonly search?: string;
 }

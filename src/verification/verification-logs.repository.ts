@@ -1,17 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '#database';
-import { keysetWhere, type Cursor } from '../platform/paging.js';
+import { findPage, inOrderOf, newestOf, type KeysetPage } from '../platform/keyset-page.js';
+import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { usernameKeysFrom } from '../twitter-connection/username-key.js';
 import type { VerificationLogQuery } from './verification-log.query.js';
 
 const WITH_USERNAME = {
   twitterConnection: { select: { username: true } },
 } satisfies Prisma.TwitterVerificationLogInclude;
-/** A search is for one member or a few; a single letter does not deserve a scan of everything. */
-const MAX_MATCHING_CONNECTIONS = 500;
+/** A search is for one member or a few; of the usernames that begin with it, this many are looked at. */
+const MAX_MATCHING_CONNECTIONS = 14;
+const MAX_KEYLESS_CONNECTIONS = 500;
+/** Those with an index of their own, the one that most likely leaves the fewest rows first. */
+const EQUAL_FIELDS = [
+  'completionId',
+  'userId',
+  'taskId',
+  'verificationResult',
+  'taskType',
+  'cacheHit',
+] as const;
 
 export type VerificationLogRow = Prisma.TwitterVerificationLogGetPayload<{ include: typeof WITH_USERNAME }>;
 export type VerificationLogFilter = Omit<VerificationLogQuery, 'limit' | 'cursor' | 'after'>;
+
+type Equal = KeysetPage['equal'];
 
 @Injectable()
 export class VerificationLogsRepository {
@@ -20,47 +34,72 @@ export class VerificationLogsRepository {
   /** Rows that pass every filter, newest first. */
   async list(
     filter: VerificationLogFilter,
-    cursor: Cursor | null,
+    after: Cursor | null,
     take: number,
   ): Promise<VerificationLogRow[]> {
-    const { search, from, to, ...equal } = filter;
-    const conditions: Prisma.TwitterVerificationLogWhereInput[] = [
-      definedOnly(equal),
-      keysetWhere(cursor, 'verifiedAt'),
-    ];
-    if (from !== undefined) conditions.push({ verifiedAt: { gte: new Date(from) } });
-    if (to !== undefined) conditions.push({ verifiedAt: { lt: new Date(to) } });
-    if (search !== undefined) conditions.push(await this.#searchCondition(search));
-    return this.prisma.twitterVerificationLog.findMany({
-      where: { AND: conditions },
+    const page = pageOf(filter, after, take);
+    const alternatives = filter.search === undefined ? [[]] : await this.#searchConditions(filter.search);
+    const pages = await Promise.all(
+      alternatives.map((found) => findPage(this.prisma, { ...page, equal: [...found, ...page.equal] })),
+    );
+    const places = newestOf(pages, take);
+    if (places.length === 0) return [];
+    const rows = await this.prisma.twitterVerificationLog.findMany({
+      where: { id: { in: places.map(({ id }) => id) } },
       include: WITH_USERNAME,
-      orderBy: [{ verifiedAt: 'desc' }, { id: 'desc' }],
-      take,
     });
+    return inOrderOf(places, rows);
   }
 
-  async #searchCondition(search: string): Promise<Prisma.TwitterVerificationLogWhereInput> {
+  /** One condition for each way to be found: together they would be an OR, for which all matches had to be sorted. */
+  async #searchConditions(search: string): Promise<Equal[]> {
     const connectionIds = await this.#connectionsMatching(search);
-    const byId = (['id', 'completionId', 'userId', 'taskId'] as const).map((field) => ({ [field]: search }));
-    return { OR: [...byId, { twitterConnectionId: { in: connectionIds } }] };
+    return [
+      ...(['id', 'completionId', 'userId', 'taskId'] as const).map((field): Equal => [[field, search]]),
+      ...[...connectionIds].map((id): Equal => [['twitterConnectionId', id]]),
+    ];
   }
 
-  /** `startsWith` takes `_`, which usernames are full of, for any letter; the second look is exact. */
-  async #connectionsMatching(search: string): Promise<string[]> {
-    const candidates = await this.prisma.twitterConnection.findMany({
-      where: { OR: [{ username: { startsWith: search } }, { twitterId: search }] },
-      select: { id: true, username: true, twitterId: true },
-      take: MAX_MATCHING_CONNECTIONS,
+  /** The connection of this X account, and those of the first usernames that begin with the text: itself, then by alphabet. */
+  async #connectionsMatching(search: string): Promise<Set<string>> {
+    const [account, keyed, keyless] = await Promise.all([
+      this.prisma.twitterConnection.findUnique({ where: { twitterId: search }, select: { id: true } }),
+      this.prisma.twitterConnection.findMany({
+        where: { usernameKey: usernameKeysFrom(search) },
+        select: { id: true },
+        orderBy: { usernameKey: 'asc' },
+        take: MAX_MATCHING_CONNECTIONS,
+      }),
+      this.#keylessConnections(search),
+    ]);
+    const named = [...keyed, ...keyless].slice(0, MAX_MATCHING_CONNECTIONS);
+    return new Set([...(account === null ? [] : [account]), ...named].map(({ id }) => id));
+  }
+
+  /** A service of an earlier version writes no keys; what it has written since the migration is looked through. */
+  async #keylessConnections(search: string): Promise<{ id: string }[]> {
+    const connections = await this.prisma.twitterConnection.findMany({
+      where: { usernameKey: null },
+      select: { id: true, username: true },
+      take: MAX_KEYLESS_CONNECTIONS,
     });
     const start = search.toLowerCase();
-    return candidates
-      .filter(({ username, twitterId }) => twitterId === search || username.toLowerCase().startsWith(start))
-      .map(({ id }) => id);
+    return connections.filter(({ username }) => username.toLowerCase().startsWith(start));
   }
 }
 
-function definedOnly<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
+function pageOf(filter: VerificationLogFilter, after: Cursor | null, take: number): KeysetPage {
+  const { from, to } = filter;
+  return {
+    table: 'TwitterVerificationLog',
+    timeColumn: 'verifiedAt',
+    equal: EQUAL_FIELDS.flatMap((field) => {
+      const value = filter[field];
+      return value === undefined ? [] : [[field, value] as const];
+    }),
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+    after,
+    take,
   };
 }

@@ -1,15 +1,10 @@
-import { Prisma, type Database } from '#database';
+import type { Database } from '#database';
+import { rowsByTable } from './database-rows.js';
 
 /** The columns, as `Table.column`, in which one of these words stands anywhere. */
 export async function columnsThatHold(database: Database, words: readonly string[]): Promise<string[]> {
-  const tables = await database.$queryRaw<
-    { name: string }[]
-  >`SELECT name FROM sqlite_master WHERE type = 'table'`;
   const found = new Set<string>();
-  for (const { name: table } of tables) {
-    const rows = await database.$queryRaw<Record<string, unknown>[]>(
-      Prisma.sql`SELECT * FROM ${Prisma.raw(`"${table}"`)}`,
-    );
+  for (const [table, rows] of await rowsByTable(database)) {
     for (const [column, value] of rows.flatMap((row) => Object.entries(row))) {
       if (words.some((word) => String(value).includes(word))) found.add(`${table}.${column}`);
     }

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Prisma, type Database } from '#database';
+import type { Database } from '#database';
 import type { XSimulator } from '#x-simulator';
 import { Canaries, type Leak, type Place } from './canaries.js';
+import { rowsByTable } from './database-rows.js';
 import type { WireTap } from './wire-tap.js';
 
 /** What a run of the service leaves behind, and where its secrets can be learned. */
@@ -12,8 +13,8 @@ export interface RunTraces {
   readonly wire: WireTap;
   readonly logLines: readonly object[];
   readonly database: Database;
-  /** The folder that holds the database's files: what was deleted from a table may still stand in them. */
-  readonly folder: string;
+  /** The folder that holds the database's files, where there is one: what was deleted from a table may stand in them. */
+  readonly folder: string | null;
 }
 
 /** Secrets of the run that stand in a response, a log line, a column of the database, or its files. */
@@ -22,7 +23,7 @@ export async function findLeaks(traces: RunTraces): Promise<Leak[]> {
     ...responsesOf(traces.wire),
     { name: 'the log', text: traces.logLines.map((line) => JSON.stringify(line)).join('\n') },
     ...(await columnsOf(traces.database)),
-    ...(await filesOf(traces.folder)),
+    ...(traces.folder === null ? [] : await filesOf(traces.folder)),
   ];
   return secretsOf(traces).findIn(places);
 }
@@ -63,14 +64,8 @@ function responsesOf(wire: WireTap): Place[] {
 }
 
 async function columnsOf(database: Database): Promise<Place[]> {
-  const tables = await database.$queryRaw<
-    { name: string }[]
-  >`SELECT name FROM sqlite_master WHERE type = 'table'`;
   const columns = new Map<string, string[]>();
-  for (const { name: table } of tables) {
-    const rows = await database.$queryRaw<Record<string, unknown>[]>(
-      Prisma.sql`SELECT * FROM ${Prisma.raw(`"${table}"`)}`,
-    );
+  for (const [table, rows] of await rowsByTable(database)) {
     for (const [column, value] of rows.flatMap((row) => Object.entries(row))) {
       const name = `${table}.${column}`;
       const values = columns.get(name) ?? [];

@@ -1,4 +1,4 @@
-import { migrate, openDatabase, type Database } from '#database';
+import type { Database } from '#database';
 import { KeyRing, plaintext, TokenVault } from '#token-vault';
 
 const CHUNK = 500;
@@ -9,13 +9,6 @@ export const NEW_KEY = `new:${'4e'.repeat(32)}`;
 
 export function vaultOf(...keys: readonly string[]): TokenVault {
   return new TokenVault(KeyRing.parse(keys.join(',')));
-}
-
-/** A migrated database of its own in the folder. */
-export async function aDatabase(folder: string): Promise<Database> {
-  const url = `file:${folder}/app.db`;
-  await migrate(url);
-  return openDatabase(url);
 }
 
 /** Adds users with a connection each, sealed by the vault: `c0` holds `access-0` and `refresh-0`, and so on. */

@@ -66,8 +66,7 @@ export class ServiceProcess {
 
 function environmentOf(testApp: TestApp, port: number): Record<string, string> {
   return {
-    ...testEnvironment('', port),
-    DATABASE_URL: testApp.config.database.url,
+    ...testEnvironment(testApp.config.database.url, port),
     TWITTER_API_URL: testApp.simulator.url,
     TWITTER_AUTHORIZE_URL: testApp.simulator.authorizeUrl,
     VERIFICATION_COOLDOWN_SECONDS: '0',

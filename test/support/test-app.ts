@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
@@ -14,6 +11,7 @@ import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
 import { findLeaks } from './leaks.js';
 import { TestClock } from './test-clock.js';
+import { aTestDatabase, type TestDatabase } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
 import { WireTap } from './wire-tap.js';
 
@@ -30,7 +28,7 @@ export interface TestAppOptions {
 }
 
 interface Parts {
-  readonly folder: string;
+  readonly tables: TestDatabase;
   readonly environment: Readonly<Record<string, string>>;
   readonly wire: WireTap;
   readonly app: NestFastifyApplication;
@@ -41,7 +39,7 @@ interface Parts {
   readonly simulator: XSimulator | null;
 }
 
-/** The service as it runs in production, on a loopback port, with a database file of its own. */
+/** The service as it runs in production, on a loopback port, with a database of its own. */
 export class TestApp {
   readonly app: NestFastifyApplication;
   readonly config: AppConfig;
@@ -90,33 +88,43 @@ export class TestApp {
 
   /** Stops everything, and fails when a secret of the run leaked into a response, the log or the database. */
   async close(): Promise<void> {
-    const { app, database, simulator, folder } = this.#parts;
-    await app.close();
+    const { app, database, simulator, tables } = this.#parts;
     try {
-      expect(await findLeaks({ ...this.#parts, logLines: this.logLines() })).toEqual([]);
+      await app.close();
+      const { folder } = tables;
+      expect(await findLeaks({ ...this.#parts, folder, logLines: this.logLines() })).toEqual([]);
     } finally {
       await database.$disconnect();
       await simulator?.close();
-      await rm(folder, { recursive: true, force: true });
+      await tables.release();
     }
   }
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const tables = await aTestDatabase();
+  try {
+    return await startOn(tables, options);
+  } catch (error) {
+    await tables.release();
+    throw error;
+  }
+}
+
+async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<TestApp> {
   const { env = {}, clock = new TestClock(), modules = [] } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-'));
   const simulator =
     options.simulator === false ? null : await startSimulator({ now: () => clock.now().getTime() });
   const x =
     simulator === null
       ? {}
       : { TWITTER_API_URL: simulator.url, TWITTER_AUTHORIZE_URL: simulator.authorizeUrl };
-  const environment = { ...testEnvironment(folder, await freePort()), ...x, ...env };
+  const environment = { ...testEnvironment(tables.url, await freePort()), ...x, ...env };
   const config = parseConfig(environment);
   const log = new CapturedLog();
   const app = await createApp(config, { clock, logStream: log, modules });
   const wire = new WireTap(app.getHttpServer());
   await app.listen(config.http.port, config.http.host);
   const database = await openDatabase(config.database.url);
-  return new TestApp({ folder, environment, app, config, clock, log, wire, database, simulator });
+  return new TestApp({ tables, environment, app, config, clock, log, wire, database, simulator });
 }

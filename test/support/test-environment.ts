@@ -2,12 +2,12 @@
 export const TEST_JWT_SECRET = 'a-secret-that-only-the-tests-know';
 
 /** An environment that the service starts with, as in production; `port` is where it will listen. */
-export function testEnvironment(folder: string, port: number): Record<string, string> {
+export function testEnvironment(databaseUrl: string, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
-    DATABASE_URL: `file:${folder}/app.db`,
+    DATABASE_URL: databaseUrl,
     AUTH_JWT_SECRET: TEST_JWT_SECRET,
     TWITTER_CLIENT_ID: 'sim-client',
     TWITTER_CLIENT_SECRET: 'sim-secret',

@@ -2,69 +2,86 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import Connection from 'libsql';
+import type { Catalog } from '../schema/catalog.js';
+import { readCommittedModel } from '../schema/committed-model.js';
+import { expectedCatalog } from '../schema/expected-catalog.js';
+import { readCatalog } from '../schema/read-catalog.js';
+import { openSession } from '../session/open-session.js';
+import type { SqlSession } from '../session/sql-session.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { migrate } from './migrate.js';
+import { committedHistories } from './migration-folder.js';
 
-import { migrate } from '../index.js';
-import { readCatalog } from '../testing/sqlite-catalog.js';
-import { expectedCatalog } from '../testing/prisma-schema.js';
+/** `name words` of each, by name. */
+const listed = (parts: ReadonlyMap<string, string> | undefined) =>
+  [...(parts ?? [])].map(([name, words]) => `${name} ${words}`).sort();
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const committed = path.join(root, 'prisma/migrations/sqlite');
+const without = (catalog: Catalog, ...tables: string[]) =>
+  new Map([...catalog].filter(([name]) => !tables.includes(name)));
 
 describe('the committed migrations for SQLite', () => {
-  let folder: string;
-  let connection: Connection.Database;
+  let histories: string;
+  let database: FreshDatabase;
+  let session: SqlSession;
 
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'committed-history-'));
-    connection = new Connection(path.join(folder, 'app.db'));
+    histories = await mkdtemp(path.join(tmpdir(), 'committed-history-'));
+    database = await freshDatabase('sqlite');
+    session = await openSession(database.url);
   });
 
   afterEach(async () => {
-    connection.close();
-    await rm(folder, { recursive: true });
+    await session.close();
+    await database.drop();
+    await rm(histories, { recursive: true });
   });
 
   /** Migrates with the named folders of the committed history only. */
   const migrateWith = async (...names: string[]) => {
-    const directory = path.join(folder, 'migrations');
     for (const name of names)
-      await cp(path.join(committed, name), path.join(directory, name), { recursive: true });
-    await migrate(`file:${folder}/app.db`, { directory });
+      await cp(path.join(committedHistories(), 'sqlite', name), path.join(histories, 'sqlite', name), {
+        recursive: true,
+      });
+    await migrate(database.url, { histories });
   };
 
   it('should make exactly the tables, columns, foreign keys and indexes of schema.prisma', async () => {
-    const { applied } = await migrate(`file:${folder}/app.db`);
-    const schema = expectedCatalog(await readFile(path.join(root, 'prisma/schema.prisma'), 'utf8'));
+    const { applied } = await migrate(database.url);
+    const schema = expectedCatalog(await readCommittedModel(), 'sqlite');
 
     expect(applied).toEqual([
       '20251101000000_host_tables',
       '20251101000100_add_twitter_features',
       '20251101000200_connect_and_verify',
       '20251201000000_token_care',
+      '20251215000000_list_indexes',
     ]);
-    expect(Object.keys(schema)).toHaveLength(9);
-    expect(readCatalog(connection)).toEqual(schema);
+    expect(schema.size).toBe(9);
+    expect(await readCatalog(session)).toEqual(schema);
   });
 
-  it('should name its provider for Prisma', async () => {
-    expect(await readFile(path.join(committed, 'migration_lock.toml'), 'utf8')).toContain(
-      'provider = "sqlite"',
-    );
-  });
+  it.each(['sqlite', 'postgresql', 'mysql'])(
+    'should name %s as its provider for Prisma',
+    async (provider) => {
+      expect(
+        await readFile(path.join(committedHistories(), provider, 'migration_lock.toml'), 'utf8'),
+      ).toContain(`provider = "${provider}"`);
+    },
+  );
 
   it('should add the two tables of the guide and nothing else in add_twitter_features', async () => {
     await migrateWith('20251101000000_host_tables');
-    const before = readCatalog(connection);
+    const before = await readCatalog(session);
     await migrateWith('20251101000100_add_twitter_features');
-    const { TwitterConnection, TwitterVerificationLog, ...others } = readCatalog(connection);
+    const after = await readCatalog(session);
+    const [connection, log] = [after.get('TwitterConnection'), after.get('TwitterVerificationLog')];
 
-    expect(others).toEqual(before);
-    expect(TwitterConnection?.columns).toEqual([
+    expect(without(after, 'TwitterConnection', 'TwitterVerificationLog')).toEqual(before);
+    expect(listed(connection?.columns)).toEqual([
       'accessToken TEXT NOT NULL',
       'connectedAt DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP',
       'displayName TEXT',
-      'id TEXT NOT NULL PRIMARY KEY',
+      'id TEXT NOT NULL',
       'isActive BOOLEAN NOT NULL DEFAULT true',
       'lastVerifiedAt DATETIME',
       'profileImageUrl TEXT',
@@ -77,12 +94,12 @@ describe('the committed migrations for SQLite', () => {
       'userId TEXT NOT NULL',
       'username TEXT NOT NULL',
     ]);
-    expect(TwitterVerificationLog?.columns).toEqual([
+    expect(listed(log?.columns)).toEqual([
       'apiCallCount INTEGER NOT NULL',
       'cacheHit BOOLEAN NOT NULL DEFAULT false',
       'completionId TEXT NOT NULL',
       'errorMessage TEXT',
-      'id TEXT NOT NULL PRIMARY KEY',
+      'id TEXT NOT NULL',
       'rejectionReason TEXT',
       'taskId TEXT NOT NULL',
       'taskType TEXT NOT NULL',
@@ -93,28 +110,32 @@ describe('the committed migrations for SQLite', () => {
       'verificationTime INTEGER NOT NULL',
       'verifiedAt DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP',
     ]);
-    expect(TwitterConnection?.foreignKeys).toEqual(['userId -> User.id ON DELETE CASCADE ON UPDATE CASCADE']);
-    expect(TwitterVerificationLog?.foreignKeys).toEqual([
-      'completionId -> Completion.id ON DELETE CASCADE ON UPDATE CASCADE',
-      'taskId -> Task.id ON DELETE CASCADE ON UPDATE CASCADE',
-      'twitterConnectionId -> TwitterConnection.id ON DELETE SET NULL ON UPDATE CASCADE',
-      'userId -> User.id ON DELETE CASCADE ON UPDATE CASCADE',
+    expect([connection?.primaryKey, log?.primaryKey]).toEqual(['(id)', '(id)']);
+    expect(listed(connection?.foreignKeys)).toEqual([
+      'TwitterConnection_userId_fkey userId -> User.id ON DELETE CASCADE ON UPDATE CASCADE',
+    ]);
+    expect(listed(log?.foreignKeys)).toEqual([
+      'TwitterVerificationLog_completionId_fkey completionId -> Completion.id ON DELETE CASCADE ON UPDATE CASCADE',
+      'TwitterVerificationLog_taskId_fkey taskId -> Task.id ON DELETE CASCADE ON UPDATE CASCADE',
+      'TwitterVerificationLog_twitterConnectionId_fkey twitterConnectionId -> TwitterConnection.id ON DELETE SET NULL ON UPDATE CASCADE',
+      'TwitterVerificationLog_userId_fkey userId -> User.id ON DELETE CASCADE ON UPDATE CASCADE',
     ]);
   });
 
   it('should keep the 13 index names of the guide', async () => {
     await migrateWith('20251101000000_host_tables', '20251101000100_add_twitter_features');
-    const { TwitterConnection, TwitterVerificationLog } = readCatalog(connection);
+    const catalog = await readCatalog(session);
+    const [connection, log] = [catalog.get('TwitterConnection'), catalog.get('TwitterVerificationLog')];
 
-    expect(TwitterConnection?.indexes).toEqual([
+    expect(listed(connection?.indexes)).toEqual([
       'TwitterConnection_isActive_idx (isActive)',
       'TwitterConnection_tokenExpiresAt_idx (tokenExpiresAt)',
       'TwitterConnection_twitterId_idx (twitterId)',
+      'TwitterConnection_twitterId_key UNIQUE (twitterId)',
       'TwitterConnection_userId_idx (userId)',
-      'UNIQUE TwitterConnection_twitterId_key (twitterId)',
-      'UNIQUE TwitterConnection_userId_key (userId)',
+      'TwitterConnection_userId_key UNIQUE (userId)',
     ]);
-    expect(TwitterVerificationLog?.indexes).toEqual([
+    expect(listed(log?.indexes)).toEqual([
       'TwitterVerificationLog_completionId_idx (completionId)',
       'TwitterVerificationLog_taskId_idx (taskId)',
       'TwitterVerificationLog_taskType_idx (taskType)',
@@ -127,15 +148,15 @@ describe('the committed migrations for SQLite', () => {
 
   it('should keep the connections that were there before connect_and_verify', async () => {
     await migrateWith('20251101000000_host_tables', '20251101000100_add_twitter_features');
-    connection.exec(`INSERT INTO "User" ("id", "updatedAt") VALUES ('u1', 0)`);
-    connection.exec(
-      `INSERT INTO "TwitterConnection" ("id", "userId", "twitterId", "username", "accessToken", "refreshToken",
-         "tokenExpiresAt", "scope", "updatedAt") VALUES ('c1', 'u1', '1', 'ada', 'a', 'r', 0, 's', 0)`,
+    await session.script(
+      `INSERT INTO "User" ("id", "updatedAt") VALUES ('u1', 0);
+       INSERT INTO "TwitterConnection" ("id", "userId", "twitterId", "username", "accessToken", "refreshToken",
+         "tokenExpiresAt", "scope", "updatedAt") VALUES ('c1', 'u1', '1', 'ada', 'a', 'r', 0, 's', 0);`,
     );
-    await migrate(`file:${folder}/app.db`);
+    await migrate(database.url);
 
     expect(
-      connection.prepare('SELECT "id", "tokenVersion", "reconnectRequiredAt" FROM "TwitterConnection"').all(),
+      await session.query('SELECT "id", "tokenVersion", "reconnectRequiredAt" FROM "TwitterConnection"'),
     ).toEqual([{ id: 'c1', tokenVersion: 0, reconnectRequiredAt: null }]);
   });
 });

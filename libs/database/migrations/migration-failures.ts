@@ -73,14 +73,21 @@ export function notResumable({ name }: MigrationRecord): MigrationError {
     'not_resumable',
     name,
     `Migration ${name} cannot go on from where it stopped: the statements that have been done were changed since.`,
-    { advice: 'Bring them back as they were: only the statement that failed, and those after it, may change.' },
+    {
+      advice: 'Bring them back as they were: only the statement that failed, and those after it, may change.',
+    },
   );
 }
 
 export function noWayBack(name: string): MigrationError {
-  return new MigrationError('no_way_back', name, `Migration ${name} has no down.sql, so it cannot be undone.`, {
-    advice: 'Write one, or restore a backup: npm run db -- restore <file>.',
-  });
+  return new MigrationError(
+    'no_way_back',
+    name,
+    `Migration ${name} has no down.sql, so it cannot be undone.`,
+    {
+      advice: 'Write one, or restore a backup: npm run db -- restore <file>.',
+    },
+  );
 }
 
 export function unknownMigration(name: string): MigrationError {

@@ -139,10 +139,10 @@ export class MigrationHistory {
 
   async #update(id: string, values: Readonly<Record<string, SqlValue>>): Promise<void> {
     const assignments = Object.keys(values).map((column) => `"${column}" = ?`);
-    await this.session.execute(
-      `UPDATE "_prisma_migrations" SET ${assignments.join(', ')} WHERE "id" = ?`,
-      [...Object.values(values), id],
-    );
+    await this.session.execute(`UPDATE "_prisma_migrations" SET ${assignments.join(', ')} WHERE "id" = ?`, [
+      ...Object.values(values),
+      id,
+    ]);
   }
 
   async #hasTable(): Promise<boolean> {

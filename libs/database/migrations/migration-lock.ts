@@ -34,10 +34,15 @@ export async function withMigrationLock<Result>(
 }
 
 export function lockedError(cause?: unknown, migration = ''): MigrationError {
-  return new MigrationError('locked', migration, 'Another process kept the database locked, perhaps with a migration.', {
-    cause,
-    advice: 'Wait until it has ended, or end it, and try again.',
-  });
+  return new MigrationError(
+    'locked',
+    migration,
+    'Another process kept the database locked, perhaps with a migration.',
+    {
+      cause,
+      advice: 'Wait until it has ended, or end it, and try again.',
+    },
+  );
 }
 
 /** `lock_timeout` stays for what follows: a statement that waits for a table makes everybody else wait behind it. */

@@ -47,10 +47,7 @@ export async function assertMigrated(url: string, { histories }: HistoryOptions 
   if (pending.length > 0) throw stillPending(pending.map(({ name }) => name));
 }
 
-function statusOf(
-  { name, script }: LocalMigration,
-  records: readonly MigrationRecord[],
-): MigrationStatus {
+function statusOf({ name, script }: LocalMigration, records: readonly MigrationRecord[]): MigrationStatus {
   const record = records.find((candidate) => candidate.name === name);
   if (record === undefined) return { name, state: 'pending', appliedAt: null, logs: null };
   if (record.finishedAt === null) return { name, state: 'failed', appliedAt: null, logs: record.logs };

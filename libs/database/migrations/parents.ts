@@ -22,7 +22,10 @@ export async function assertParentsExist(session: SqlSession): Promise<void> {
   if (session.provider !== 'sqlite') return;
   const [missing] = missingSchema.parse(await session.query(MISSING_TABLES));
   if (missing !== undefined)
-    throw new SqlError('missing_table', `${missing.child} refers to the table ${missing.parent}, which is not there`);
+    throw new SqlError(
+      'missing_table',
+      `${missing.child} refers to the table ${missing.parent}, which is not there`,
+    );
   const [orphans] = orphansSchema.parse(await session.query(ORPHANS));
   if (orphans !== undefined)
     throw new SqlError(

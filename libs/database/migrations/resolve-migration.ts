@@ -18,7 +18,7 @@ export async function resolveMigration(
   const migration = findMigration(await readMigrations(providerOf(url), histories), name);
   await withMigrator(url, lockPatienceMs, async (migrator) => {
     const record = await migrator.history.find(migration.name);
-    if (record === null || record.finishedAt !== null) throw notFailed(migration.name, record !== null);
+    if (record?.finishedAt !== null) throw notFailed(migration.name, record !== null);
     if (outcome === 'applied') await migrator.record(migration);
     else await migrator.history.markRolledBack(record.id);
   });

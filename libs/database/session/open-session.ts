@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isNativeError } from 'node:util/types';
 
 import { providerOf, sqliteFileOf } from '../database-url.js';
 import { serverAddressOf } from '../server-address.js';
+import { SqlError } from './sql-error.js';
 import { SqliteSession } from './sqlite-session.js';
 import type { SqlSession } from './sql-session.js';
 
@@ -23,8 +25,8 @@ export async function openSession(url: string, options: SessionOptions = {}): Pr
   switch (providerOf(url)) {
     case 'sqlite': {
       const file = sqliteFileOf(url);
-      await mkdir(path.dirname(file), { recursive: true });
-      return new SqliteSession(file, options.lockPatienceMs ?? LOCK_PATIENCE_MS);
+      await makeFolderOf(file);
+      return SqliteSession.open(file, options.lockPatienceMs ?? LOCK_PATIENCE_MS);
     }
     case 'postgresql': {
       const { PostgresqlSession } = await import('./postgresql-session.js');
@@ -34,6 +36,17 @@ export async function openSession(url: string, options: SessionOptions = {}): Pr
       const { MysqlSession } = await import('./mysql-session.js');
       return MysqlSession.open(serverAddressOf(url));
     }
+  }
+}
+
+async function makeFolderOf(file: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+  } catch (error) {
+    const reason = isNativeError(error) ? error.message : String(error);
+    throw new SqlError('no_such_database', `The folder of the database file cannot be made: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

@@ -70,16 +70,24 @@ export class PostgresqlSession implements SqlSession {
     try {
       return parameters.length === 0
         ? await this.client.query(text)
-        : await this.client.query(text, [...parameters]);
+        : await this.client.query(text, parameters.map(sendable));
     } catch (error) {
       throw sqlErrorOf('postgresql', isNativeError(error) ? Object.assign(error, { statement: sql }) : error);
     }
   }
 }
 
+/** pg would write a Date in the time zone of this process, and a column without a zone would take it for UTC. */
+function sendable(value: SqlValue): SqlValue {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
 /** Counts and sums as numbers; times without a zone are UTC, not the time of this process. */
 function getTypeParser(type: number, format?: 'text' | 'binary'): (text: string) => unknown {
   if (NUMBERS.includes(type)) return Number;
   if (type === TIMESTAMP) return (text) => new Date(`${text.replace(' ', 'T')}Z`);
-  return pg.types.getTypeParser(type, format);
+  return (pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown)(
+    type,
+    format,
+  );
 }

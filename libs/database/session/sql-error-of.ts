@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types';
-
 import type { DatabaseProvider } from '../database-url.js';
 import { SqlError, type SqlErrorCode } from './sql-error.js';
 
@@ -47,7 +45,7 @@ const SQLITE: readonly Rule[] = [
   [/no such table/i, 'missing_table'],
   [/foreign key constraint failed/i, 'missing_parent'],
   [/readonly database/i, 'no_permission'],
-  [/unable to open/i, 'unreachable'],
+  [/unable to open/i, 'no_such_database'],
   [/database is locked/i, 'busy'],
   [/not a database|malformed|disk image/i, 'not_a_database'],
   [/syntax error|incomplete input|unrecognized token/i, 'syntax_error'],
@@ -82,20 +80,20 @@ function firstMatch(rules: readonly Rule[], text: string): SqlErrorCode {
 }
 
 function messageOf(error: unknown): string {
-  if (!isNativeError(error)) return String(error);
   const [first] = attemptsOf(error);
   if (first !== undefined) return messageOf(first);
   // The MariaDB driver adds the statement to the message; `sqlMessage` is the server's.
-  return (textAt(error, 'sqlMessage') || error.message).replace(/^(SqliteError|SqlError): /, '');
+  return textAt(error, 'sqlMessage') || textAt(error, 'message') || String(error);
 }
 
 /** Node tries every address of a host name; the first says as much as all. */
-function attemptsOf(error: Error): readonly unknown[] {
-  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+function attemptsOf(error: unknown): readonly unknown[] {
+  const attempts: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'errors') : null;
+  return Array.isArray(attempts) ? attempts : [];
 }
 
 function detailsOf(error: unknown): { code: string; errno: string } {
-  const [first = error] = isNativeError(error) ? attemptsOf(error) : [];
+  const [first = error] = attemptsOf(error);
   return { code: textAt(first, 'code'), errno: textAt(first, 'errno') };
 }
 

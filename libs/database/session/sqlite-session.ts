@@ -9,18 +9,25 @@ export class SqliteSession implements SqlSession {
   readonly provider = 'sqlite';
   readonly #connection: Connection.Database;
 
-  /** @param lockPatienceMs how long to wait for the lock of another connection, in ms */
-  constructor(
-    file: string,
+  private constructor(
+    connection: Connection.Database,
     private readonly lockPatienceMs: number,
   ) {
-    this.#connection = refusing(() => connectTo(file));
+    this.#connection = connection;
+  }
+
+  /** @param lockPatienceMs how long to wait for the lock of another connection, in ms */
+  static async open(file: string, lockPatienceMs: number): Promise<SqliteSession> {
+    try {
+      const connection = await retryWhileBusy(() => connectTo(file), lockPatienceMs);
+      return new SqliteSession(connection, lockPatienceMs);
+    } catch (error) {
+      throw sqlErrorOf('sqlite', error);
+    }
   }
 
   query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
-    return this.#patiently(
-      () => this.#connection.prepare(sql).all(...parameters.map(storable)) as SqlRow[],
-    );
+    return this.#patiently(() => this.#connection.prepare(sql).all(...parameters.map(storable)) as SqlRow[]);
   }
 
   execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {

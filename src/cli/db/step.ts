@@ -53,7 +53,8 @@ interface Failure {
 function failureOf(error: unknown): Failure | null {
   if (error instanceof DatabaseFailure)
     return { code: error.code, message: error.message, advice: error.advice };
-  if (error instanceof ConfigError) return { code: 'bad_configuration', message: error.message, advice: null };
+  if (error instanceof ConfigError)
+    return { code: 'bad_configuration', message: error.message, advice: null };
   if (error instanceof CommandError) return { code: 'refused', message: error.message, advice: null };
   return null;
 }

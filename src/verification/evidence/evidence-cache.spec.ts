@@ -12,7 +12,7 @@ const after = (ms: number): Date => new Date(fetchedAt.getTime() + ms);
 let cache: EvidenceCache;
 
 beforeEach(() => {
-  const env = { ...testEnvironment('/nowhere', 3000), EVIDENCE_TTL_SECONDS: String(TTL_SECONDS) };
+  const env = { ...testEnvironment('file:/nowhere/app.db', 3000), EVIDENCE_TTL_SECONDS: String(TTL_SECONDS) };
   cache = new EvidenceCache(parseConfig(env));
 });
 

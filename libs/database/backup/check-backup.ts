@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+
+import type { DatabaseProvider } from '../database-url.js';
+import { BackupError } from './backup-error.js';
+import { reasonOf } from './file-errors.js';
+import { readRecord, type BackupRecord } from './backup-record.js';
+import { matchesRecord } from './file-hash.js';
+import { DumpReader } from './server-dump.js';
+import { inspectSqliteFile } from './sqlite-file.js';
+
+/** A backup that is whole. */
+export interface CheckedBackup {
+  readonly file: string;
+  readonly provider: DatabaseProvider;
+  /** Rows that it holds, by table. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** PostgreSQL: the schemas of its tables. */
+  readonly schemas: readonly string[];
+  /** What was recorded beside it, if anything. */
+  readonly record: BackupRecord | null;
+}
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+
+/**
+ * Reads a backup from end to end: it must match its record where there is one, a SQLite file must be intact, a dump
+ * must be whole gzip and end with the line its tool writes last.
+ * @throws BackupError `no_such_file`, `damaged_backup`
+ */
+export async function checkBackup(file: string): Promise<CheckedBackup> {
+  const beginning = await beginningOrThrow(file);
+  const record = await readRecord(file);
+  if (record !== null && !(await matchesRecord(file, record)))
+    throw new BackupError('damaged_backup', `${file} is not as it was recorded: it is damaged or edited.`);
+  return { file, record, ...(await readContents(file, beginning)) };
+}
+
+async function readContents(
+  file: string,
+  beginning: Buffer,
+): Promise<Pick<CheckedBackup, 'provider' | 'rows' | 'schemas'>> {
+  if (beginning.toString('latin1') === SQLITE_MAGIC)
+    return { provider: 'sqlite', rows: inspectSqliteFile(file), schemas: [] };
+  if (beginning.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) return readDump(file);
+  throw new BackupError('damaged_backup', `${file} is neither a SQLite database nor a gzipped dump.`);
+}
+
+async function readDump(file: string): Promise<Pick<CheckedBackup, 'provider' | 'rows' | 'schemas'>> {
+  const contents = await scanDump(file);
+  if (contents === null)
+    throw new BackupError('damaged_backup', `${file} is no dump by pg_dump, mariadb-dump or mysqldump.`);
+  if (!contents.complete)
+    throw new BackupError('damaged_backup', `${file} ends before the line that its tool writes last.`);
+  return contents;
+}
+
+async function scanDump(file: string): Promise<ReturnType<DumpReader['end']>> {
+  const reader = new DumpReader();
+  try {
+    await pipeline(createReadStream(file), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) reader.push(chunk);
+    });
+  } catch (error) {
+    throw new BackupError('damaged_backup', `${file} cannot be unpacked: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+  return reader.end();
+}
+
+async function beginningOrThrow(file: string): Promise<Buffer> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(SQLITE_MAGIC.length),
+        0,
+        SQLITE_MAGIC.length,
+        0,
+      );
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new BackupError('no_such_file', `${file} cannot be read: ${reasonOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { providerOf } from '../database-url.js';
+import { BackupError } from './backup-error.js';
+import { databaseIdentity, readRecord, type BackupRecord } from './backup-record.js';
+import { hasErrorCode } from './file-errors.js';
+import { matchesRecord } from './file-hash.js';
+
+const RECORD_SUFFIX = '.json';
+
+export interface FreshBackup extends BackupRecord {
+  /** Absolute path of the backup. */
+  readonly file: string;
+}
+
+/**
+ * The newest backup of this very database that is no older than `maxAgeMs` and whole: its size and SHA-256 are those
+ * recorded beside it. Null when there is none; files that are no backups are passed over.
+ * @throws DatabaseUrlError when the URL cannot be used
+ */
+export async function findFreshBackup(
+  url: string,
+  directory: string,
+  now: Date,
+  maxAgeMs: number,
+): Promise<FreshBackup | null> {
+  const provider = providerOf(url);
+  const database = databaseIdentity(url);
+  const candidates = (await recordedBackups(path.resolve(directory))).filter((candidate) => {
+    const ageMs = now.getTime() - Date.parse(candidate.createdAt);
+    return (
+      candidate.provider === provider && candidate.database === database && ageMs >= 0 && ageMs <= maxAgeMs
+    );
+  });
+  const newestFirst = candidates.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  for (const candidate of newestFirst) if (await isWhole(candidate)) return candidate;
+  return null;
+}
+
+async function recordedBackups(directory: string): Promise<FreshBackup[]> {
+  const found: FreshBackup[] = [];
+  for (const name of await namesIn(directory)) {
+    if (!name.endsWith(RECORD_SUFFIX)) continue;
+    const file = path.join(directory, name.slice(0, -RECORD_SUFFIX.length));
+    const record = await understandableRecord(file);
+    if (record !== null) found.push({ file, ...record });
+  }
+  return found;
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+async function understandableRecord(file: string): Promise<BackupRecord | null> {
+  try {
+    return await readRecord(file);
+  } catch (error) {
+    if (error instanceof BackupError) return null;
+    throw error;
+  }
+}
+
+async function isWhole({ file, ...record }: FreshBackup): Promise<boolean> {
+  try {
+    return await matchesRecord(file, record);
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+
+import { serverAddressOf } from '../server-address.js';
+import { withSession } from '../session/open-session.js';
+import type { SqlSession } from '../session/sql-session.js';
+import { BackupError } from './backup-error.js';
+import type { CheckedBackup } from './check-backup.js';
+import { countRows, schemaInUse } from './live-tables.js';
+import { mysqlRestoreScript } from './mysql-restore.js';
+import { postgresqlRestoreScript } from './postgresql-restore.js';
+import { withPrivateFolder } from './private-folder.js';
+import type { RestoreOptions } from './restore.js';
+import type { RestoreScript } from './restore-script.js';
+import type { ClientSettings } from './server-client.js';
+import { serverClientOf } from './server-dump.js';
+import { assertEmpty, tablesToReplace } from './target-tables.js';
+import { ToolRun } from './tool-run.js';
+
+type Options = Required<Pick<RestoreOptions, 'force' | 'toolPath'>> & {
+  readonly onProgress: RestoreOptions['onProgress'] | undefined;
+};
+
+/** Restores a dump with the tools of the server's client; see {@link restore}. Gives the tables that it replaced. */
+export async function restoreServerDatabase(
+  url: string,
+  checked: CheckedBackup,
+  { force, toolPath, onProgress }: Options,
+): Promise<{ readonly replaced: readonly string[] }> {
+  const address = serverAddressOf(url);
+  const { replaced, script } = await withSession(url, async (session) => {
+    const plan = await planRestore(session, address.schema, checked);
+    if (!force) await assertEmpty(session);
+    return plan;
+  });
+  await withPrivateFolder((privateFolder) =>
+    feedClient({ address, toolPath, privateFolder }, checked, script, onProgress),
+  );
+  if (address.provider === 'mysql') await withSession(url, (session) => assertRows(session, checked));
+  return { replaced };
+}
+
+async function planRestore(session: SqlSession, namedSchema: string | null, checked: CheckedBackup) {
+  if (session.provider === 'mysql') {
+    const replaced = await tablesToReplace(session, checked.rows);
+    return { replaced, script: mysqlRestoreScript(replaced) };
+  }
+  const schema = await schemaInUse(session);
+  const target = schema ?? namedSchema ?? 'public';
+  const other = checked.schemas.find((name) => name !== target);
+  if (other !== undefined)
+    throw new BackupError(
+      'other_schema',
+      `${checked.file} holds tables of the schema ${other}, and DATABASE_URL names ${target}.`,
+    );
+  const replaced = await tablesToReplace(session, checked.rows);
+  return {
+    replaced,
+    script: postgresqlRestoreScript({
+      schema: target,
+      isSchemaMissing: schema === null,
+      replaced,
+      rows: checked.rows,
+    }),
+  };
+}
+
+async function feedClient(
+  settings: ClientSettings,
+  { file }: CheckedBackup,
+  script: RestoreScript,
+  onProgress: Options['onProgress'],
+): Promise<void> {
+  const { provider } = settings.address;
+  const run = new ToolRun(await serverClientOf(provider).loadCall(settings));
+  run.output.resume();
+  const total = (await stat(file)).size;
+  let done = 0;
+  const source = createReadStream(file).on('data', (chunk) => {
+    done += chunk.length;
+    onProgress?.(done, total);
+  });
+  const feeding = pipeline(
+    source,
+    createGunzip(),
+    async function* (dump: AsyncIterable<Buffer>) {
+      yield Buffer.from(script.before);
+      yield* script.filter(dump);
+      yield Buffer.from(script.after);
+    },
+    run.input,
+  );
+  const [fed, ended] = await Promise.allSettled([feeding, run.ended]);
+  if (ended.status === 'rejected') throw halfWayOf(provider, ended.reason);
+  if (fed.status === 'rejected') throw halfWayOf(provider, fed.reason);
+}
+
+/** MySQL commits with each CREATE and DROP. */
+function halfWayOf(provider: ClientSettings['address']['provider'], error: unknown): unknown {
+  if (provider === 'postgresql' || !(error instanceof BackupError) || error.code === 'tool_missing')
+    return error;
+  return new BackupError(error.code, error.message, {
+    cause: error,
+    advice:
+      'MySQL cannot undo a restore: the database may be half restored. The backup is unharmed; remove the cause and run the restore again with --force.',
+  });
+}
+
+async function assertRows(session: SqlSession, { rows }: CheckedBackup): Promise<void> {
+  for (const [table, expected] of Object.entries(rows)) {
+    const found = await countRows(session, table);
+    if (found !== expected)
+      throw new BackupError(
+        'incomplete',
+        `${table} has ${found} rows where the backup holds ${expected}. Something else may be writing: stop the service and restore again.`,
+      );
+  }
+}

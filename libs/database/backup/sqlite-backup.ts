@@ -1,0 +1,28 @@
+import { stat } from 'node:fs/promises';
+
+import { sqlErrorOf } from '../session/sql-error-of.js';
+import type { SqlSession } from '../session/sql-session.js';
+import { BackupError } from './backup-error.js';
+import { sha256Of } from './file-hash.js';
+import type { WrittenBackup } from './server-backup.js';
+import { inspectSqliteFile } from './sqlite-file.js';
+
+/** SQLite result codes SQLITE_FULL, SQLITE_IOERR and SQLITE_CANTOPEN, in SQLite's words. */
+const DISK_COMPLAINT = /disk is full|disk I\/O error|unable to open/i;
+
+/**
+ * Copies a SQLite database into an empty file: as of one moment and with what is still in its write-ahead log, while
+ * others read and write it. SQLite works on the thread of the caller until the copy is done.
+ * @throws BackupError `disk`; `damaged_backup` when the copy is damaged, as then the database itself is
+ */
+export async function copySqliteDatabase(session: SqlSession, file: string): Promise<WrittenBackup> {
+  try {
+    await session.execute('VACUUM INTO ?', [file]);
+  } catch (error) {
+    const { message } = sqlErrorOf('sqlite', error);
+    if (!DISK_COMPLAINT.test(message)) throw error;
+    throw new BackupError('disk', `The backup cannot be written: ${message}`, { cause: error });
+  }
+  const rows = inspectSqliteFile(file);
+  return { rows, bytes: (await stat(file)).size, sha256: await sha256Of(file) };
+}

@@ -1,0 +1,79 @@
+import { migrate } from '../../migrations/migrate.js';
+import { withSession } from '../../session/open-session.js';
+import type { SqlRow, SqlValue } from '../../session/sql-session.js';
+import { liveTables, quoted } from '../live-tables.js';
+
+/** Texts that a dump has to write down with care. */
+const AWKWARD_TEXTS = [
+  `quotes ' " \` and ''`,
+  'a backslash \\ and \\n and \\. and \\\\',
+  'lines\nthat\r\nend\n\\.\n',
+  'INSERT INTO `User` VALUES (1);\nCOPY public."User" (id) FROM stdin;',
+  'tab\tand \u2028 and \u2029',
+  '👩🏽‍💻 emoji, e\u0301 and é',
+  '',
+  'brackets (a), (b); and ${c} %s',
+  '-- PostgreSQL database dump complete\n-- Dump completed',
+];
+const LONG_TEXT = `${'0123456789abcdé👍'.repeat(4_096)}'\\`;
+const MILLISECONDS = new Date('2026-01-02T03:04:05.678Z');
+
+/** A migrated database with users and tasks that are hard to write down, and what refers to them. */
+export async function fillDatabase(url: string): Promise<void> {
+  await migrate(url);
+  await withSession(url, async (session) => {
+    const insert = async (table: string, row: Record<string, SqlValue>): Promise<void> => {
+      const columns = Object.keys(row);
+      await session.execute(
+        `INSERT INTO "${table}" (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        Object.values(row),
+      );
+    };
+    const texts = [...AWKWARD_TEXTS, null];
+    for (const [index, text] of texts.entries()) {
+      const id = `row-${index}`;
+      await insert('User', { id, name: text, createdAt: MILLISECONDS, updatedAt: MILLISECONDS });
+      await insert('Task', {
+        id,
+        title: text ?? 'no text',
+        taskType: 'TWITTER_FOLLOW',
+        isActive: index % 2 === 0,
+        startsAt: index % 2 === 0 ? MILLISECONDS : null,
+        createdAt: MILLISECONDS,
+        updatedAt: MILLISECONDS,
+      });
+      await insert('Completion', {
+        id,
+        userId: id,
+        taskId: id,
+        completedAt: MILLISECONDS,
+        updatedAt: MILLISECONDS,
+      });
+    }
+    await insert('TwitterVerificationLog', {
+      id: 'long',
+      completionId: 'row-0',
+      userId: 'row-0',
+      taskId: 'row-0',
+      taskType: 'TWITTER_FOLLOW',
+      verificationResult: 'APPROVED',
+      twitterApiResponse: LONG_TEXT,
+      verificationTime: 12,
+      apiCallCount: 1,
+      verifiedAt: MILLISECONDS,
+    });
+    await insert('Lease', { name: 'far', owner: 'me', expiresAt: 8_000_000_000_000 });
+  });
+}
+
+/** Every row of every table, in an order that does not depend on how they are stored. */
+export async function allRows(url: string): Promise<Record<string, SqlRow[]>> {
+  return withSession(url, async (session) => {
+    const tables: Record<string, SqlRow[]> = {};
+    for (const table of await liveTables(session)) {
+      const rows = await session.query(`SELECT * FROM ${quoted(table)}`);
+      tables[table] = rows.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+    }
+    return tables;
+  });
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+import type { DatabaseProvider } from '../../database-url.js';
+import { withSession } from '../../session/open-session.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { backup, type BackupReport } from '../backup.js';
+import { databaseIdentity } from '../backup-record.js';
+import { findFreshBackup } from '../find-fresh-backup.js';
+import { restore } from '../restore.js';
+import { allRows, fillDatabase } from './awkward-rows.js';
+import { backupErrorOf } from './failure.js';
+
+const NOW = new Date('2026-11-22T10:11:12.013Z');
+const HOUR_MS = 3_600_000;
+
+/** What backups and restores promise on every provider. */
+export function describeBackups(provider: DatabaseProvider): void {
+  let folder: string;
+  let source: FreshDatabase;
+  let target: FreshDatabase;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
+    source = await freshDatabase(provider);
+    target = await freshDatabase(provider);
+    await fillDatabase(source.url);
+  });
+
+  afterEach(async () => {
+    await source.drop();
+    await target.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const backUp = (url = source.url): Promise<BackupReport> => backup(url, { directory: folder, now: NOW });
+  const run = (url: string, sql: string) => withSession(url, (session) => session.execute(sql));
+
+  it('should bring back every row as it was', async () => {
+    const before = await allRows(source.url);
+    const { file, rows } = await backUp();
+    const report = await restore(target.url, file);
+
+    expect(await allRows(target.url)).toEqual(before);
+    expect(before.User).toHaveLength(10);
+    expect(rows).toMatchObject({
+      User: 10,
+      Task: 10,
+      Completion: 10,
+      Lease: 1,
+      TwitterVerificationLog: 1,
+      TwitterConsent: 0,
+    });
+    expect(report).toEqual({ file, provider, rows, replaced: [], setAside: null });
+  });
+
+  it('should record beside the backup what it is', async () => {
+    const { file, ...record } = await backUp();
+    const content = await readFile(file);
+
+    expect(path.basename(file)).toMatch(
+      new RegExp(`^\\w+-${provider}-20261122T101112013Z\\.${provider === 'sqlite' ? 'db' : 'sql\\.gz'}$`),
+    );
+    expect(record).toEqual({
+      schemaVersion: 1,
+      provider,
+      database: databaseIdentity(source.url),
+      createdAt: NOW.toISOString(),
+      bytes: content.length,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      rows: expect.objectContaining({ User: 10, _prisma_migrations: record.migrations.length }) as unknown,
+      migrations: expect.arrayContaining(['20251101000100_add_twitter_features']) as unknown,
+    });
+    expect(JSON.parse(await readFile(`${file}.json`, 'utf8'))).toEqual(record);
+    expect(await readdir(folder)).toEqual([path.basename(file), `${path.basename(file)}.json`]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('should refuse a database that is not empty, and leave it as it is', async () => {
+    const { file } = await backUp();
+    await run(source.url, `DELETE FROM "Completion"`);
+    const before = await allRows(source.url);
+    const error = await backupErrorOf(restore(source.url, file));
+
+    expect(error).toMatchObject({ code: 'not_empty', advice: expect.stringContaining('--force') as unknown });
+    expect(error.message).toContain('User (10 rows)');
+    expect(await allRows(source.url)).toEqual(before);
+  });
+
+  it('should replace by force what came after the backup, and leave tables of others alone', async () => {
+    const before = await allRows(source.url);
+    const { file } = await backUp();
+    await run(source.url, `DELETE FROM "User"`);
+    await run(source.url, `ALTER TABLE "Task" ADD COLUMN "later" INTEGER`);
+    await run(source.url, `CREATE TABLE "others" ("id" INTEGER PRIMARY KEY)`);
+    await run(source.url, `INSERT INTO "others" VALUES (7)`);
+    const { replaced } = await restore(source.url, file, { force: true });
+
+    expect(await allRows(source.url)).toEqual({ ...before, others: [{ id: 7 }] });
+    expect(replaced).toEqual(Object.keys(before));
+  });
+
+  it('should remove by force a table of this project that the backup does not know', async () => {
+    await run(source.url, `DROP TABLE "Lease"`);
+    const { file } = await backUp();
+    await fillDatabase(target.url);
+    await restore(target.url, file, { force: true });
+
+    expect(await allRows(target.url)).toEqual(await allRows(source.url));
+    expect(Object.keys(await allRows(target.url))).not.toContain('Lease');
+  });
+
+  describe('with a bad backup', () => {
+    beforeEach(() => fillDatabase(target.url));
+
+    const refusal = async (file: string): Promise<string> => {
+      const before = await allRows(target.url);
+      const { code } = await backupErrorOf(restore(target.url, file, { force: true }));
+      expect(await allRows(target.url)).toEqual(before);
+      return code;
+    };
+
+    it.each(['with', 'without'])('should refuse one that was cut off, %s its record', async (record) => {
+      const { file, bytes } = await backUp();
+      if (record === 'without') await rm(`${file}.json`);
+      await truncate(file, bytes - 5_000);
+      expect(await refusal(file)).toBe('damaged_backup');
+    });
+
+    it('should refuse one that was edited', async () => {
+      const { file } = await backUp();
+      const content = await readFile(file);
+      if (provider === 'sqlite') content[content.length - 100] = 0x5a;
+      const edited =
+        provider === 'sqlite'
+          ? content
+          : gzipSync(gunzipSync(content).toString('utf8').replaceAll('PENDING', 'APPROVED'));
+      await writeFile(file, edited);
+      expect(await refusal(file)).toBe('damaged_backup');
+    });
+
+    it('should refuse one whose record cannot be understood', async () => {
+      const { file } = await backUp();
+      await writeFile(`${file}.json`, '{}');
+      expect(await refusal(file)).toBe('damaged_backup');
+    });
+
+    it('should refuse what is no backup at all', async () => {
+      const file = path.join(folder, 'notes.txt');
+      await writeFile(file, 'just some notes');
+      expect(await refusal(file)).toBe('damaged_backup');
+      await writeFile(file, gzipSync('-- just some notes\n'));
+      expect(await refusal(file)).toBe('damaged_backup');
+    });
+
+    it('should refuse a file that is not there', async () => {
+      expect(await refusal(path.join(folder, 'none.db'))).toBe('no_such_file');
+    });
+  });
+
+  describe('findFreshBackup', () => {
+    const find = (now: number) => findFreshBackup(source.url, folder, new Date(now), HOUR_MS);
+
+    it('should find the newest whole backup of this very database', async () => {
+      const first = await backUp();
+      const second = await backup(source.url, { directory: folder, now: new Date(NOW.getTime() + 1) });
+      await fillDatabase(target.url);
+      await backup(target.url, { directory: folder, now: new Date(NOW.getTime() + 2) });
+
+      expect(await find(NOW.getTime() + 10)).toEqual(second);
+      await truncate(second.file, second.bytes - 1);
+      expect(await find(NOW.getTime() + 10)).toEqual(first);
+      await rm(first.file);
+      expect(await find(NOW.getTime() + 10)).toBeNull();
+    });
+
+    it('should not count one that is too old, or from the future', async () => {
+      const made = await backUp();
+      expect(await find(NOW.getTime() + HOUR_MS)).toEqual(made);
+      expect(await find(NOW.getTime() + HOUR_MS + 1)).toBeNull();
+      expect(await find(NOW.getTime() - 1)).toBeNull();
+    });
+
+    it('should find nothing where there is no folder', async () => {
+      expect(await findFreshBackup(source.url, path.join(folder, 'none'), NOW, HOUR_MS)).toBeNull();
+    });
+  });
+
+  it('should leave nothing behind where it cannot write', async () => {
+    const file = path.join(folder, 'a-file');
+    await writeFile(file, '');
+    const error = await backupErrorOf(backup(source.url, { directory: file, now: NOW }));
+    expect(error.code).toBe('disk');
+    expect(await readdir(folder)).toEqual(['a-file']);
+  });
+}

@@ -1,0 +1,7 @@
+// Backs up or restores in a process of its own: backup <url> <directory> [toolPath] or restore <url> <file>.
+import { backup } from '../backup.js';
+import { restore } from '../restore.js';
+
+const [action, url, place, toolPath] = process.argv.slice(2);
+if (action === 'backup') await backup(url, { directory: place, now: new Date(), toolPath });
+else await restore(url, place, { force: true });

@@ -1,0 +1,18 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Puts a shell script in the place of a client's tool, one of MariaDB where that matters; gives a tool path that
+ * finds it before the real one.
+ * @param names under which the tool is looked for
+ */
+export async function fakeTool(folder: string, names: readonly string[], script: string): Promise<string> {
+  const tools = path.join(folder, 'tools');
+  await mkdir(tools, { recursive: true });
+  for (const name of names) {
+    const file = path.join(tools, name);
+    await writeFile(file, `#!/bin/sh\n[ "$1" = --version ] && echo MariaDB && exit\n${script}\n`);
+    await chmod(file, 0o755);
+  }
+  return `${tools}${path.delimiter}/usr/local/bin:/usr/bin:/bin`;
+}

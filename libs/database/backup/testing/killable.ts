@@ -1,0 +1,32 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const HOOKS = path.resolve(import.meta.dirname, '../../testing/typescript-hooks.mjs');
+const PROGRAM = path.join(import.meta.dirname, 'backup.mjs');
+
+/** A backup or a restore in a process of its own. */
+export class KillableProcess {
+  readonly #child: ChildProcess;
+
+  /** @param folder for its temporary files, which it leaves behind when it is killed */
+  constructor(folder: string, ...args: readonly string[]) {
+    this.#child = spawn(process.execPath, ['--import', HOOKS, PROGRAM, ...args], {
+      env: { TMPDIR: folder },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  }
+
+  /** Whether it still runs: a test that kills what has ended shows nothing. */
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** As a crash would end it: no handler runs. */
+  async kill(): Promise<void> {
+    if (!this.isRunning) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+}

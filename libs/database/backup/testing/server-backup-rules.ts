@@ -1,0 +1,209 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+import { withSession } from '../../session/open-session.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { waitUntil } from '../../testing/wait-until.js';
+import { backup } from '../backup.js';
+import { findFreshBackup } from '../find-fresh-backup.js';
+import { restore } from '../restore.js';
+import { allRows, fillDatabase } from './awkward-rows.js';
+import { backupErrorOf } from './failure.js';
+import { fakeTool } from './fake-tool.js';
+import { KillableProcess } from './killable.js';
+
+const NOW = new Date('2026-11-22T10:11:12.013Z');
+/** Whatever a URL, an option file and a shell have to write down with care. */
+const PASSWORD = `a"b'c\\d#e;f $g %é`;
+
+const NAMES = {
+  postgresql: {
+    dump: ['pg_dump'],
+    load: ['psql'],
+    package: 'postgresql-client',
+    opening: 'PostgreSQL database',
+  },
+  mysql: {
+    dump: ['mariadb-dump', 'mysqldump'],
+    load: ['mariadb', 'mysql'],
+    package: 'mariadb-client',
+    opening: 'MariaDB',
+  },
+};
+
+/** What backups promise where the tools of a server's client make them. */
+export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
+  const names = NAMES[provider];
+  let folder: string;
+  let directory: string;
+  let source: FreshDatabase;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
+    directory = path.join(folder, 'backups');
+    await mkdir(directory);
+    source = await freshDatabase(provider);
+    await fillDatabase(source.url);
+  });
+
+  afterEach(async () => {
+    await source.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const backUp = (toolPath?: string) =>
+    backup(source.url, { directory, now: NOW, ...(toolPath === undefined ? {} : { toolPath }) });
+  const fakeDump = (script: string) => fakeTool(folder, names.dump, script);
+  const expectNothingWritten = async () => {
+    expect(await readdir(directory)).toEqual([]);
+  };
+
+  it('should name the package to install when a tool is missing', async () => {
+    const { file } = await backUp();
+    const before = await allRows(source.url);
+    const failures = [
+      await backupErrorOf(backUp(folder)),
+      await backupErrorOf(restore(source.url, file, { force: true, toolPath: folder })),
+    ];
+
+    expect(failures).toMatchObject([{ code: 'tool_missing' }, { code: 'tool_missing' }]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      `There is no ${names.dump.join(' or ')} in PATH.`,
+      `There is no ${names.load.join(' or ')} in PATH.`,
+    ]);
+    for (const { advice } of failures) expect(advice).toContain(`apt-get install ${names.package}`);
+    expect(await allRows(source.url)).toEqual(before);
+  });
+
+  it('should leave nothing behind when the tool fails, and say what it said', async () => {
+    const toolPath = await fakeDump(`echo "-- ${names.opening} dump"; echo 'it is broken' >&2; exit 3`);
+    const error = await backupErrorOf(backUp(toolPath));
+    expect(error).toMatchObject({ code: 'tool_failed', message: `${names.dump[0]} failed: it is broken` });
+    await expectNothingWritten();
+  });
+
+  it('should not take a dump for whole that does not say so', async () => {
+    const toolPath = await fakeDump(`echo "-- ${names.opening} dump 1.0"; echo 'CREATE TABLE a;'; exit 0`);
+    expect((await backupErrorOf(backUp(toolPath))).code).toBe('tool_failed');
+    await expectNothingWritten();
+  });
+
+  it('should say that a tool is older than the server', async () => {
+    const toolPath = await fakeDump(
+      `echo 'pg_dump: error: aborting because of server version mismatch' >&2; exit 1`,
+    );
+    expect(await backupErrorOf(backUp(toolPath))).toMatchObject({
+      code: 'tool_outdated',
+      advice: expect.stringContaining('newer') as unknown,
+    });
+  });
+
+  it('should refuse a dump that ends before its last line, though its gzip is whole', async () => {
+    const { file } = await backUp();
+    const before = await allRows(source.url);
+    const dump = gunzipSync(await readFile(file)).toString('utf8');
+    await rm(`${file}.json`);
+    await writeFile(file, gzipSync(dump.slice(0, dump.lastIndexOf('-- ') - 1)));
+
+    expect((await backupErrorOf(restore(source.url, file, { force: true }))).code).toBe('damaged_backup');
+    expect(await allRows(source.url)).toEqual(before);
+  });
+
+  it('should restore a dump that has no record', async () => {
+    const before = await allRows(source.url);
+    const { file } = await backUp();
+    await rm(`${file}.json`);
+    await withSession(source.url, (session) => session.execute(`DELETE FROM "User"`));
+    await restore(source.url, file, { force: true });
+    expect(await allRows(source.url)).toEqual(before);
+  });
+
+  it('should leave nothing that counts as a backup when its process is killed', async () => {
+    const toolPath = await fakeDump(`echo "-- ${names.opening} dump"; exec yes 'CREATE TABLE endless;'`);
+    const child = new KillableProcess(folder, 'backup', source.url, directory, toolPath);
+    await waitUntil(async () => {
+      const [name] = await readdir(directory);
+      return name !== undefined && (await stat(path.join(directory, name))).size > 0;
+    });
+    await child.kill();
+
+    expect(await readdir(directory)).toEqual([expect.stringMatching(/\.partial$/)]);
+    expect(await findFreshBackup(source.url, directory, new Date(), 3_600_000)).toBeNull();
+  });
+
+  describe('with a password', () => {
+    const account = () => new URL(source.url).pathname.slice(1);
+    const urlOf = (password: string): string => {
+      const url = new URL(source.url);
+      url.username = account();
+      url.password = encodeURIComponent(password);
+      return url.href;
+    };
+    const asAdministrator = (...statements: string[]) =>
+      withSession(source.url, async (session) => {
+        for (const statement of statements) await session.execute(statement);
+      });
+    const literal = `'${PASSWORD.replaceAll("'", "''")}'`;
+
+    beforeEach(async () => {
+      const user = account();
+      if (provider === 'postgresql')
+        await asAdministrator(`CREATE ROLE "${user}" LOGIN SUPERUSER PASSWORD ${literal}`);
+      else
+        await asAdministrator(
+          `CREATE USER "${user}" IDENTIFIED BY ${literal.replaceAll('\\', '\\\\')}`,
+          `GRANT ALL ON "${user}".* TO "${user}"`,
+        );
+    });
+
+    afterEach(async () => {
+      const user = account();
+      if (provider === 'postgresql')
+        await asAdministrator(`DROP OWNED BY "${user}" CASCADE`, `DROP ROLE "${user}"`);
+      else await asAdministrator(`DROP USER "${user}"`);
+    });
+
+    /** Notes what everybody may see of the tool, and what only its user may, and goes on as the real one. */
+    const spy = (tools: readonly string[]) =>
+      fakeTool(
+        folder,
+        tools,
+        `tr '\\0' '\\n' < /proc/$$/cmdline >> ${folder}/seen
+         env >> ${folder}/environment
+         case "$1" in --defaults-file=*) stat -c %a "\${1#*=}" >> ${folder}/modes; echo "\${1#*=}" >> ${folder}/files;; esac
+         exec "/usr/bin/$(basename "$0")" "$@"`,
+      );
+
+    it('should not show it on a command line', async () => {
+      const before = await allRows(source.url);
+      const toolPath = await spy([...names.dump, ...names.load]);
+      const { file } = await backup(urlOf(PASSWORD), { directory, now: NOW, toolPath });
+      await restore(urlOf(PASSWORD), file, { force: true, toolPath });
+      const seen = await readFile(`${folder}/seen`, 'utf8');
+
+      expect(await allRows(source.url)).toEqual(before);
+      expect(seen).toContain(names.dump[0]);
+      expect(seen).toContain(names.load[0]);
+      expect(seen).not.toContain(PASSWORD);
+      expect(seen).not.toContain(encodeURIComponent(PASSWORD));
+      const environment = await readFile(`${folder}/environment`, 'utf8');
+      if (provider === 'postgresql') expect(environment).toContain(`PGPASSWORD=${PASSWORD}\n`);
+      else {
+        expect(environment).not.toContain(PASSWORD);
+        expect((await readFile(`${folder}/modes`, 'utf8')).trim().split('\n')).toEqual(['600', '600']);
+        for (const options of (await readFile(`${folder}/files`, 'utf8')).trim().split('\n'))
+          await expect(stat(options)).rejects.toMatchObject({ code: 'ENOENT' });
+      }
+    });
+
+    it('should not repeat it when a tool does', async () => {
+      const toolPath = await fakeDump(
+        `echo 'no entry with ${PASSWORD.replaceAll("'", `'"'"'`)}' >&2; exit 1`,
+      );
+      const error = await backupErrorOf(backup(urlOf(PASSWORD), { directory, now: NOW, toolPath }));
+      expect(error.message).toBe(`${names.dump[0]} failed: no entry with ***`);
+    });
+  });
+}

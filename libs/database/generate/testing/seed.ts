@@ -1,0 +1,79 @@
+import type { SqlSession } from '../../session/sql-session.js';
+
+const DAY = new Date('2026-01-02T03:04:05.678Z');
+
+/** One row, or more, in every table that the committed models have, so that a migration has something to lose. */
+export async function seed(session: SqlSession): Promise<void> {
+  const rows: readonly (readonly [table: string, row: Record<string, string | number | Date>])[] = [
+    ['User', { id: 'u1', updatedAt: DAY, points: 5 }],
+    ['User', { id: 'u2', updatedAt: DAY }],
+    ['Task', { id: 't1', title: 'Follow', taskType: 'TWITTER_FOLLOW', updatedAt: DAY }],
+    ['Completion', { id: 'c1', userId: 'u1', taskId: 't1', updatedAt: DAY }],
+    ['Completion', { id: 'c2', userId: 'u2', taskId: 't1', updatedAt: DAY }],
+    [
+      'TwitterConnection',
+      {
+        id: 'x1',
+        userId: 'u1',
+        twitterId: '12',
+        username: 'ada',
+        accessToken: 'a',
+        refreshToken: 'r',
+        tokenExpiresAt: DAY,
+        scope: 's',
+        updatedAt: DAY,
+      },
+    ],
+    [
+      'TwitterVerificationLog',
+      {
+        id: 'l1',
+        completionId: 'c1',
+        userId: 'u1',
+        taskId: 't1',
+        taskType: 'TWITTER_FOLLOW',
+        verificationResult: 'APPROVED',
+        twitterApiResponse: '{"text":"😀"}',
+        verificationTime: 12,
+        apiCallCount: 1,
+        twitterConnectionId: 'x1',
+      },
+    ],
+    [
+      'AuthorizationRequest',
+      {
+        id: 'r1',
+        userId: 'u2',
+        stateHash: 'h',
+        nonceHash: 'n',
+        codeVerifier: 'v',
+        returnTo: '/',
+        expiresAt: DAY,
+      },
+    ],
+    ['Lease', { name: 'sweep', owner: 'o', expiresAt: 1_767_323_045_678 }],
+    ['TokenRevocation', { id: 'v1', token: 'sealed', hint: 'access', nextAttemptAt: DAY }],
+    ['TwitterConsent', { id: 'k1', userId: 'u1', scope: 's', consentedAt: DAY }],
+  ];
+  for (const [table, row] of rows) {
+    const columns = Object.keys(row).map((column) => `"${column}"`);
+    await session.execute(
+      `INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      Object.values(row),
+    );
+  }
+}
+
+/** The ids of the rows of each table that is there, to see that none was lost. */
+export async function idsIn(
+  session: SqlSession,
+  tables: readonly string[],
+): Promise<Record<string, unknown[]>> {
+  const ids: Record<string, unknown[]> = {};
+  for (const table of tables) {
+    const key = table === 'Lease' ? 'name' : 'id';
+    const rows = await session.query(`SELECT "${key}" AS "id" FROM "${table}" ORDER BY "${key}"`);
+    ids[table] = rows.map(({ id }) => id);
+  }
+  return ids;
+}

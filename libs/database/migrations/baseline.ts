@@ -1,0 +1,86 @@
+import { providerOf } from '../database-url.js';
+import type { Catalog } from '../schema/catalog.js';
+import { compareCatalogs, type Finding } from '../schema/drift.js';
+import { expectedCatalog } from '../schema/expected-catalog.js';
+import { modelAfter } from '../schema/history-model.js';
+import { readCatalog } from '../schema/read-catalog.js';
+import { withSession } from '../session/open-session.js';
+import { LOCK_PATIENCE_MS, withMigrator, type HistoryOptions } from './migrate.js';
+import { MigrationError } from './migration-error.js';
+import { readMigrations, type LocalMigration } from './migration-folder.js';
+import { migrationStatus } from './migration-status.js';
+
+const SHOWN_FINDINGS = 10;
+
+/**
+ * Records migrations as applied, without running them, when what they would make is already there and exactly as
+ * they would make it: up to the latest migration that the database matches. Does nothing when none of it is there.
+ * @returns the names that were recorded, oldest first
+ * @throws MigrationError `baseline_differs` when it is there and not the same
+ */
+export async function applyBaseline(url: string, options: HistoryOptions = {}): Promise<string[]> {
+  const open = await openMigrations(url, options);
+  if (open.length === 0) return [];
+  const live = await withSession(url, readCatalog);
+  const matching = await countMatching(url, open, live, options);
+  const found = open.slice(0, matching);
+  await withMigrator(url, options.lockPatienceMs ?? LOCK_PATIENCE_MS, async (migrator) => {
+    for (const migration of found) await migrator.record(migration);
+  });
+  return found.map(({ name }) => name);
+}
+
+/** What has not been applied, or failed. */
+async function openMigrations(url: string, options: HistoryOptions): Promise<LocalMigration[]> {
+  const states = new Map((await migrationStatus(url, options)).map(({ name, state }) => [name, state]));
+  const migrations = await readMigrations(providerOf(url), options.histories);
+  return migrations.filter(({ name }) => ['pending', 'failed'].includes(states.get(name) ?? ''));
+}
+
+/** How many of the open migrations the live tables show, from the oldest on. */
+async function countMatching(
+  url: string,
+  open: readonly LocalMigration[],
+  live: Catalog,
+  { histories }: HistoryOptions,
+): Promise<number> {
+  const stages = await catalogsBetween(url, open, histories);
+  const count = stages.findLastIndex((expected) => compareCatalogs(expected, live).length === 0);
+  const [shown, next] = [stages[count], stages[count + 1]];
+  if (next === undefined) return count;
+  const introduced = [...next.keys()].filter((table) => shown?.has(table) !== true);
+  if (shown !== undefined && !introduced.some((table) => live.has(table))) return count;
+  throw differs(open[Math.max(count, 0)]?.name ?? '', compareCatalogs(next, live));
+}
+
+/** What is expected before the first open migration, and after each of them. */
+async function catalogsBetween(
+  url: string,
+  open: readonly LocalMigration[],
+  histories?: string,
+): Promise<Catalog[]> {
+  const names = (await readMigrations(providerOf(url), histories)).map(({ name }) => name);
+  const previous = names[names.indexOf(open[0]?.name ?? '') - 1];
+  const stages = [previous, ...open.map(({ name }) => name)];
+  return Promise.all(
+    stages.map(async (name) =>
+      name === undefined ? new Map() : expectedCatalog(await modelAfter(name, histories), providerOf(url)),
+    ),
+  );
+}
+
+function differs(name: string, findings: readonly Finding[]): MigrationError {
+  const lines = findings
+    .slice(0, SHOWN_FINDINGS)
+    .map(
+      ({ table, object, name: part, problem, expected, actual }) =>
+        `\n  ${table}: ${object} ${part} is ${problem} (expected ${expected ?? 'none'}, found ${actual ?? 'none'})`,
+    );
+  const rest = findings.length - lines.length;
+  return new MigrationError(
+    'baseline_differs',
+    name,
+    `What is there is not what ${name} would make:${lines.join('')}${rest > 0 ? `\n  and ${rest} more` : ''}`,
+    { advice: 'Bring it into that form, or rename it, and try again. Nothing was recorded.' },
+  );
+}

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import Connection from 'libsql';
+
+import { migrate, openDatabase, type Database } from './index.js';
+
+const testing = path.join(import.meta.dirname, 'testing');
+
+/** Runs a program of the testing folder in a process of its own. */
+const runProgram = (name: string, ...args: string[]) =>
+  promisify(execFile)(process.execPath, [
+    '--import',
+    path.join(testing, 'typescript-hooks.mjs'),
+    path.join(testing, name),
+    ...args,
+  ]);
+
+describe('openDatabase with SQLite, whose one writer and whose files no server has', () => {
+  let folder: string;
+  let file: string;
+  let database: Database;
+
+  const pointsOf = async (id: string) => (await database.user.findUniqueOrThrow({ where: { id } })).points;
+  const addPoint = (id: string) =>
+    database.$transaction(async (tx) => {
+      const { points } = await tx.user.findUniqueOrThrow({ where: { id } });
+      await tx.user.update({ where: { id }, data: { points: points + 1 } });
+    });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'open-database-'));
+    file = path.join(folder, 'made on demand', 'app.db');
+    database = await openDatabase(`file:${file}`);
+    await migrate(`file:${file}`);
+    await database.user.create({ data: { id: 'u1' } });
+  });
+
+  afterEach(async () => {
+    await database.$disconnect();
+    await rm(folder, { recursive: true });
+  });
+
+  it('should keep a write-ahead log and sync it on every commit', async () => {
+    expect(await database.$queryRaw`PRAGMA journal_mode`).toEqual([{ journal_mode: 'wal' }]);
+    expect(await database.$queryRaw`PRAGMA synchronous`).toEqual([{ synchronous: 2 }]);
+  });
+
+  it('should lose nothing when transactions of one process overlap', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => addPoint('u1')));
+
+    expect(await pointsOf('u1')).toBe(50);
+  });
+
+  it('should lose nothing when two processes write at once', async () => {
+    const others = [1, 2].map(() => runProgram('add-points.mjs', `file:${file}`, 'u1', '50'));
+    for (let time = 0; time < 50; time += 1) await addPoint('u1');
+    await Promise.all(others);
+
+    expect(await pointsOf('u1')).toBe(150);
+  });
+
+  it('should wait for the lock of another connection without stopping the event loop', async () => {
+    const other = new Connection(file);
+    /** The other connection lives on this thread: it can let go only if waiting leaves the thread free. */
+    const lockFor = (milliseconds: number) => {
+      other.exec('BEGIN IMMEDIATE');
+      return sleep(milliseconds).then(() => other.exec('COMMIT'));
+    };
+
+    await Promise.all([lockFor(200), database.user.create({ data: { id: 'u2' } })]);
+    await Promise.all([lockFor(200), addPoint('u2')]);
+
+    expect(other.prepare('SELECT points FROM "User" WHERE id = ?').all('u2')).toEqual([{ points: 1 }]);
+    other.close();
+  });
+
+  it('should hold no more files open after 1,000 transactions', async () => {
+    await addPoint('u1');
+    const before = readdirSync('/dev/fd').length;
+    let counted = 0;
+    for (let time = 0; time < 1_000; time += 1)
+      counted += await database.$transaction((tx) => tx.user.count());
+
+    expect(readdirSync('/dev/fd').length).toBeLessThanOrEqual(before + 2);
+    expect(counted).toBe(1_000);
+  });
+});

@@ -1,0 +1,35 @@
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_twitterConnectionId_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_cacheHit_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_verificationResult_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_taskType_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_completionId_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_taskId_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_userId_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterVerificationLog_verifiedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "Completion_userId_status_completedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "Completion_userId_completedAt_id_idx";
+
+-- DropIndex
+DROP INDEX "TwitterConnection_usernameKey_idx";
+
+-- AlterTable
+ALTER TABLE "TwitterConnection" DROP COLUMN "usernameKey";

@@ -1,0 +1,50 @@
+// Runs what needs PostgreSQL and MariaDB: the specs that are about them, and the whole end-to-end suite on each. The
+// servers are those of TEST_POSTGRES_URL and TEST_MYSQL_URL, or the usual local ones; it fails when one cannot be
+// used, so that nobody takes "nothing ran" for "all is well". Arguments go to Jest.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { openDatabase } from '#database';
+
+const SERVERS = {
+  TEST_POSTGRES_URL: 'postgresql://root@127.0.0.1:5432/test',
+  TEST_MYSQL_URL: 'mysql://root@127.0.0.1:3306/test',
+};
+
+/** Why the server cannot be used, or null. Neither the service's errors nor Prisma's hold a password. */
+async function obstacleOf(url) {
+  try {
+    const database = await openDatabase(url);
+    try {
+      await database.$queryRaw`SELECT 1`;
+      return null;
+    } finally {
+      await database.$disconnect();
+    }
+  } catch (error) {
+    const [, inShort = error.message] = /Message: `([\s\S]*)`/.exec(error.message) ?? [];
+    return inShort.replace(/\s+/g, ' ');
+  }
+}
+
+const obstacles = await Promise.all(
+  Object.entries(SERVERS).map(async ([variable, usual]) => {
+    const obstacle = await obstacleOf(process.env[variable] || usual);
+    return obstacle === null ? [] : [`${variable}: the server cannot be used. ${obstacle}`];
+  }),
+);
+if (obstacles.flat().length > 0) {
+  for (const line of obstacles.flat()) console.error(line);
+  process.exit(1);
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const jest = join(root, 'node_modules/jest/bin/jest.js');
+const { status } = spawnSync(
+  process.execPath,
+  [...flags, jest, '--config', join(root, 'jest.services.config.mjs'), ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);

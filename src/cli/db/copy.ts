@@ -1,0 +1,67 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { assertDatabaseUrl, copyDatabase, type CopyReport } from '#database';
+import { loadVariable } from '../../config/load-config.js';
+import { CommandError } from '../command-error.js';
+import { plainTable } from '../plain-table.js';
+import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
+
+interface CopyFlags {
+  readonly json: boolean;
+  readonly to: string;
+  readonly batch: number;
+}
+
+const LARGEST_BATCH = 1_000;
+const FROM_VARIABLE = /^env:([A-Za-z_]\w*)$/;
+
+/** `db copy`: moves to another database, of whatever kind. */
+export function copyCommand(): Command {
+  return stepCommand(
+    'copy',
+    'Copy all tables into another database, and verify the copy; may be started again',
+  )
+    .requiredOption('--to <url>', 'where to, or env:NAME for the variable that holds the URL')
+    .option('--batch <rows>', 'rows at a time', batchOf, 500)
+    .action((flags: CopyFlags) => runStep(flags, (context) => copyAll(context, flags)));
+}
+
+async function copyAll({ url, progress }: StepContext, { to, batch }: CopyFlags): Promise<StepResult> {
+  const target = targetOf(to);
+  assertDatabaseUrl(target);
+  const report = await copyDatabase(url, target, {
+    batchSize: batch,
+    onProgress: (done, total) => {
+      progress.show(done, total);
+    },
+  });
+  return { ok: true, data: report, text: summaryOf(report) };
+}
+
+function targetOf(to: string): string {
+  const [, variable] = FROM_VARIABLE.exec(to) ?? [];
+  if (variable !== undefined) {
+    const url = loadVariable(variable);
+    if (url === null) throw new CommandError(`The variable ${variable} is not set.`);
+    return url;
+  }
+  if (/^[a-z]+:\/\/[^/@]*:[^/@]+@/i.test(to))
+    console.error(
+      'Warning: a password on a command line can be seen by everybody on this machine: use --to env:NAME.',
+    );
+  return to;
+}
+
+function summaryOf({ added, tables }: CopyReport): string {
+  const table = plainTable(
+    ['Table', 'Rows', 'Checksum (both sides)'],
+    tables.map(({ table: name, rows, checksum }) => [name, rows, checksum.slice(0, 16)]),
+  );
+  return `${table}\nThe copy is complete: ${added} rows were added now, and both sides hold the same.`;
+}
+
+function batchOf(text: string): number {
+  const rows = Number(text);
+  if (!Number.isInteger(rows) || rows < 1 || rows > LARGEST_BATCH)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${LARGEST_BATCH}.`);
+  return rows;
+}

@@ -1,0 +1,35 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { databaseSizes, type DatabaseSizes, type TableSize } from '#database';
+import { formatBytes } from '../format-bytes.js';
+import { runStep, stepCommand, type StepResult } from './step.js';
+
+/** `db sizes`: how large the tables are, beside what the migration guide reckons with. */
+export function sizesCommand(): Command {
+  return stepCommand(
+    'sizes',
+    'count rows and bytes of both Twitter tables, beside the estimates; of all tables with --json',
+  ).action((options: { json: boolean }) =>
+    runStep(options, async ({ url }) => reportOf(await databaseSizes(url))),
+  );
+}
+
+function reportOf(sizes: DatabaseSizes): StepResult {
+  const guided = sizes.tables.filter(({ guideBytesPerRow }) => guideBytesPerRow !== null);
+  const text =
+    guided.length === 0
+      ? 'The tables are not there yet: npm run db -- migrate'
+      : `${tableOf(guided)}\nBytes are of the table and its indexes, in whole pages: few rows look large.`;
+  return { ok: true, data: sizes, text };
+}
+
+function tableOf(sizes: readonly TableSize[]): string {
+  const table = new Table({
+    head: ['Table', 'Rows', 'Size', 'Bytes per row', 'Estimate'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { table: name, rows, bytes, bytesPerRow, guideBytesPerRow } of sizes)
+    table.push([name, rows, formatBytes(bytes), bytesPerRow ?? '-', guideBytesPerRow ?? '-']);
+  return table.toString();
+}

@@ -1,0 +1,61 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { verifyDatabase, type Finding, type Verification } from '#database';
+import { runStep, stepCommand, type StepResult } from './step.js';
+
+/** `db verify`: tables, columns, foreign keys and indexes against what this version expects. */
+export function verifyCommand(): Command {
+  return stepCommand(
+    'verify',
+    'compare tables, columns, foreign keys and indexes with what is expected; exit status 1 on any difference',
+  ).action((options: { json: boolean }) =>
+    runStep(options, async ({ url }) => reportOf(await verifyDatabase(url))),
+  );
+}
+
+/** What a verification comes to, in words. */
+export function reportOf(verification: Verification): StepResult {
+  const paragraphs = [
+    ...findingsParagraph(verification.findings),
+    ...orphansParagraph(verification.orphans),
+    ...clientParagraph(verification.clientIsCurrent),
+  ];
+  const ok = paragraphs.length === 0;
+  const text = ok ? `Everything is as expected: ${countsOf(verification)}.` : paragraphs.join('\n\n');
+  return { ok, data: verification, text };
+}
+
+function countsOf({ checked: { tables, columns, foreignKeys, indexes } }: Verification): string {
+  return `${tables} tables, ${columns} columns, ${foreignKeys} foreign keys, ${indexes} indexes`;
+}
+
+function findingsParagraph(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const table = new Table({
+    head: ['Table', 'Object', 'Name', 'Problem', 'Expected', 'Found'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { table: name, object, name: part, problem, expected, actual } of findings)
+    table.push([name, object, part, problem, expected ?? '', actual ?? '']);
+  return [
+    `The database is not what this version expects:\n${table.toString()}`,
+    'npm run db -- status shows which migrations have been applied.',
+  ];
+}
+
+function orphansParagraph(orphans: Verification['orphans']): string[] {
+  if (orphans === null)
+    return ['Rows without their parents were not looked for: the tables and keys above come first.'];
+  const lines = orphans.map(
+    ({ table, parent, rows }) =>
+      `Rows of ${table} that refer to rows of ${parent} which are not there: ${rows}.`,
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function clientParagraph(isCurrent: boolean): string[] {
+  if (isCurrent) return [];
+  return [
+    'The generated clients are older than the models in prisma/schema.prisma. Make them anew: npm run build',
+  ];
+}

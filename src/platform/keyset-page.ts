@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { identifier, Prisma, type Database } from '#database';
+import type { Cursor } from './paging.js';
+
+/** Which rows of a table a page is taken from: newest first by `timeColumn`, then by `id`. */
+export interface KeysetPage {
+  readonly table: string;
+  readonly timeColumn: string;
+  /** What must be equal; an index that begins with the first of these, then the time and `id`, serves the page. */
+  readonly equal: readonly (readonly [column: string, value: string | boolean])[];
+  /** Further conditions. */
+  readonly where?: readonly Prisma.Sql[];
+  /** The oldest time, inclusive. */
+  readonly from?: Date | undefined;
+  /** The newest time, exclusive. */
+  readonly to?: Date | undefined;
+  readonly after: Cursor | null;
+  readonly take: number;
+}
+
+type Provider = Database['provider'];
+type Name = (column: string) => Prisma.Sql;
+
+const placesSchema = z.array(z.object({ id: z.string(), at: z.coerce.date() }));
+
+/**
+ * Finds where the rows of a page stand, by as many steps in an index as the page has rows. Prisma has no words for
+ * the way in which each database has to be asked to do that (see {@link equals}).
+ */
+export async function findPage(
+  database: Pick<Database, '$queryRaw' | 'provider'>,
+  page: KeysetPage,
+): Promise<Cursor[]> {
+  const name: Name = (column) => identifier(database.provider, column);
+  const [lead, ...rest] = page.equal;
+  const conditions = [
+    ...(lead === undefined ? [] : [equals(database.provider, name(lead[0]), lead[1])]),
+    ...rest.map(([column, value]) => Prisma.sql`${name(column)} = ${value}`),
+    ...timeConditions(page, name),
+    ...(page.where ?? []),
+  ];
+  const where =
+    conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+  const order = [...(lead === undefined ? [] : [lead[0]]), page.timeColumn, 'id'];
+  return placesSchema.parse(
+    await database.$queryRaw(
+      Prisma.sql`SELECT ${name('id')}, ${name(page.timeColumn)} AS ${name('at')} FROM ${name(page.table)} ${where}
+        ORDER BY ${Prisma.join(order.map((column) => Prisma.sql`${name(column)} DESC`))}
+        LIMIT ${Prisma.raw(String(page.take))}`,
+    ),
+  );
+}
+
+/** The newest of several pages, each row once. */
+export function newestOf(pages: readonly (readonly Cursor[])[], take: number): Cursor[] {
+  const places = new Map(pages.flat().map((place) => [place.id, place]));
+  return [...places.values()].sort(newestFirst).slice(0, take);
+}
+
+/** The rows that were read by their ids, in the order of their places. */
+export function inOrderOf<Row extends { readonly id: string }>(
+  places: readonly Cursor[],
+  rows: readonly Row[],
+): Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return places.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/**
+ * "Equals", said so that the index that begins with the column is walked from the cursor on. Of a plain equality
+ * PostgreSQL knows that the order by time alone would do, and may walk all rows by time instead; MariaDB begins at
+ * the newest row with the value, however far down the cursor is.
+ */
+function equals(provider: Provider, column: Prisma.Sql, value: string | boolean): Prisma.Sql {
+  switch (provider) {
+    case 'sqlite':
+      return Prisma.sql`${column} = ${value}`;
+    case 'postgresql':
+      return Prisma.sql`${column} IN (${value}, ${value})`;
+    case 'mysql':
+      return Prisma.sql`${column} >= ${value} AND ${column} <= ${value}`;
+  }
+}
+
+/** At most one bound on each side: of two, SQLite would take either for the range of the index. */
+function timeConditions({ from, to, after, timeColumn }: KeysetPage, name: Name): Prisma.Sql[] {
+  const time = name(timeColumn);
+  const oldest = from === undefined ? [] : [Prisma.sql`${time} >= ${from}`];
+  if (after !== null && (to === undefined || after.at < to)) {
+    const { at, id } = after;
+    return [...oldest, Prisma.sql`${time} <= ${at} AND (${time} < ${at} OR ${name('id')} < ${id})`];
+  }
+  return to === undefined ? oldest : [...oldest, Prisma.sql`${time} < ${to}`];
+}
+
+function newestFirst(one: Cursor, other: Cursor): number {
+  const later = other.at.getTime() - one.at.getTime();
+  return later === 0 ? (other.id < one.id ? -1 : 1) : later;
+}

@@ -1,0 +1,43 @@
+import { openDatabase, type Database } from '#database';
+import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { TasksRepository } from './tasks.repository.js';
+
+/** Round trips that leave another statement the time to look at the tables. */
+const LOOKS = 20;
+
+let tables: TestDatabase;
+let database: Database;
+let otherDatabase: Database;
+
+beforeEach(async () => {
+  tables = await aTestDatabase();
+  database = await openDatabase(tables.url);
+  otherDatabase = await openDatabase(tables.url);
+  await database.user.create({ data: { id: 'u1' } });
+  await database.task.create({ data: { id: 't1', title: 'A task', taskType: 'TWITTER_POST' } });
+});
+
+afterEach(async () => {
+  await database.$disconnect();
+  await otherDatabase.$disconnect();
+  await tables.release();
+});
+
+describe('deleting a task that nobody has claimed', () => {
+  it('should remove it', async () => {
+    expect(await new TasksRepository(database).deleteUnclaimed('t1')).toBe(true);
+    expect(await database.task.count()).toBe(0);
+  });
+
+  it('should leave one alone that somebody is claiming at that moment', async () => {
+    const { deleting } = await otherDatabase.$transaction(async (tx) => {
+      await tx.completion.create({ data: { userId: 'u1', taskId: 't1' } });
+      const deletion = new TasksRepository(database).deleteUnclaimed('t1');
+      for (let look = 0; look < LOOKS; look += 1) await tx.task.count();
+      return { deleting: deletion };
+    });
+
+    expect(await deleting).toBe(false);
+    expect(await database.completion.count()).toBe(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digestDatabase } from '#database';
+import { loadCrowd } from './plans/crowd.js';
+import { runDb, runDbJson } from './support/db-cli.js';
+import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
+
+const TWITTER_MIGRATIONS = [
+  '20251215000000_list_indexes',
+  '20251201000000_token_care',
+  '20251101000200_connect_and_verify',
+  '20251101000100_add_twitter_features',
+];
+
+let fresh: FreshDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  fresh = await freshDatabase(testProvider());
+  folder = await mkdtemp(join(tmpdir(), 'drill-'));
+});
+
+afterAll(async () => {
+  await fresh.drop();
+  await rm(folder, { recursive: true });
+});
+
+describe('the drill from backup to roll-back and back again', () => {
+  it('should bring back every row of 10,000 members and 100,000 attempts', async () => {
+    const { url } = fresh;
+    expect(await runDbJson(url, 'migrate')).toMatchObject({ status: 0, ok: true });
+    await loadCrowd(url);
+    const before = await digestDatabase(url);
+    expect(Object.fromEntries(before.map(({ table, rows }) => [table, rows]))).toMatchObject({
+      User: 10_000,
+      TwitterConnection: 10_000,
+      TwitterVerificationLog: 100_000,
+    });
+
+    expect((await runDb(url, 'rollback', 'add_twitter_features', '--yes', '--dir', folder)).stderr).toContain(
+      'There is no whole backup of this database from the last hour',
+    );
+    const backup = await runDbJson(url, 'backup', '--dir', folder);
+    expect(backup).toMatchObject({
+      status: 0,
+      file: expect.stringContaining(folder),
+      bytes: expect.any(Number),
+    });
+    expect(await runDbJson(url, 'migrate')).toMatchObject({ status: 0, applied: [] });
+    expect(await runDbJson(url, 'verify')).toMatchObject({ status: 0, findings: [] });
+
+    const unasked = await runDb(url, 'rollback', 'add_twitter_features', '--dir', folder);
+    expect([unasked.status, unasked.stderr]).toEqual([1, expect.stringContaining('--yes')]);
+    expect(await runDbJson(url, 'rollback', 'add_twitter_features', '--yes', '--dir', folder)).toMatchObject({
+      status: 0,
+      rolledBack: TWITTER_MIGRATIONS,
+    });
+    const loss = await runDbJson(url, 'verify');
+    expect(loss.status).toBe(1);
+    expect(loss.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ table: 'TwitterConnection', object: 'table', problem: 'missing' }),
+        expect.objectContaining({ table: 'TwitterVerificationLog', object: 'table', problem: 'missing' }),
+      ]),
+    );
+    const status = await runDbJson(url, 'status');
+    expect([status.status, status.migrations.map(({ state }: { state: string }) => state)]).toEqual([
+      1,
+      ['applied', 'pending', 'pending', 'pending', 'pending'],
+    ]);
+
+    expect((await runDbJson(url, 'migrate')).applied).toEqual([...TWITTER_MIGRATIONS].reverse());
+    expect(await runDbJson(url, 'verify')).toMatchObject({ status: 0, findings: [] });
+    expect((await digestDatabase(url)).find(({ table }) => table === 'TwitterConnection')?.rows).toBe(0);
+
+    const refused = await runDbJson(url, 'restore', backup.file);
+    expect(refused).toMatchObject({ status: 1, error: { code: 'not_empty' } });
+    expect(await runDbJson(url, 'restore', backup.file, '--force', '--yes')).toMatchObject({ status: 0 });
+    expect(await runDbJson(url, 'verify')).toMatchObject({ status: 0, findings: [] });
+    expect(await runDbJson(url, 'status')).toMatchObject({ status: 0 });
+    expect(await digestDatabase(url)).toEqual(before);
+  }, 300_000);
+});

@@ -1,0 +1,66 @@
+import { Admin } from './support/admin.js';
+import { connectionOf } from './support/connection-row.js';
+import { expectProblem } from './support/expect-problem.js';
+import { aMember, aTask, Member, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+let testApp: TestApp;
+let admin: Admin;
+let alice: Member;
+let taskId: string;
+
+beforeAll(async () => {
+  testApp = await startTestApp();
+  admin = new Admin(testApp);
+  alice = new Member(testApp, 'user-alice', 'alice');
+  taskId = (await aTask(testApp, { taskType: 'TWITTER_POST' })).id;
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+const POST_TASK = { taskType: 'TWITTER_POST', title: 'A task' };
+const ADDRESS = statusUrl('1234567890');
+
+describe('the character U+0000, which PostgreSQL cannot store', () => {
+  it.each<[string, string, () => ReturnType<Admin['get']>]>([
+    ['the title of a task', 'title', () => admin.post('/v1/admin/tasks', { ...POST_TASK, title: 'a\0b' })],
+    [
+      'the description of a task',
+      'description',
+      () => admin.post('/v1/admin/tasks', { ...POST_TASK, description: '\0' }),
+    ],
+    [
+      'the text that a task asks for',
+      'requiredText',
+      () => admin.post('/v1/admin/tasks', { ...POST_TASK, requiredText: 'a\0' }),
+    ],
+    [
+      'the target of a task',
+      'targetUrl',
+      () =>
+        admin.post('/v1/admin/tasks', { taskType: 'TWITTER_LIKE', title: 'A', targetUrl: `${ADDRESS}?\0` }),
+    ],
+    ['a changed task', 'title', () => admin.patch(`/v1/admin/tasks/${taskId}`, { title: '\0a' })],
+    ['a pasted proof', 'proofUrl', () => alice.claim(taskId, { proofUrl: `${ADDRESS}?\0` })],
+    [
+      'the ids of completions',
+      'completionIds',
+      () => alice.post('/v1/completions/verify', { completionIds: ['a\0'] }),
+    ],
+    ['a search', 'search', () => admin.get('/v1/admin/verification-logs?search=a%00')],
+    ['a filter', 'userId', () => admin.get('/v1/admin/verification-logs?userId=a%00')],
+    ['an id in an address', 'id', () => alice.get('/v1/completions/a%00b')],
+    ['an id in an admin address', 'id', () => admin.delete('/v1/admin/tasks/%00')],
+  ])('should be refused in %s', async (_where, path, ask) => {
+    const response = await ask();
+    expectProblem(response, 400, 'validation_failed');
+    expect(response.body.errors).toContainEqual({ path, message: expect.any(String) });
+  });
+
+  it('should not keep an account from being connected whose name has it', async () => {
+    const bob = await aMember(testApp, 'bob', { name: 'B\0ob' }).connect();
+    expect(await connectionOf(bob)).toMatchObject({ username: 'bob', displayName: 'Bob' });
+  });
+});

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { migrate, type Database } from '#database';
+// eslint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
+import { withSession } from '../../libs/database/session/open-session.js';
+// eslint-disable-next-line no-restricted-imports -- as above
+import { freshDatabase, type FreshDatabase } from '../../libs/database/testing/fresh-database.js';
+import { gatherStatistics, loadCrowd } from './crowd.js';
+import { mysqlPlan } from './mysql-plan.js';
+import type { Plan } from './plan.js';
+import { postgresqlPlan } from './postgresql-plan.js';
+import { LISTS, SWEEPS, type Repositories, repositoriesOf } from './queries.js';
+import { sqlitePlan } from './sqlite-plan.js';
+import { TracedDatabase } from './traced-database.js';
+
+type Provider = Database['provider'];
+
+/** How many rows a page may look at for each that it shows. */
+const MOST_PER_ROW = 20;
+const INDEXES_MIGRATION = '20251215000000_list_indexes';
+const PATIENCE_MS = 240_000;
+
+const explain = { sqlite: sqlitePlan, postgresql: postgresqlPlan, mysql: mysqlPlan };
+
+/** What every list promises on a database of 100,000 audit rows, and how the sweeps read it. */
+export function describePlans(provider: Provider): void {
+  let fresh: FreshDatabase;
+  let traced: TracedDatabase;
+  let repositories: Repositories;
+
+  beforeAll(async () => {
+    fresh = await freshDatabase(provider);
+    await migrate(fresh.url);
+    await loadQuickly(fresh.url, provider);
+    traced = await TracedDatabase.open(provider, fresh.url);
+    repositories = repositoriesOf(traced.database);
+  }, PATIENCE_MS);
+
+  afterAll(async () => {
+    try {
+      await traced.close();
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  const plansOf = async (work: () => Promise<unknown>): Promise<Plan[]> => {
+    const plans: Plan[] = [];
+    for (const statement of await traced.statementsOf(work))
+      plans.push(await explain[provider](traced, statement));
+    return plans;
+  };
+
+  const describeLists = () => {
+    it.each(LISTS)('should find $name by $index', async ({ run, index, orSmaller }) => {
+      const plans = await plansOf(() => run(repositories));
+      const accepted = provider === 'sqlite' ? [index] : [index, orSmaller];
+      const used = plans.flatMap(({ indexes }) => indexes);
+      expect({ used, accepted: used.filter((name) => accepted.includes(name)) }).not.toMatchObject({
+        accepted: [],
+      });
+      expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([]);
+      expect(plans.filter((plan) => plan.examined > MOST_PER_ROW * Math.max(plan.returned, 1))).toEqual([]);
+    });
+  };
+
+  if (provider === 'sqlite') {
+    describe('the lists, as SQLite plans them without statistics', describeLists);
+  }
+
+  describe('the lists, as the database plans them with statistics', () => {
+    beforeAll(() => gatherStatistics(fresh.url), PATIENCE_MS);
+
+    describeLists();
+
+    it.each(SWEEPS)('should read what it says for $name', async ({ run, reads }) => {
+      const [plan] = await plansOf(() => run(repositories));
+      expect([...(plan?.scans ?? []).map(() => 'every row'), ...(plan?.indexes ?? [])]).toEqual([
+        reads[provider],
+      ]);
+    });
+  });
+}
+
+/** The indexes for the lists are made when the rows are there: that is faster, and what happens to a live database. */
+async function loadQuickly(url: string, provider: Provider): Promise<void> {
+  const folder = path.join(import.meta.dirname, '../../prisma/migrations', provider, INDEXES_MIGRATION);
+  const run = async (file: string) => {
+    const script = await readFile(path.join(folder, file), 'utf8');
+    await withSession(url, (session) => session.script(script));
+  };
+  await run('down.sql');
+  await loadCrowd(url);
+  await run('migration.sql');
+}

@@ -1,0 +1,3 @@
+import { describePlans } from './describe-plans.js';
+
+describePlans('mysql');

@@ -1,0 +1,265 @@
+import type { Database } from '#database';
+import type { Cursor } from '../../src/platform/paging.js';
+import type { PrismaService } from '../../src/platform/prisma.service.js';
+import { TasksRepository } from '../../src/tasks/tasks.repository.js';
+import { AuthorizationRequestsRepository } from '../../src/twitter-connection/authorization-requests.repository.js';
+import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
+import { CompletionsRepository } from '../../src/verification/completions.repository.js';
+import {
+  VerificationLogsRepository,
+  type VerificationLogFilter,
+} from '../../src/verification/verification-logs.repository.js';
+import { completionId, logId, NOW, taskId, userId } from './crowd.js';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** A page of 25, and the row that tells whether more follow. */
+const TAKE = 26;
+
+export interface Repositories {
+  readonly database: Database;
+  readonly logs: VerificationLogsRepository;
+  readonly completions: CompletionsRepository;
+  readonly tasks: TasksRepository;
+  readonly revocations: RevocationsRepository;
+  readonly requests: AuthorizationRequestsRepository;
+}
+
+export function repositoriesOf(database: Database): Repositories {
+  const prisma: PrismaService = database;
+  return {
+    database,
+    logs: new VerificationLogsRepository(prisma),
+    completions: new CompletionsRepository(prisma),
+    tasks: new TasksRepository(prisma),
+    revocations: new RevocationsRepository(prisma),
+    requests: new AuthorizationRequestsRepository(prisma),
+  };
+}
+
+export interface ListQuery {
+  readonly name: string;
+  /** The index that it is served by. */
+  readonly index: string;
+  /** One of the guide's that a server may take instead, because it is smaller and there is little left to sort. */
+  readonly orSmaller?: string;
+  readonly run: (repositories: Repositories) => Promise<unknown>;
+}
+
+export interface SweepQuery {
+  readonly name: string;
+  /** The index that it reads, as a whole or a range of it, or "every row". */
+  readonly reads: Readonly<Record<Database['provider'], string>>;
+  readonly run: (repositories: Repositories) => Promise<unknown>;
+}
+
+const log = (columns: string) => `TwitterVerificationLog_${columns}_idx`;
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+/** In the middle of what there is. */
+const MIDDLE: Cursor = { at: daysAgo(17), id: 'l050000' };
+
+const FILTERS: readonly (readonly [name: string, column: string | null, filter: VerificationLogFilter])[] = [
+  ['without a filter', null, {}],
+  ['of a member with few', 'userId', { userId: userId(77) }],
+  ['of a member with many', 'userId', { userId: userId(0) }],
+  ['of a task', 'taskId', { taskId: taskId(0) }],
+  ['of a completion', 'completionId', { completionId: completionId(0) }],
+  ['of a frequent task type', 'taskType', { taskType: 'TWITTER_FOLLOW' }],
+  ['of a rare task type', 'taskType', { taskType: 'TWITTER_BOOKMARK' }],
+  ['of the usual result', 'verificationResult', { verificationResult: 'APPROVED' }],
+  ['of a result of long ago', 'verificationResult', { verificationResult: 'ERROR' }],
+  ['from the cache, all long ago', 'cacheHit', { cacheHit: true }],
+  ['not from the cache', 'cacheHit', { cacheHit: false }],
+  ['from a time on', null, { from: daysAgo(30).toISOString() }],
+  ['before a time', null, { to: daysAgo(3).toISOString() }],
+  ['before a time long ago', null, { to: daysAgo(20).toISOString() }],
+  ['between two times', null, { from: daysAgo(30).toISOString(), to: daysAgo(3).toISOString() }],
+  ['found by a username', 'twitterConnectionId', { search: 'THE_star' }],
+  ['found by the start of some usernames', 'twitterConnectionId', { search: 'member_123' }],
+  ['found by the start of most usernames', 'twitterConnectionId', { search: 'm' }],
+  ['found by the id of a member', 'userId', { search: userId(0) }],
+  ['found by the id of a task', 'taskId', { search: taskId(0) }],
+  ['found by the id of a completion', 'completionId', { search: completionId(0) }],
+  ['found by the id of an X account', 'twitterConnectionId', { search: '1000000' }],
+  ['found by nothing', 'userId', { search: 'nobody' }],
+];
+
+const LOG_LISTS = FILTERS.flatMap(([name, column, filter]): ListQuery[] => {
+  const indexes =
+    column === null
+      ? { index: log('verifiedAt_id'), orSmaller: log('verifiedAt') }
+      : { index: log(`${column}_verifiedAt_id`), orSmaller: log(column) };
+  return [
+    { name: `the first audit rows ${name}`, ...indexes, run: ({ logs }) => logs.list(filter, null, TAKE) },
+    { name: `the middle audit rows ${name}`, ...indexes, run: ({ logs }) => logs.list(filter, MIDDLE, TAKE) },
+  ];
+});
+
+const TASKS_MIDDLE: Cursor = { at: daysAgo(42), id: taskId(1_000) };
+const CLAIMS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 300 * 60_000), id: completionId(300) };
+
+/** Every list that the service shows, and what its workers pick from the front of a queue. */
+export const LISTS: readonly ListQuery[] = [
+  ...LOG_LISTS,
+  {
+    name: 'an audit row by its id',
+    index: log('completionId_verifiedAt_id'),
+    orSmaller: log('completionId'),
+    run: ({ logs }) => logs.list({ search: logId(5) }, null, TAKE),
+  },
+  {
+    name: 'the usernames of a search',
+    index: 'TwitterConnection_usernameKey_idx',
+    run: ({ logs }) => logs.list({ search: 'member_123' }, null, TAKE),
+  },
+  {
+    name: 'the first tasks',
+    index: 'Task_createdAt_idx',
+    run: ({ tasks }) => tasks.list(null, TAKE),
+  },
+  {
+    name: 'the middle tasks',
+    index: 'Task_createdAt_idx',
+    run: ({ tasks }) => tasks.list(TASKS_MIDDLE, TAKE),
+  },
+  {
+    name: 'the first open tasks',
+    index: 'Task_isActive_createdAt_idx',
+    run: ({ tasks }) => tasks.listOpen(NOW, null, TAKE),
+  },
+  {
+    name: 'the middle open tasks',
+    index: 'Task_isActive_createdAt_idx',
+    run: ({ tasks }) => tasks.listOpen(NOW, TASKS_MIDDLE, TAKE),
+  },
+  {
+    name: 'the claims of a member',
+    index: 'Completion_userId_completedAt_id_idx',
+    orSmaller: 'Completion_userId_completedAt_idx',
+    run: ({ completions }) => completions.listOwned(userId(0), undefined, null, TAKE),
+  },
+  {
+    name: 'the middle claims of a member',
+    index: 'Completion_userId_completedAt_id_idx',
+    orSmaller: 'Completion_userId_completedAt_idx',
+    run: ({ completions }) => completions.listOwned(userId(0), undefined, CLAIMS_MIDDLE, TAKE),
+  },
+  {
+    name: 'the rejected claims of a member',
+    index: 'Completion_userId_status_completedAt_id_idx',
+    run: ({ completions }) => completions.listOwned(userId(0), 'REJECTED', null, TAKE),
+  },
+  {
+    name: 'the middle pending claims of a member',
+    index: 'Completion_userId_status_completedAt_id_idx',
+    run: ({ completions }) => completions.listOwned(userId(0), 'PENDING', CLAIMS_MIDDLE, TAKE),
+  },
+  {
+    name: 'what a member has claimed of a page of tasks',
+    index: 'Completion_userId_taskId_key',
+    run: ({ completions }) => completions.findOfTasks(userId(0), [...Array(TAKE).keys()].map(taskId)),
+  },
+  {
+    name: 'the latest attempt of a claim that was tried 2,000 times',
+    index: log('completionId_verifiedAt_id'),
+    run: ({ completions }) => completions.findOwned(userId(0), completionId(0)),
+  },
+  {
+    name: 'the claims that are due',
+    index: 'Completion_status_nextVerificationAt_idx',
+    run: ({ completions }) => completions.listDue(NOW, 100),
+  },
+  {
+    name: 'the tokens that X has to be told of',
+    index: 'TokenRevocation_nextAttemptAt_idx',
+    run: ({ revocations }) => revocations.listDue(NOW, 50),
+  },
+];
+
+const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql: reads });
+
+/** What goes over many rows by its nature. */
+export const SWEEPS: readonly SweepQuery[] = [
+  {
+    name: 'the connections whose tokens have expired',
+    reads: {
+      sqlite: 'TwitterConnection_isActive_idx',
+      postgresql: 'TwitterConnection_tokenExpiresAt_idx',
+      mysql: 'every row',
+    },
+    run: ({ database }) =>
+      database.twitterConnection.updateMany({
+        where: { tokenExpiresAt: { lt: NOW }, isActive: true },
+        data: { isActive: false },
+      }),
+  },
+  {
+    name: 'the members who have not been verified lately',
+    reads: everywhere('every row'),
+    run: ({ database }) =>
+      database.twitterConnection.findMany({
+        where: { OR: [{ lastVerifiedAt: { lt: daysAgo(30) } }, { lastVerifiedAt: null }] },
+        select: { id: true, userId: true, lastVerifiedAt: true },
+      }),
+  },
+  {
+    name: 'a batch of audit rows that are too old',
+    reads: { sqlite: log('verifiedAt_id'), postgresql: log('verifiedAt'), mysql: log('verifiedAt') },
+    run: ({ database }) =>
+      database.twitterVerificationLog.findMany({
+        where: {
+          verifiedAt: { lt: daysAgo(10), gte: daysAgo(30) },
+          OR: [{ verifiedAt: { gt: daysAgo(30) } }, { id: { gt: 'l050000' } }],
+        },
+        orderBy: [{ verifiedAt: 'asc' }, { id: 'asc' }],
+        take: 500,
+      }),
+  },
+  {
+    name: 'the removal of such a batch',
+    reads: {
+      sqlite: 'sqlite_autoindex_TwitterVerificationLog_1',
+      postgresql: 'TwitterVerificationLog_pkey',
+      mysql: 'PRIMARY',
+    },
+    run: ({ database }) =>
+      database.twitterVerificationLog.deleteMany({
+        where: { id: { in: Array.from({ length: 500 }, (_, number) => logId(number)) } },
+      }),
+  },
+  {
+    name: 'the sign-ins that a member let lapse',
+    reads: everywhere('AuthorizationRequest_userId_idx'),
+    run: ({ database }) =>
+      database.authorizationRequest.deleteMany({ where: { userId: userId(0), expiresAt: { lte: NOW } } }),
+  },
+  {
+    name: 'all sign-ins that have lapsed',
+    reads: everywhere('AuthorizationRequest_expiresAt_idx'),
+    run: ({ database }) => database.authorizationRequest.deleteMany({ where: { expiresAt: { lte: NOW } } }),
+  },
+  {
+    name: 'the results of a month',
+    reads: {
+      sqlite: log('verifiedAt'),
+      postgresql: 'every row',
+      mysql: log('verificationResult_verifiedAt_id'),
+    },
+    run: ({ database }) =>
+      database.twitterVerificationLog.groupBy({
+        by: ['verificationResult'],
+        where: { verifiedAt: { gte: daysAgo(30), lt: NOW } },
+        _count: true,
+      }),
+  },
+  {
+    name: 'the task types of a month',
+    reads: { ...everywhere('every row'), sqlite: log('verifiedAt') },
+    run: ({ database }) =>
+      database.twitterVerificationLog.groupBy({
+        by: ['taskType', 'verificationResult'],
+        where: { verifiedAt: { gte: daysAgo(30), lt: NOW } },
+        _count: true,
+        _avg: { verificationTime: true },
+      }),
+  },
+];

@@ -1,0 +1,125 @@
+/* eslint-disable no-restricted-imports -- the plans of what Prisma sends: this stands between Prisma and the driver */
+import type {
+  SqlDriverAdapter,
+  SqlDriverAdapterFactory,
+  SqlQuery,
+  SqlResultSet,
+} from '@prisma/driver-adapter-utils';
+import type { Database } from '#database';
+import { sqliteFileOf } from '../../libs/database/database-url.js';
+import { mysqlSettings } from '../../libs/database/mysql/settings.js';
+import { postgresqlSettings } from '../../libs/database/postgresql/settings.js';
+import { serverAddressOf } from '../../libs/database/server-address.js';
+import { embeddedDatabase, serverDatabase } from '../../libs/database/server-database.js';
+
+type Client = Omit<Database, 'provider'>;
+type Provider = Database['provider'];
+
+/** A database whose statements are written down, with the one connection that they go through. Writes are not run. */
+export class TracedDatabase {
+  readonly #statements: SqlQuery[] = [];
+
+  private constructor(
+    readonly database: Database,
+    private readonly tracer: Tracer,
+  ) {
+    tracer.onStatement = (query) => this.#statements.push(query);
+  }
+
+  static async open(provider: Provider, url: string): Promise<TracedDatabase> {
+    const tracer = new Tracer(await adapterFor(provider, url));
+    const client = await clientFor(provider, tracer);
+    await client.$connect();
+    const database = provider === 'sqlite' ? embeddedDatabase(client) : serverDatabase(client, provider);
+    return new TracedDatabase(database, tracer);
+  }
+
+  /** The statements that the work sends to the database, as Prisma writes them. */
+  async statementsOf(work: () => Promise<unknown>): Promise<readonly SqlQuery[]> {
+    this.#statements.length = 0;
+    await work();
+    return this.#statements.splice(0);
+  }
+
+  /** Sends a statement past Prisma, on the same connection and with parameters of the same types. */
+  send(query: SqlQuery): Promise<SqlResultSet> {
+    return this.tracer.connected.queryRaw(query);
+  }
+
+  async close(): Promise<void> {
+    await this.database.$disconnect();
+  }
+}
+
+/** A driver adapter that tells what goes through it. */
+class Tracer implements SqlDriverAdapterFactory {
+  readonly provider;
+  readonly adapterName;
+  onStatement: (query: SqlQuery) => void = () => undefined;
+  #connected: SqlDriverAdapter | null = null;
+
+  constructor(private readonly factory: SqlDriverAdapterFactory) {
+    this.provider = factory.provider;
+    this.adapterName = factory.adapterName;
+  }
+
+  get connected(): SqlDriverAdapter {
+    if (this.#connected === null) throw new Error('not connected');
+    return this.#connected;
+  }
+
+  async connect(): Promise<SqlDriverAdapter> {
+    const adapter = await this.factory.connect();
+    this.#connected = adapter;
+    const queryRaw = (query: SqlQuery): Promise<SqlResultSet> => {
+      this.onStatement(query);
+      return adapter.queryRaw(query);
+    };
+    const executeRaw = (query: SqlQuery): Promise<number> => {
+      this.onStatement(query);
+      return Promise.resolve(0);
+    };
+    const traced = new Map<string | symbol, unknown>(Object.entries({ queryRaw, executeRaw }));
+    return new Proxy(adapter, {
+      get(target, property): unknown {
+        if (traced.has(property)) return traced.get(property);
+        const member: unknown = Reflect.get(target, property, target);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  }
+}
+
+async function adapterFor(provider: Provider, url: string): Promise<SqlDriverAdapterFactory> {
+  switch (provider) {
+    case 'sqlite': {
+      const { EmbeddedLibSql } = await import('../../libs/database/sqlite/embedded-libsql.js');
+      return new EmbeddedLibSql(sqliteFileOf(url));
+    }
+    case 'postgresql': {
+      const { PrismaPg } = await import('@prisma/adapter-pg');
+      return new PrismaPg({ ...postgresqlSettings(serverAddressOf(url)), max: 1 });
+    }
+    case 'mysql': {
+      const { PrismaMariaDb } = await import('@prisma/adapter-mariadb');
+      return new PrismaMariaDb({ ...mysqlSettings(serverAddressOf(url)), connectionLimit: 1 });
+    }
+  }
+}
+
+async function clientFor(provider: Provider, adapter: SqlDriverAdapterFactory): Promise<Client> {
+  switch (provider) {
+    case 'sqlite': {
+      const { PrismaClient } = await import('../../libs/database/generated/sqlite/client.js');
+      return new PrismaClient({ adapter });
+    }
+    case 'postgresql': {
+      const { PrismaClient } = await import('../../libs/database/generated/postgresql/client.js');
+      return new PrismaClient({ adapter }) as unknown as Client;
+    }
+    case 'mysql': {
+      const { PrismaClient } = await import('../../libs/database/generated/mysql/client.js');
+      return new PrismaClient({ adapter }) as unknown as Client;
+    }
+  }
+}

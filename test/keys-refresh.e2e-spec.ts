@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { packageRoot } from '../src/config/package-root.js';
 import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
-import { SOURCE_HOOKS } from './support/cli.js';
 import { aMember } from './support/member.js';
 import { NEW_KEY, OLD_KEY } from './support/sealed-rows.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -25,7 +24,7 @@ afterAll(async () => {
 /** Rotates to one key and back to the other, in another process, until it is stopped; gives the rows rewrapped. */
 function startRotating(): { stop: () => Promise<number> } {
   const program = join(packageRoot, 'test/support/rotate-again-and-again.mjs');
-  const args = ['--import', SOURCE_HOOKS, program, testApp.config.database.url, NEW_KEY, OLD_KEY];
+  const args = [program, testApp.config.database.url, NEW_KEY, OLD_KEY];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const output = text(child.stdout);
   return {

@@ -6,6 +6,8 @@ import { uniqueViolation } from './unique-violation.js';
 
 const RACERS = 50;
 const BLOCKERS = 10;
+/** PostgreSQL looks for a deadlock only after a second, and those who wait meet in the next one. */
+const DEADLOCKS_TAKE_MS = 60_000;
 
 let tables: TestDatabase;
 let database: Database;
@@ -59,10 +61,13 @@ describe('transactions that block each other', () => {
 
   it('should all succeed when many do', async () => {
     const update = (first: string, second: string) =>
-      database.$transaction(async (tx) => {
-        await addPoint(tx, first);
-        await addPoint(tx, second);
-      });
+      database.$transaction(
+        async (tx) => {
+          await addPoint(tx, first);
+          await addPoint(tx, second);
+        },
+        { timeout: DEADLOCKS_TAKE_MS },
+      );
     await Promise.all(
       Array.from({ length: BLOCKERS }, (_, index) =>
         index % 2 === 0 ? update('one', 'other') : update('other', 'one'),

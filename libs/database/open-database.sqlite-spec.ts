@@ -14,12 +14,7 @@ const testing = path.join(import.meta.dirname, 'testing');
 
 /** Runs a program of the testing folder in a process of its own. */
 const runProgram = (name: string, ...args: string[]) =>
-  promisify(execFile)(process.execPath, [
-    '--import',
-    path.join(testing, 'typescript-hooks.mjs'),
-    path.join(testing, name),
-    ...args,
-  ]);
+  promisify(execFile)(process.execPath, [path.join(testing, name), ...args]);
 
 describe('openDatabase with SQLite, whose one writer and whose files no server has', () => {
   let folder: string;

@@ -48,11 +48,9 @@ const named = (name: string): Prisma.Sql => identifier(database.provider, name);
 /** Runs a program of the testing folder in a process of its own, whose clocks show New York's time. */
 async function runInNewYork(program: string, ...args: string[]): Promise<string> {
   const testing = path.join(import.meta.dirname, 'testing');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', path.join(testing, 'typescript-hooks.mjs'), path.join(testing, program), ...args],
-    { env: { ...process.env, TZ: 'America/New_York' } },
-  );
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(testing, program), ...args], {
+    env: { ...process.env, TZ: 'America/New_York' },
+  });
   return stdout;
 }
 

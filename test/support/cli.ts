@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { packageRoot } from '../../src/config/package-root.js';
 
-/** Lets a child process run the sources. */
-export const SOURCE_HOOKS = join(packageRoot, 'test/support/source-hooks.mjs');
-const MAIN = join(packageRoot, 'src/cli/main.ts');
+/** Made by `npm run build`, which `npm test` runs first. */
+const MAIN = join(packageRoot, 'dist/src/cli/main.js');
 
 /** How a command ended. */
 export interface CliResult {
@@ -17,7 +16,7 @@ export interface CliResult {
 
 /** Starts a command in a process of its own, without a terminal and with nothing but this environment. */
 export function startCli(env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', SOURCE_HOOKS, MAIN, ...args], {
+  return spawn(process.execPath, [MAIN, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '#database';
 import { KeyRing } from '#token-vault';
-import { rotateKeys } from '../../src/twitter-connection/key-rotation.js';
+import { rotateKeys } from '../../dist/src/twitter-connection/key-rotation.js';
 
 const [url, one, other] = process.argv.slice(2);
 const rings = [`${one},${other}`, `${other},${one}`].map((keys) => KeyRing.parse(keys));

@@ -1,5 +1,5 @@
 // Adds one point to a user, as often as told, each time in a transaction that reads before it writes.
-import { openDatabase } from '../index.js';
+import { openDatabase } from '../../../dist/libs/database/index.js';
 
 const [url, userId, times] = process.argv.slice(2);
 const database = await openDatabase(url);

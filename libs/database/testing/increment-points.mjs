@@ -1,5 +1,5 @@
 // Adds one point to a user, as often as told, many at once.
-import { openDatabase } from '../index.js';
+import { openDatabase } from '../../../dist/libs/database/index.js';
 
 const [url, id, times] = process.argv.slice(2);
 const database = await openDatabase(url);

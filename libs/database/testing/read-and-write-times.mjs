@@ -1,5 +1,5 @@
 // Prints the times of a row as this process reads them, and adds a row like it with the time that it was told.
-import { openDatabase } from '../index.js';
+import { openDatabase } from '../../../dist/libs/database/index.js';
 
 const [url, id, newId, time] = process.argv.slice(2);
 const database = await openDatabase(url);

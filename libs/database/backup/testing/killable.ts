@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const HOOKS = path.resolve(import.meta.dirname, '../../testing/typescript-hooks.mjs');
 const PROGRAM = path.join(import.meta.dirname, 'backup.mjs');
 
 /** A backup or a restore in a process of its own. */
@@ -11,7 +10,7 @@ export class KillableProcess {
 
   /** @param folder for its temporary files, which it leaves behind when it is killed */
   constructor(folder: string, ...args: readonly string[]) {
-    this.#child = spawn(process.execPath, ['--import', HOOKS, PROGRAM, ...args], {
+    this.#child = spawn(process.execPath, [PROGRAM, ...args], {
       env: { TMPDIR: folder },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

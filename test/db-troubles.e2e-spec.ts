@@ -194,29 +194,6 @@ describe('a database that is out of step with this version', () => {
 });
 
 describe('the commands', () => {
-  const COMMANDS = [
-    ['backup'],
-    ['generate'],
-    ['diff'],
-    ['migrate'],
-    ['status'],
-    ['verify'],
-    ['rollback'],
-    ['restore'],
-    ['resolve'],
-    ['preflight'],
-    ['sizes'],
-    ['studio'],
-    ['copy'],
-  ];
-
-  it.each(COMMANDS)('should explain %s with --help', async (command) => {
-    const { status, stdout } = await runDb(url, command, '--help');
-
-    expect(status).toBe(0);
-    expect(stdout).toContain('--json');
-  });
-
   it('should show what is pending without doing it', async () => {
     const before = await catalog();
     const { status, stdout } = await runDb(url, 'diff');

@@ -12,7 +12,7 @@ interface BackupCommandOptions {
 
 /** `db backup`: a backup of the database, while the service runs. */
 export function backupCommand(): Command {
-  return stepCommand('backup', 'write a backup of the database and print its path, size and checksum')
+  return stepCommand('backup', 'Write a backup of the database and print its path, size and checksum')
     .option('--dir <folder>', 'where to put it', defaultBackupDirectory())
     .action((options: BackupCommandOptions) =>
       runStep(options, async ({ url }) => reportOf(await backUp(url, options.dir))),

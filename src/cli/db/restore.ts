@@ -14,7 +14,7 @@ interface RestoreCommandOptions {
 
 /** `db restore`: a backup into an empty database, or with --force in place of what is there. */
 export function restoreCommand(): Command {
-  return stepCommand('restore', 'make the database what it was when a backup was taken')
+  return stepCommand('restore', 'Make the database what it was when a backup was taken')
     .argument('<file>', 'the backup')
     .option('--force', 'replace the tables of a database that is not empty', false)
     .option('--yes', 'with --force: do not ask', false)

@@ -8,7 +8,7 @@ import { runStep, stepCommand, type StepResult } from './step.js';
 export function sizesCommand(): Command {
   return stepCommand(
     'sizes',
-    'count rows and bytes of both Twitter tables, beside the estimates; of all tables with --json',
+    'Count rows and bytes of both Twitter tables, beside the estimates; of all tables with --json',
   ).action((options: { json: boolean }) =>
     runStep(options, async ({ url }) => reportOf(await databaseSizes(url))),
   );

@@ -7,7 +7,7 @@ import { runStep, stepCommand, type StepResult } from './step.js';
 export function verifyCommand(): Command {
   return stepCommand(
     'verify',
-    'compare tables, columns, foreign keys and indexes with what is expected; exit status 1 on any difference',
+    'Compare tables, columns, foreign keys and indexes with what is expected; exit status 1 on any difference',
   ).action((options: { json: boolean }) =>
     runStep(options, async ({ url }) => reportOf(await verifyDatabase(url))),
   );

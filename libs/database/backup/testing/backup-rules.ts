@@ -142,6 +142,11 @@ export function describeBackups(provider: DatabaseProvider): void {
       expect(await refusal(file)).toBe('damaged_backup');
     });
 
+    it('should refuse one of another kind of database', async () => {
+      const file = provider === 'sqlite' ? await aPostgresqlDump(folder) : await aSqliteBackup(folder);
+      expect(await refusal(file)).toBe('other_provider');
+    });
+
     it('should refuse one whose record cannot be understood', async () => {
       const { file } = await backUp();
       await writeFile(`${file}.json`, '{}');
@@ -196,4 +201,21 @@ export function describeBackups(provider: DatabaseProvider): void {
     expect(error.code).toBe('disk');
     expect(await readdir(folder)).toEqual(['a-file']);
   });
+}
+
+async function aPostgresqlDump(folder: string): Promise<string> {
+  const file = path.join(folder, 'other.sql.gz');
+  const lines = ['--', '-- PostgreSQL database dump', '--', '', '--', '-- PostgreSQL database dump complete'];
+  await writeFile(file, gzipSync(`${lines.join('\n')}\n--\n\n`));
+  return file;
+}
+
+async function aSqliteBackup(folder: string): Promise<string> {
+  const other = await freshDatabase('sqlite');
+  try {
+    await fillDatabase(other.url);
+    return (await backup(other.url, { directory: folder, now: NOW })).file;
+  } finally {
+    await other.drop();
+  }
 }

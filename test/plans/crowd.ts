@@ -47,7 +47,7 @@ export async function loadCrowd(url: string): Promise<void> {
   });
 }
 
-/** Lets the planner know the tables, as the servers do by themselves after a while and SQLite never does. */
+/** Lets a server's planner know the tables, as it does by itself after a while. */
 export async function gatherStatistics(url: string): Promise<void> {
   await withSession(url, async (session) => {
     if (session.provider !== 'mysql') await session.script('ANALYZE');

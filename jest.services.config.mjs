@@ -23,7 +23,7 @@ const on = (provider) => ({
 export default {
   maxWorkers: maxWorkers + WAITING_WORKERS,
   // Servers share the machine with the tests, and make tables more slowly than SQLite does.
-  testTimeout: 4 * testTimeout,
+  testTimeout: 2 * testTimeout,
   projects: [
     { ...project, displayName: 'services', testRegex: ['\\.services-spec\\.ts$'] },
     on('postgresql'),

@@ -183,5 +183,5 @@ describe('generateMigration with the real clients', () => {
     } finally {
       await project.remove();
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -284,7 +284,7 @@ export function describeMigrator(provider: DatabaseProvider): void {
     expect(error.message).toContain('Statement 2 of 3 was begun');
     expect((await bench.migrate({ resume: true })).applied).toEqual(['1_slow']);
     expect(await bench.tables()).toEqual(['a', 'b']);
-  }, 60_000);
+  }, 120_000);
 
   if (transactional) {
     it('should undo what a failing migration did before it failed', async () => {

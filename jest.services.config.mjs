@@ -2,8 +2,6 @@ import base from './jest.config.mjs';
 
 /** Options that belong to the run, not to one of its projects. */
 const { maxWorkers, testTimeout, ...project } = base;
-/** The tests wait for the servers more than half of the time. */
-const WAITING_WORKERS = 1;
 
 /** Specs that say what holds on every database: the whole end-to-end suite and those of the parts that it stands on. */
 const ON_EVERY_DATABASE = [
@@ -21,7 +19,7 @@ const on = (provider) => ({
 
 /** What needs PostgreSQL and MariaDB: `npm run test:services`. */
 export default {
-  maxWorkers: maxWorkers + WAITING_WORKERS,
+  maxWorkers,
   // Servers share the machine with the tests, and make tables more slowly than SQLite does.
   testTimeout: 2 * testTimeout,
   projects: [

@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import type { KeyRing } from '#token-vault';
 import { countKeyUsage, type KeyUsage } from '../twitter-connection/key-usage.js';
+import { plainTable } from './plain-table.js';
 import { withDatabase } from './with-database.js';
 
 /** What the configured key ring makes of a key id. */
@@ -28,14 +28,16 @@ function standingOf(keyId: string | null, ring: KeyRing): KeyStanding {
 
 function tableOf(usages: readonly (KeyUsage & { key: KeyStanding })[]): string {
   if (usages.length === 0) return 'Nothing sealed is stored.';
-  const table = new Table({
-    head: ['Column', 'Key id', 'Key', 'Rows'],
-    colAligns: ['left', 'left', 'left', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { table: name, column, keyId, key, rows } of usages)
-    table.push([`${name}.${column}`, keyId ?? '(not sealed)', labelOf(key), rows]);
-  return table.toString();
+  return plainTable(
+    ['Column', 'Key id', 'Key', 'Rows'],
+    usages.map(({ table, column, keyId, key, rows }) => [
+      `${table}.${column}`,
+      keyId ?? '(not sealed)',
+      labelOf(key),
+      rows,
+    ]),
+    ['left', 'left', 'left', 'right'],
+  );
 }
 
 function labelOf(key: KeyStanding): string {

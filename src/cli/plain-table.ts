@@ -1,8 +1,12 @@
 import Table from 'cli-table3';
 
 /** A table without colours and with thin lines, as every command prints its own. */
-export function plainTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  colAligns: ('left' | 'right')[] = [],
+): string {
+  const table = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.js';
 import { environmentSchema, type Environment } from './environment.schema.js';
+import { givenVariables } from './given-variables.js';
 import { packageRoot } from './package-root.js';
 
 /** What one needs to know to work on the database and nothing else. */
@@ -19,7 +20,7 @@ const variablesSchema = environmentSchema.pick({ DATABASE_URL: true, DATABASE_AU
  * @throws ConfigError naming every offending variable, never a value.
  */
 export function parseDatabaseConfig(env: Readonly<Record<string, string | undefined>>): DatabaseConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = givenVariables(env);
   const { success, data, error } = variablesSchema.safeParse(given);
   if (success) return databaseConfigOf(data);
   throw new ConfigError(error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));

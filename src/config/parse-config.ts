@@ -2,6 +2,7 @@ import { AppConfig, type AuthConfig } from './app-config.js';
 import { ConfigError, type ConfigIssue } from './config-error.js';
 import { databaseConfigOf } from './database-config.js';
 import { environmentSchema, type Environment } from './environment.schema.js';
+import { givenVariables } from './given-variables.js';
 import { packageRoot } from './package-root.js';
 import { isSameSite } from './same-site.js';
 
@@ -20,7 +21,7 @@ const NEEDED_SCOPES = ['tweet.read', 'users.read', 'offline.access'];
  * @throws ConfigError naming every offending variable, never a value.
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = givenVariables(env);
   const parsed = environmentSchema.safeParse(given);
   const crossSite = crossSiteIssues(given);
   const fatal = [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AuthConfig } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { environmentSchema } from './environment.schema.js';
+import { givenVariables } from './given-variables.js';
 import { loadEnvironment } from './load-environment.js';
 
 /** Where a smoke test has its bearer tokens from: tokens that it was given, or the secret to sign its own. */
@@ -39,7 +40,7 @@ export function loadSmokeConfig(): SmokeConfig {
  * @throws ConfigError naming every offending variable, never a value.
  */
 export function parseSmokeConfig(env: Readonly<Record<string, string | undefined>>): SmokeConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = givenVariables(env);
   const { success, data, error } = variablesSchema.safeParse(given);
   if (!success) {
     throw new ConfigError(error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));

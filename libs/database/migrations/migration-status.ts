@@ -39,12 +39,13 @@ export async function migrationStatus(
  * @throws MigrationError `pending` or `failed_earlier`
  */
 export async function assertMigrated(url: string, { histories }: HistoryOptions = {}): Promise<void> {
-  const failed = await withSession(url, (session) => new MigrationHistory(session).findFailed());
-  if (failed !== null) throw failedEarlier(failed);
-  const pending = (await migrationStatus(url, histories === undefined ? {} : { histories })).filter(
-    ({ state }) => state === 'pending',
-  );
-  if (pending.length > 0) throw stillPending(pending.map(({ name }) => name));
+  const migrations = await readMigrations(providerOf(url), histories);
+  const records = await withSession(url, (session) => new MigrationHistory(session).standing());
+  const failed = records.find(({ finishedAt }) => finishedAt === null);
+  if (failed !== undefined) throw failedEarlier(failed);
+  const applied = new Set(records.map(({ name }) => name));
+  const pending = migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+  if (pending.length > 0) throw stillPending(pending);
 }
 
 function statusOf({ name, script }: LocalMigration, records: readonly MigrationRecord[]): MigrationStatus {

@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { databaseSizes, type DatabaseSizes, type TableSize } from '#database';
+import { plainTable } from '../plain-table.js';
 import { formatBytes } from '../format-bytes.js';
 import { runStep, stepCommand, type StepResult } from './step.js';
 
@@ -24,12 +24,15 @@ function reportOf(sizes: DatabaseSizes): StepResult {
 }
 
 function tableOf(sizes: readonly TableSize[]): string {
-  const table = new Table({
-    head: ['Table', 'Rows', 'Size', 'Bytes per row', 'Estimate'],
-    colAligns: ['left', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { table: name, rows, bytes, bytesPerRow, guideBytesPerRow } of sizes)
-    table.push([name, rows, formatBytes(bytes), bytesPerRow ?? '-', guideBytesPerRow ?? '-']);
-  return table.toString();
+  return plainTable(
+    ['Table', 'Rows', 'Size', 'Bytes per row', 'Estimate'],
+    sizes.map(({ table, rows, bytes, bytesPerRow, guideBytesPerRow }) => [
+      table,
+      rows,
+      formatBytes(bytes),
+      bytesPerRow ?? '-',
+      guideBytesPerRow ?? '-',
+    ]),
+    ['left', 'right', 'right', 'right', 'right'],
+  );
 }

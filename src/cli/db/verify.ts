@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { verifyDatabase, type Finding, type Verification } from '#database';
+import { plainTable } from '../plain-table.js';
 import { runStep, stepCommand, type StepResult } from './step.js';
 
 /** `db verify`: tables, columns, foreign keys and indexes against what this version expects. */
@@ -31,14 +31,19 @@ function countsOf({ checked: { tables, columns, foreignKeys, indexes } }: Verifi
 
 function findingsParagraph(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const table = new Table({
-    head: ['Table', 'Object', 'Name', 'Problem', 'Expected', 'Found'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { table: name, object, name: part, problem, expected, actual } of findings)
-    table.push([name, object, part, problem, expected ?? '', actual ?? '']);
+  const table = plainTable(
+    ['Table', 'Object', 'Name', 'Problem', 'Expected', 'Found'],
+    findings.map(({ table: name, object, name: part, problem, expected, actual }) => [
+      name,
+      object,
+      part,
+      problem,
+      expected ?? '',
+      actual ?? '',
+    ]),
+  );
   return [
-    `The database is not what this version expects:\n${table.toString()}`,
+    `The database is not what this version expects:\n${table}`,
     'npm run db -- status shows which migrations have been applied.',
   ];
 }

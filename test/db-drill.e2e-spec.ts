@@ -7,6 +7,7 @@ import { runDb, runDbJson } from './support/db-cli.js';
 import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
 
 const TWITTER_MIGRATIONS = [
+  '20261123013040_economy',
   '20251215000000_list_indexes',
   '20251201000000_token_care',
   '20251101000200_connect_and_verify',
@@ -67,7 +68,7 @@ describe('the drill from backup to roll-back and back again', () => {
     const status = await runDbJson(url, 'status');
     expect([status.status, status.migrations.map(({ state }: { state: string }) => state)]).toEqual([
       1,
-      ['applied', 'pending', 'pending', 'pending', 'pending'],
+      ['applied', ...TWITTER_MIGRATIONS.map(() => 'pending')],
     ]);
 
     expect((await runDbJson(url, 'migrate')).applied).toEqual([...TWITTER_MIGRATIONS].reverse());

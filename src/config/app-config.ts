@@ -25,6 +25,8 @@ export abstract class AppConfig {
     readonly corsOrigins: readonly string[];
     readonly trustedProxies: readonly string[];
     readonly docsEnabled: boolean;
+    /** Requests of one user, or of one address while unauthenticated; null: no limit. */
+    readonly requestsPerMinute: number | null;
   };
   abstract readonly database: {
     /** Absolute where it is a `file:` address. */
@@ -48,6 +50,14 @@ export abstract class AppConfig {
     readonly cooldownSeconds: number;
     readonly evidenceTtlSeconds: number;
   };
+  /** What may be asked of X, and for how much. */
+  abstract readonly spending: {
+    /** In millionths of a US dollar, per calendar month (UTC); null: no limit. */
+    readonly monthlyBudgetMicroUsd: number | null;
+    readonly callsPerUserPerDay: number;
+  };
+  /** Where several instances share what may be lost; null: everything stays in this process. */
+  abstract readonly redisUrl: string | null;
   abstract readonly logLevel: LogLevel;
   /** What works here but would not in production; logged at boot. */
   abstract readonly warnings: readonly string[];

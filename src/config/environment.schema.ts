@@ -18,6 +18,12 @@ function integer(minimum: number, maximum: number) {
     .refine((value) => value >= minimum && value <= maximum, message);
 }
 
+/** An amount of money with at most six decimals, in millionths. */
+const microUsd = z
+  .string()
+  .regex(/^\d{1,9}(?:\.\d{1,6})?$/, 'must be an amount in US dollars, such as 100 or 49.50')
+  .transform((text) => Math.round(Number(text) * 1_000_000));
+
 /** Runs a parser that throws, and reports `message` in place of an error that might quote the value. */
 function parsedWith<T>(parse: (text: string) => T, message: string) {
   return z.string().transform((text, context): T => {
@@ -96,6 +102,12 @@ const keyRing = z.string().transform((text, context): KeyRing => {
   }
 });
 
+function redisUrlOf(text: string): string {
+  const { protocol, hostname } = new URL(text);
+  if (!['redis:', 'rediss:'].includes(protocol) || hostname === '') throw new Error('not a redis address');
+  return text;
+}
+
 const url = parsedWith(httpUrl, 'must be an http or https address without credentials');
 
 /** The variables of the environment that the service reads, one by one. */
@@ -143,6 +155,10 @@ export const environmentSchema = z.object({
   VERIFICATION_TIMEOUT_MS: integer(1, 600_000).default(10_000),
   VERIFICATION_COOLDOWN_SECONDS: integer(0, 86_400).default(15),
   EVIDENCE_TTL_SECONDS: integer(0, 86_400).default(60),
+  X_MONTHLY_BUDGET_USD: microUsd.optional(),
+  X_CALLS_PER_USER_PER_DAY: integer(1, 1_000_000).default(200),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(300),
+  REDIS_URL: parsedWith(redisUrlOf, 'must be a redis:// or rediss:// address').optional(),
   TRUSTED_PROXIES: listOf(proxy, 'must be IP addresses or CIDR ranges separated by commas').default([]),
   DOCS_ENABLED: flag.default(false),
   LOG_LEVEL: z

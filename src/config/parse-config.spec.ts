@@ -47,11 +47,14 @@ describe('parseConfig', () => {
           corsOrigins: ['http://localhost:3000'],
           trustedProxies: [],
           docsEnabled: true,
+          requestsPerMinute: 300,
         },
         database: { url: `file:${join(packageRoot, 'data/app.db')}`, autoMigrate: true },
         auth: expect.objectContaining({ issuer: null, audience: null, rolesClaim: 'roles' }),
         frontendUrls: [new URL('http://localhost:3000/')],
         verification: { timeoutMs: 10_000, cooldownSeconds: 15, evidenceTtlSeconds: 60 },
+        spending: { monthlyBudgetMicroUsd: null, callsPerUserPerDay: 200 },
+        redisUrl: null,
         logLevel: 'info',
       }),
     );
@@ -74,6 +77,10 @@ describe('parseConfig', () => {
       DOCS_ENABLED: 'true',
       LOG_LEVEL: 'warn',
       VERIFICATION_COOLDOWN_SECONDS: '0',
+      X_MONTHLY_BUDGET_USD: '49.5',
+      X_CALLS_PER_USER_PER_DAY: '7',
+      RATE_LIMIT_PER_MINUTE: '0',
+      REDIS_URL: 'redis://127.0.0.1:6379/2',
     });
     expect(config.http).toEqual({
       host: '::1',
@@ -81,7 +88,10 @@ describe('parseConfig', () => {
       corsOrigins: ['https://app.example.org', 'https://www.example.org'],
       trustedProxies: ['10.0.0.0/8', '::1', 'loopback'],
       docsEnabled: true,
+      requestsPerMinute: null,
     });
+    expect(config.spending).toEqual({ monthlyBudgetMicroUsd: 49_500_000, callsPerUserPerDay: 7 });
+    expect(config.redisUrl).toBe('redis://127.0.0.1:6379/2');
     expect(config.frontendUrls.map(({ href }) => href)).toEqual([
       'https://app.example.org/tasks',
       'https://app.example.org/other',
@@ -169,6 +179,19 @@ describe('parseConfig refusing', () => {
     expect(variablesOf(error)).toEqual(Object.keys(malformed).sort());
     expect(error.message).not.toContain('hunter2');
     for (const variable of Object.keys(malformed)) expect(error.message).toContain(variable);
+  });
+
+  it.each(['-1', '1e3', '1,000', '$5', '0.1234567', ''.padStart(10, '9')])(
+    'should refuse %p as a monthly budget',
+    (budget) => {
+      expect(variablesOf(errorOf({ ...usable, X_MONTHLY_BUDGET_USD: budget }))).toEqual([
+        'X_MONTHLY_BUDGET_USD',
+      ]);
+    },
+  );
+
+  it.each(['localhost:6379', 'http://localhost:6379', 'redis://'])('should refuse the REDIS_URL %p', (url) => {
+    expect(variablesOf(errorOf({ ...usable, REDIS_URL: url }))).toEqual(['REDIS_URL']);
   });
 
   it.each(['65536', '-1', '1e3', ' 80', '80.0'])('should refuse the port %p', (port) => {

@@ -61,6 +61,11 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
       cooldownSeconds: environment.VERIFICATION_COOLDOWN_SECONDS,
       evidenceTtlSeconds: environment.EVIDENCE_TTL_SECONDS,
     },
+    spending: {
+      monthlyBudgetMicroUsd: environment.X_MONTHLY_BUDGET_USD ?? null,
+      callsPerUserPerDay: environment.X_CALLS_PER_USER_PER_DAY,
+    },
+    redisUrl: environment.REDIS_URL ?? null,
     logLevel: environment.LOG_LEVEL,
     warnings,
   };
@@ -73,6 +78,7 @@ function httpOf(environment: Environment): AppConfig['http'] {
     corsOrigins: corsOriginsOf(environment),
     trustedProxies: environment.TRUSTED_PROXIES,
     docsEnabled: environment.DOCS_ENABLED || environment.NODE_ENV !== 'production',
+    requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE === 0 ? null : environment.RATE_LIMIT_PER_MINUTE,
   };
 }
 

@@ -18,6 +18,7 @@ describe('what follows an attempt that could not tell', () => {
     ['x_app_forbidden', 'growing_pauses'],
     ['credits_depleted', 'growing_pauses'],
     ['timeout', 'growing_pauses'],
+    ['budget_exhausted', 'growing_pauses'],
     ['relationship_unknown', 'hourly'],
     ['follow_request_pending', 'hourly'],
     ['evidence_incomplete', 'review'],

@@ -13,6 +13,7 @@ export const COMPLETION_ERROR_CODES = [
   'target_unavailable',
   'evidence_incomplete',
   'timeout',
+  'budget_exhausted',
   'twitter_not_connected',
 ] as const;
 export type CompletionErrorCode = (typeof COMPLETION_ERROR_CODES)[number];
@@ -30,6 +31,7 @@ export function followUpOf(code: CompletionErrorCode): FollowUp {
     case 'x_app_forbidden':
     case 'credits_depleted':
     case 'timeout':
+    case 'budget_exhausted':
       return 'growing_pauses';
     case 'relationship_unknown':
     case 'follow_request_pending':

@@ -1,0 +1,59 @@
+-- CreateTable
+CREATE TABLE "XApiUsage" (
+    "day" TEXT NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "calls" INTEGER NOT NULL DEFAULT 0,
+    "billedResources" INTEGER NOT NULL DEFAULT 0,
+    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "XApiUsage_pkey" PRIMARY KEY ("day","endpoint")
+);
+
+-- CreateTable
+CREATE TABLE "XApiMonth" (
+    "month" TEXT NOT NULL,
+    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "warnedAt" TIMESTAMP(3),
+
+    CONSTRAINT "XApiMonth_pkey" PRIMARY KEY ("month")
+);
+
+-- CreateTable
+CREATE TABLE "XApiUserUsage" (
+    "day" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "calls" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "XApiUserUsage_pkey" PRIMARY KEY ("day","userId")
+);
+
+-- CreateTable
+CREATE TABLE "IdempotencyKey" (
+    "id" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "keyHash" TEXT NOT NULL,
+    "bodyHash" TEXT NOT NULL,
+    "answer" TEXT,
+    "lockedUntil" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "IdempotencyKey_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "XApiUserUsage_userId_idx" ON "XApiUserUsage"("userId");
+
+-- CreateIndex
+CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "IdempotencyKey_userId_keyHash_key" ON "IdempotencyKey"("userId", "keyHash");
+
+-- AddForeignKey
+ALTER TABLE "XApiUserUsage" ADD CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "IdempotencyKey" ADD CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

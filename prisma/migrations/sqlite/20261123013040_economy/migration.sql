@@ -1,0 +1,51 @@
+-- CreateTable
+CREATE TABLE "XApiUsage" (
+    "day" TEXT NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "calls" INTEGER NOT NULL DEFAULT 0,
+    "billedResources" INTEGER NOT NULL DEFAULT 0,
+    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("day", "endpoint")
+);
+
+-- CreateTable
+CREATE TABLE "XApiMonth" (
+    "month" TEXT NOT NULL PRIMARY KEY,
+    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "warnedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "XApiUserUsage" (
+    "day" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "calls" INTEGER NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("day", "userId"),
+    CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "IdempotencyKey" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "keyHash" TEXT NOT NULL,
+    "bodyHash" TEXT NOT NULL,
+    "answer" TEXT,
+    "lockedUntil" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateIndex
+CREATE INDEX "XApiUserUsage_userId_idx" ON "XApiUserUsage"("userId");
+
+-- CreateIndex
+CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "IdempotencyKey_userId_keyHash_key" ON "IdempotencyKey"("userId", "keyHash");

@@ -190,9 +190,12 @@ describe('parseConfig refusing', () => {
     },
   );
 
-  it.each(['localhost:6379', 'http://localhost:6379', 'redis://'])('should refuse the REDIS_URL %p', (url) => {
-    expect(variablesOf(errorOf({ ...usable, REDIS_URL: url }))).toEqual(['REDIS_URL']);
-  });
+  it.each(['localhost:6379', 'http://localhost:6379', 'redis://'])(
+    'should refuse the REDIS_URL %p',
+    (url) => {
+      expect(variablesOf(errorOf({ ...usable, REDIS_URL: url }))).toEqual(['REDIS_URL']);
+    },
+  );
 
   it.each(['65536', '-1', '1e3', ' 80', '80.0'])('should refuse the port %p', (port) => {
     expect(variablesOf(errorOf({ ...usable, PORT: port }))).toEqual(['PORT']);

@@ -55,7 +55,7 @@ describe('the committed migrations for SQLite', () => {
       '20251101000200_connect_and_verify',
       '20251201000000_token_care',
       '20251215000000_list_indexes',
-      '20261123013040_economy',
+      '20260105000000_economy',
     ]);
     expect(schema.size).toBe(13);
     expect(await readCatalog(session)).toEqual(schema);

@@ -54,6 +54,13 @@ export async function seed(session: SqlSession): Promise<void> {
     ['Lease', { name: 'sweep', owner: 'o', expiresAt: 1_767_323_045_678 }],
     ['TokenRevocation', { id: 'v1', token: 'sealed', hint: 'access', nextAttemptAt: DAY }],
     ['TwitterConsent', { id: 'k1', userId: 'u1', scope: 's', consentedAt: DAY }],
+    ['XApiUsage', { day: '2026-01-02', endpoint: 'users/by' }],
+    ['XApiMonth', { month: '2026-01' }],
+    ['XApiUserUsage', { day: '2026-01-02', userId: 'u1' }],
+    [
+      'IdempotencyKey',
+      { id: 'i1', userId: 'u1', keyHash: 'k', bodyHash: 'b', lockedUntil: DAY, expiresAt: DAY },
+    ],
   ];
   for (const [table, row] of rows) {
     const columns = Object.keys(row).map((column) => `"${column}"`);
@@ -64,6 +71,14 @@ export async function seed(session: SqlSession): Promise<void> {
   }
 }
 
+/** What tells the rows of a table apart that has no id. */
+const KEYS: Readonly<Record<string, string>> = {
+  Lease: 'name',
+  XApiUsage: 'endpoint',
+  XApiMonth: 'month',
+  XApiUserUsage: 'userId',
+};
+
 /** The ids of the rows of each table that is there, to see that none was lost. */
 export async function idsIn(
   session: SqlSession,
@@ -71,7 +86,7 @@ export async function idsIn(
 ): Promise<Record<string, unknown[]>> {
   const ids: Record<string, unknown[]> = {};
   for (const table of tables) {
-    const key = table === 'Lease' ? 'name' : 'id';
+    const key = KEYS[table] ?? 'id';
     const rows = await session.query(`SELECT "${key}" AS "id" FROM "${table}" ORDER BY "${key}"`);
     ids[table] = rows.map(({ id }) => id);
   }

@@ -7,17 +7,14 @@ CREATE TABLE "XApiUsage" (
     "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
     "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
 
-    CONSTRAINT "XApiUsage_pkey" PRIMARY KEY ("day","endpoint")
+    PRIMARY KEY ("day", "endpoint")
 );
 
 -- CreateTable
 CREATE TABLE "XApiMonth" (
-    "month" TEXT NOT NULL,
-    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
-    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
-    "warnedAt" TIMESTAMP(3),
-
-    CONSTRAINT "XApiMonth_pkey" PRIMARY KEY ("month")
+    "month" TEXT NOT NULL PRIMARY KEY,
+    "committedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "warnedAt" DATETIME
 );
 
 -- CreateTable
@@ -26,21 +23,21 @@ CREATE TABLE "XApiUserUsage" (
     "userId" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
 
-    CONSTRAINT "XApiUserUsage_pkey" PRIMARY KEY ("day","userId")
+    PRIMARY KEY ("day", "userId"),
+    CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "IdempotencyKey" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "userId" TEXT NOT NULL,
     "keyHash" TEXT NOT NULL,
     "bodyHash" TEXT NOT NULL,
     "answer" TEXT,
-    "lockedUntil" TIMESTAMP(3) NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "IdempotencyKey_pkey" PRIMARY KEY ("id")
+    "lockedUntil" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateIndex
@@ -51,9 +48,3 @@ CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "IdempotencyKey_userId_keyHash_key" ON "IdempotencyKey"("userId", "keyHash");
-
--- AddForeignKey
-ALTER TABLE "XApiUserUsage" ADD CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "IdempotencyKey" ADD CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

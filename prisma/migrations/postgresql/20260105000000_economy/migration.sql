@@ -7,15 +7,16 @@ CREATE TABLE "XApiUsage" (
     "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
     "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
 
-    PRIMARY KEY ("day", "endpoint")
+    CONSTRAINT "XApiUsage_pkey" PRIMARY KEY ("day","endpoint")
 );
 
 -- CreateTable
 CREATE TABLE "XApiMonth" (
-    "month" TEXT NOT NULL PRIMARY KEY,
-    "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
-    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
-    "warnedAt" DATETIME
+    "month" TEXT NOT NULL,
+    "committedMicroUsd" BIGINT NOT NULL DEFAULT 0,
+    "warnedAt" TIMESTAMP(3),
+
+    CONSTRAINT "XApiMonth_pkey" PRIMARY KEY ("month")
 );
 
 -- CreateTable
@@ -24,21 +25,21 @@ CREATE TABLE "XApiUserUsage" (
     "userId" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
 
-    PRIMARY KEY ("day", "userId"),
-    CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "XApiUserUsage_pkey" PRIMARY KEY ("day","userId")
 );
 
 -- CreateTable
 CREATE TABLE "IdempotencyKey" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "keyHash" TEXT NOT NULL,
     "bodyHash" TEXT NOT NULL,
     "answer" TEXT,
-    "lockedUntil" DATETIME NOT NULL,
-    "expiresAt" DATETIME NOT NULL,
-    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    "lockedUntil" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "IdempotencyKey_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -49,3 +50,9 @@ CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "IdempotencyKey_userId_keyHash_key" ON "IdempotencyKey"("userId", "keyHash");
+
+-- AddForeignKey
+ALTER TABLE "XApiUserUsage" ADD CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "IdempotencyKey" ADD CONSTRAINT "IdempotencyKey_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

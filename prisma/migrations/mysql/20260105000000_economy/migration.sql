@@ -13,8 +13,7 @@ CREATE TABLE `XApiUsage` (
 -- CreateTable
 CREATE TABLE `XApiMonth` (
     `month` VARCHAR(191) NOT NULL,
-    `costMicroUsd` BIGINT NOT NULL DEFAULT 0,
-    `reservedMicroUsd` BIGINT NOT NULL DEFAULT 0,
+    `committedMicroUsd` BIGINT NOT NULL DEFAULT 0,
     `warnedAt` DATETIME(3) NULL,
 
     PRIMARY KEY (`month`)

@@ -54,9 +54,9 @@ export async function seed(session: SqlSession): Promise<void> {
     ['Lease', { name: 'sweep', owner: 'o', expiresAt: 1_767_323_045_678 }],
     ['TokenRevocation', { id: 'v1', token: 'sealed', hint: 'access', nextAttemptAt: DAY }],
     ['TwitterConsent', { id: 'k1', userId: 'u1', scope: 's', consentedAt: DAY }],
-    ['XApiUsage', { day: '2026-01-02', endpoint: 'users/by' }],
+    ['XApiUsage', { id: 'a1', day: '2026-01-02', endpoint: 'users/by' }],
     ['XApiMonth', { month: '2026-01' }],
-    ['XApiUserUsage', { day: '2026-01-02', userId: 'u1' }],
+    ['XApiUserUsage', { id: 'a2', day: '2026-01-02', userId: 'u1' }],
     [
       'IdempotencyKey',
       { id: 'i1', userId: 'u1', keyHash: 'k', bodyHash: 'b', lockedUntil: DAY, expiresAt: DAY },
@@ -72,12 +72,7 @@ export async function seed(session: SqlSession): Promise<void> {
 }
 
 /** What tells the rows of a table apart that has no id. */
-const KEYS: Readonly<Record<string, string>> = {
-  Lease: 'name',
-  XApiUsage: 'endpoint',
-  XApiMonth: 'month',
-  XApiUserUsage: 'userId',
-};
+const KEYS: Readonly<Record<string, string>> = { Lease: 'name', XApiMonth: 'month' };
 
 /** The ids of the rows of each table that is there, to see that none was lost. */
 export async function idsIn(

@@ -1,5 +1,6 @@
 -- CreateTable
 CREATE TABLE `XApiUsage` (
+    `id` VARCHAR(191) NOT NULL,
     `day` VARCHAR(191) NOT NULL,
     `endpoint` VARCHAR(191) NOT NULL,
     `calls` INTEGER NOT NULL DEFAULT 0,
@@ -7,7 +8,8 @@ CREATE TABLE `XApiUsage` (
     `costMicroUsd` BIGINT NOT NULL DEFAULT 0,
     `reservedMicroUsd` BIGINT NOT NULL DEFAULT 0,
 
-    PRIMARY KEY (`day`, `endpoint`)
+    UNIQUE INDEX `XApiUsage_day_endpoint_key`(`day`, `endpoint`),
+    PRIMARY KEY (`id`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- CreateTable
@@ -21,12 +23,14 @@ CREATE TABLE `XApiMonth` (
 
 -- CreateTable
 CREATE TABLE `XApiUserUsage` (
+    `id` VARCHAR(191) NOT NULL,
     `day` VARCHAR(191) NOT NULL,
     `userId` VARCHAR(191) NOT NULL,
     `calls` INTEGER NOT NULL DEFAULT 0,
 
+    UNIQUE INDEX `XApiUserUsage_day_userId_key`(`day`, `userId`),
     INDEX `XApiUserUsage_userId_idx`(`userId`),
-    PRIMARY KEY (`day`, `userId`)
+    PRIMARY KEY (`id`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- CreateTable

@@ -1,5 +1,6 @@
 -- CreateTable
 CREATE TABLE "XApiUsage" (
+    "id" TEXT NOT NULL,
     "day" TEXT NOT NULL,
     "endpoint" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
@@ -7,7 +8,7 @@ CREATE TABLE "XApiUsage" (
     "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
     "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
 
-    CONSTRAINT "XApiUsage_pkey" PRIMARY KEY ("day","endpoint")
+    CONSTRAINT "XApiUsage_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -21,11 +22,12 @@ CREATE TABLE "XApiMonth" (
 
 -- CreateTable
 CREATE TABLE "XApiUserUsage" (
+    "id" TEXT NOT NULL,
     "day" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
 
-    CONSTRAINT "XApiUserUsage_pkey" PRIMARY KEY ("day","userId")
+    CONSTRAINT "XApiUserUsage_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -43,7 +45,13 @@ CREATE TABLE "IdempotencyKey" (
 );
 
 -- CreateIndex
+CREATE UNIQUE INDEX "XApiUsage_day_endpoint_key" ON "XApiUsage"("day", "endpoint");
+
+-- CreateIndex
 CREATE INDEX "XApiUserUsage_userId_idx" ON "XApiUserUsage"("userId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "XApiUserUsage_day_userId_key" ON "XApiUserUsage"("day", "userId");
 
 -- CreateIndex
 CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");

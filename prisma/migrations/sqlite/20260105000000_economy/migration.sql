@@ -1,13 +1,12 @@
 -- CreateTable
 CREATE TABLE "XApiUsage" (
+    "id" TEXT NOT NULL PRIMARY KEY,
     "day" TEXT NOT NULL,
     "endpoint" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
     "billedResources" INTEGER NOT NULL DEFAULT 0,
     "costMicroUsd" BIGINT NOT NULL DEFAULT 0,
-    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0,
-
-    PRIMARY KEY ("day", "endpoint")
+    "reservedMicroUsd" BIGINT NOT NULL DEFAULT 0
 );
 
 -- CreateTable
@@ -19,11 +18,10 @@ CREATE TABLE "XApiMonth" (
 
 -- CreateTable
 CREATE TABLE "XApiUserUsage" (
+    "id" TEXT NOT NULL PRIMARY KEY,
     "day" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "calls" INTEGER NOT NULL DEFAULT 0,
-
-    PRIMARY KEY ("day", "userId"),
     CONSTRAINT "XApiUserUsage_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
@@ -41,7 +39,13 @@ CREATE TABLE "IdempotencyKey" (
 );
 
 -- CreateIndex
+CREATE UNIQUE INDEX "XApiUsage_day_endpoint_key" ON "XApiUsage"("day", "endpoint");
+
+-- CreateIndex
 CREATE INDEX "XApiUserUsage_userId_idx" ON "XApiUserUsage"("userId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "XApiUserUsage_day_userId_key" ON "XApiUserUsage"("day", "userId");
 
 -- CreateIndex
 CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");

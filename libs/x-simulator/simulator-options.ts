@@ -20,6 +20,8 @@ export interface SimulatorOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Default 30, as at X. */
   readonly codeTtlSeconds?: number;
+  /** Whom faults with a share hit hangs on it and on the order of requests. Default 1. */
+  readonly seed?: number;
 }
 
 /** The options with their defaults filled in; `redirectUris` is null when every address is taken. */
@@ -33,6 +35,7 @@ export interface SimulatorSettings {
   readonly now: () => number;
   readonly accessTokenTtlSeconds: number;
   readonly codeTtlSeconds: number;
+  readonly seed: number;
 }
 
 export function settingsFrom(options: SimulatorOptions): SimulatorSettings {
@@ -46,5 +49,6 @@ export function settingsFrom(options: SimulatorOptions): SimulatorSettings {
     now: options.now ?? Date.now,
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 7200,
     codeTtlSeconds: options.codeTtlSeconds ?? 30,
+    seed: options.seed ?? 1,
   };
 }

@@ -12,6 +12,7 @@ import { postsDialect } from './api/posts-dialect.js';
 import { RateLimits } from './control/rate-limits.js';
 import type { IncomingCall, Reply } from './server/reply.js';
 import { RequestLog } from './control/request-log.js';
+import { seededRandom } from './control/seeded-random.js';
 import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './simulator-options.js';
 import type { SimulatorParts } from './simulator-parts.js';
 import { tweetsDialect } from './api/tweets-dialect.js';
@@ -30,7 +31,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<XS
 export class XSimulator {
   readonly world: World;
   readonly requests = new RequestLog();
-  readonly faults = new Faults();
+  readonly faults: Faults;
   readonly limits: RateLimits;
   readonly oauth: OAuthAuthority;
   private readonly parts: SimulatorParts;
@@ -46,6 +47,7 @@ export class XSimulator {
     const state = { accounts: new Accounts(), posts: new PostArchive() };
     this.rules = dialects[settings.dialect];
     this.world = new World(state, now);
+    this.faults = new Faults(seededRandom(settings.seed));
     this.limits = new RateLimits(now);
     this.oauth = new OAuthAuthority(settings);
     const { faults, limits, oauth } = this;

@@ -5,7 +5,7 @@ import { apiRefusal, distortAnswer, disturbConnection } from '../control/fault-e
 import type { Fault } from '../control/faults.js';
 import { ApiProblem, genericProblem } from './problems.js';
 import { QueryReader } from './query-reader.js';
-import type { RateWindow } from '../control/rate-limits.js';
+import { rateHeaders } from '../control/rate-limits.js';
 import { jsonReply, problemReply, type IncomingCall, type Reply } from '../server/reply.js';
 import type { OpenRecord } from '../control/request-log.js';
 import { apiRoutes, type ApiMatch } from '../server/routes.js';
@@ -19,11 +19,12 @@ export class ApiHandler {
     const { limits, faults, closing } = this.parts;
     const owner = this.parts.oauth.authenticate(bearerToken(call));
     record.userId = owner?.userId ?? null;
-    const hasRoom = owner === null || limits.take(match.route, owner.userId) !== null;
-    const headers = rateHeaders(limits.peek(match.route, record.userId));
+    const hasRoom = owner === null || limits.take(match.route, owner.userId);
+    const headers = limits.headers(match.route, record.userId);
     if (!hasRoom) return problemReply(429, genericProblem(429, 'Too Many Requests'), headers);
 
     const fault = faults.take(match.route, record.userId);
+    record.fault = fault?.kind ?? null;
     const disturbed = await disturbConnection(fault, closing);
     if (disturbed !== null) return disturbed;
     try {
@@ -61,18 +62,11 @@ export class ApiHandler {
   private exhausted(fault: Fault | null, { route }: ApiMatch): Record<string, string> {
     if (fault?.kind !== 'rate-limited') return {};
     const resetAt = Math.ceil(this.parts.now() / 1000) + (fault.resetSeconds ?? 900);
-    return rateHeaders({ limit: this.parts.limits.peek(route, null).limit, remaining: 0, resetAt });
+    const { limit } = this.parts.limits.peek(route, null);
+    return rateHeaders('x-rate-limit', { limit, remaining: 0, resetAt });
   }
 }
 
 function bearerToken({ headers }: IncomingCall): string {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-}
-
-function rateHeaders({ limit, remaining, resetAt }: RateWindow): Record<string, string> {
-  return {
-    'x-rate-limit-limit': String(limit),
-    'x-rate-limit-remaining': String(remaining),
-    'x-rate-limit-reset': String(resetAt),
-  };
 }

@@ -39,6 +39,7 @@ const hit = {
   userId: word.exactOptional(),
   /** JSON has no Infinity: `"always"` stands for it. */
   times: z.union([z.number().int().min(1), z.literal('always').transform(() => Infinity)]).exactOptional(),
+  share: z.number().min(0).max(1).exactOptional(),
 };
 const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: plainKinds, ...hit }),
@@ -129,6 +130,12 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
     }),
     ({ limits }, { route, ...limit }) => {
       limits.set(route, limit);
+    },
+  ),
+  dailyLimits: command(
+    z.strictObject({ scope: z.enum(['user', 'app']), limit: z.number().int().min(0).nullable() }),
+    ({ limits }, { scope, limit }) => {
+      limits.setDaily(scope, limit);
     },
   ),
   dialect: command(z.strictObject({ dialect: z.enum(['tweets', 'posts']) }), (simulator, { dialect }) => {

@@ -62,10 +62,17 @@ describe('the control surface over HTTP', () => {
     await order('faults', { kind: 'server-error', times: 'always', status: 502 });
     expect([await status(), await status()]).toEqual([502, 502]);
     await order('clearFaults');
+    await order('faults', { kind: 'server-error', share: 1, status: 500 });
+    expect([await status(), await status()]).toEqual([500, 500]);
+    await order('clearFaults');
     await order('dialect', { dialect: 'tweets' });
     expect(await status('/2/users/me?tweet.fields=text')).toBe(200);
     await order('limits', { route: '/2/users/me', limit: 0, windowSeconds: 60 });
     expect(await status()).toBe(429);
+    await order('limits', { route: '/2/users/me', limit: 9, windowSeconds: 60 });
+    await order('dailyLimits', { scope: 'user', limit: 0 });
+    expect(await status()).toBe(429);
+    await order('dailyLimits', { scope: 'user', limit: null });
     await order('expireAccessTokens', { who: 'ada' });
     expect(await status()).toBe(401);
   });
@@ -93,6 +100,8 @@ describe('the control surface over HTTP', () => {
     ['faults', { kind: 'slow' }, 400],
     ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
+    ['faults', { kind: 'timeout', share: 1.5 }, 400],
+    ['dailyLimits', { scope: 'planet', limit: 1 }, 400],
     ['like', { who: 'nobody', postId: '1' }, 404],
     ['deletePost', { postId: '1' }, 404],
     ['approve', { authorizationUrl: 'nonsense', username: 'ada' }, 409],

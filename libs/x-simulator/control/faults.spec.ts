@@ -65,6 +65,47 @@ describe('faults at API endpoints', () => {
     expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
   });
 
+  const struckOf = async (calls: number, of = simulator, bearer = token) => {
+    const struck: boolean[] = [];
+    for (let call = 0; call < calls; call += 1) {
+      struck.push((await read(of, '/2/users/by?usernames=ada', bearer)).status === 503);
+    }
+    return struck;
+  };
+
+  it('should hit its share of the matching requests for ever, and say in the log which', async () => {
+    simulator.faults.add({ kind: 'server-error', route: '/2/users/by', share: 0.2, times: 1 });
+    const hits = (await struckOf(500)).filter(Boolean).length;
+    expect(hits / 500).toBeCloseTo(0.2, 1);
+    expect(simulator.requests.count({ fault: 'server-error' })).toBe(hits);
+    expect(simulator.requests.count({ fault: 'server-error', status: 503 })).toBe(hits);
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
+    simulator.faults.clear();
+    expect(await struckOf(20)).not.toContain(true);
+  });
+
+  it('should hit the same requests again with the same seed, and others with another', async () => {
+    const hitsOf = async (seed?: number) => {
+      const seeded = await startSimulator({ now: () => now, ...(seed === undefined ? {} : { seed }) });
+      seeded.world.addUser({ username: 'ada' });
+      seeded.faults.add({ kind: 'server-error', share: 0.5 });
+      const struck = await struckOf(30, seeded, tokenFor(seeded, 'ada'));
+      await seeded.close();
+      return struck;
+    };
+    expect(await hitsOf()).toEqual(await hitsOf());
+    expect(await hitsOf(5)).not.toEqual(await hitsOf(6));
+  });
+
+  it('should leave what a share spares to the faults added later', async () => {
+    simulator.faults.add({ kind: 'server-error', share: 0 });
+    simulator.faults.add({ kind: 'forbidden' });
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(403);
+    simulator.faults.clear();
+    simulator.faults.add({ kind: 'server-error', share: 1 });
+    expect(await struckOf(5)).not.toContain(false);
+  });
+
   it('should leave the data out of a 200, wholly or in part', async () => {
     const path = '/2/users/by?usernames=ada,bob';
     simulator.faults.add({ kind: 'partial-errors' });

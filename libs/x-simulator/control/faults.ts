@@ -51,6 +51,8 @@ export type Fault = FaultKind & {
   readonly userId?: string;
   /** How many requests it hits; default 1, `Infinity` until it is cleared. */
   readonly times?: number;
+  /** 0 to 1: it hits this share of the requests until it is cleared, and `times` says nothing. */
+  readonly share?: number;
 };
 
 const TOKEN_ROUTE: SimulatorRoute = '/2/oauth2/token';
@@ -59,21 +61,28 @@ const TOKEN_ROUTE: SimulatorRoute = '/2/oauth2/token';
 export class Faults {
   private pending: { readonly fault: Fault; left: number }[] = [];
 
+  /** `random` draws numbers from 0 up to 1 for faults with a share. */
+  constructor(private readonly random: () => number) {}
+
   add(fault: Fault): void {
-    this.pending.push({ fault, left: fault.times ?? 1 });
+    this.pending.push({ fault, left: fault.share === undefined ? (fault.times ?? 1) : Infinity });
   }
 
   clear(): void {
     this.pending = [];
   }
 
-  /** Uses up one time of the first fault that hits this request. */
+  /** The first fault that hits this request; uses up one of its times. */
   take(route: SimulatorRoute, userId: string | null): Fault | null {
-    const entry = this.pending.find(({ fault }) => hits(fault, route, userId));
+    const entry = this.pending.find(({ fault }) => hits(fault, route, userId) && this.isDrawn(fault));
     if (entry === undefined) return null;
     entry.left -= 1;
     if (entry.left <= 0) this.pending = this.pending.filter((other) => other !== entry);
     return entry.fault;
+  }
+
+  private isDrawn({ share }: Fault): boolean {
+    return share === undefined || this.random() < share;
   }
 }
 

@@ -38,6 +38,7 @@ describe('rate limits', () => {
     await ask(token);
     await ask(token);
     const refused = await ask(token);
+    expect(simulator.requests.all().at(-1)).toMatchObject({ status: 429, fault: null });
     expect(refused).toMatchObject({ status: 429, limit: 2, remaining: 0, reset });
     expect(refused.body).toEqual({
       title: 'Too Many Requests',
@@ -55,6 +56,45 @@ describe('rate limits', () => {
     expect((await ask(tokenFor(simulator, 'bob'))).status).toBe(200);
     expect((await ask(token, '/2/users/by?usernames=ada')).status).toBe(200);
     expect((await ask(token)).status).toBe(429);
+  });
+
+  const DAY = 86_400;
+
+  async function dailyHeaders(scope: 'user' | 'app', path = '/2/users/me', bearer = token) {
+    const { status, headers } = await read(simulator, path, bearer);
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+      headers.get(`x-${scope}-limit-24hour-${name}`),
+    );
+    return [status, limit, remaining, reset];
+  }
+
+  it('should say nothing of a day unless told to', async () => {
+    expect(await dailyHeaders('user')).toEqual([200, null, null, null]);
+    expect(await dailyHeaders('app')).toEqual([200, null, null, null]);
+  });
+
+  it('should count the requests of a user to all endpoints in a day', async () => {
+    simulator.limits.setDaily('user', 2);
+    const reset = String(nowMs / 1000 + DAY);
+    expect(await dailyHeaders('user')).toEqual([200, '2', '1', reset]);
+    expect(await dailyHeaders('user', '/2/users/by?usernames=ada')).toEqual([200, '2', '0', reset]);
+    expect(await dailyHeaders('user')).toEqual([429, '2', '0', reset]);
+    expect((await ask(token)).remaining).toBe(74);
+    expect((await dailyHeaders('user', '/2/users/me', tokenFor(simulator, 'bob')))[0]).toBe(200);
+    nowMs += DAY * 1000;
+    expect((await dailyHeaders('user', '/2/users/me', tokenFor(simulator, 'ada')))[2]).toBe('1');
+  });
+
+  it('should count the requests of everybody to one endpoint in a day, until told not to', async () => {
+    simulator.limits.setDaily('app', 2);
+    const bob = tokenFor(simulator, 'bob');
+    const reset = String(nowMs / 1000 + DAY);
+    expect(await dailyHeaders('app')).toEqual([200, '2', '1', reset]);
+    expect(await dailyHeaders('app', '/2/users/me', bob)).toEqual([200, '2', '0', reset]);
+    expect(await dailyHeaders('app')).toEqual([429, '2', '0', reset]);
+    expect((await dailyHeaders('app', '/2/users/by?usernames=ada'))[0]).toBe(200);
+    simulator.limits.setDaily('app', null);
+    expect(await dailyHeaders('app')).toEqual([200, null, null, null]);
   });
 
   it('should begin anew when a limit is set', async () => {

@@ -1,26 +1,28 @@
 import { API_ROUTES, apiRoutes, type ApiRoute } from '../server/routes.js';
+import { RequestWindows, type RateLimit, type RateWindow } from './request-windows.js';
 
-export interface RateLimit {
-  /** Requests of one user in one window. */
-  readonly limit: number;
-  readonly windowSeconds: number;
-}
-
-/** What the `x-rate-limit-*` headers say; `resetAt` in seconds since the epoch. */
-export interface RateWindow {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetAt: number;
-}
+/** `user`: one user's requests to all endpoints together. `app`: everybody's requests to one endpoint. */
+export type DailyScope = 'user' | 'app';
 
 const FIFTEEN_MINUTES = 900;
+const ONE_DAY = 86_400;
 
-/** Request windows per user and endpoint, as at X: a window begins with its first request. */
+/** What a request counts in, and which headers tell of it. */
+interface Quota {
+  readonly headers: 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour';
+  /** Null for a caller without a user: nothing is counted. */
+  readonly key: string | null;
+  readonly limit: RateLimit;
+}
+
+/** Request windows per user and endpoint, as at X, and for a whole day where a test sets one. */
 export class RateLimits {
   private readonly limits = new Map<ApiRoute, RateLimit>();
-  private readonly windows = new Map<string, { used: number; endsAt: number }>();
+  private readonly daily = new Map<DailyScope, RateLimit>();
+  private readonly windows: RequestWindows;
 
-  constructor(private readonly now: () => number) {
+  constructor(now: () => number) {
+    this.windows = new RequestWindows(now);
     for (const route of API_ROUTES) {
       this.limits.set(route, { limit: apiRoutes[route].limit, windowSeconds: FIFTEEN_MINUTES });
     }
@@ -29,34 +31,72 @@ export class RateLimits {
   /** Changes the limit of a route and begins new windows for everybody. */
   set(route: ApiRoute, limit: RateLimit): void {
     this.limits.set(route, limit);
-    for (const key of this.windows.keys()) {
-      if (key.startsWith(`${route} `)) this.windows.delete(key);
+    this.windows.restart(`${route} `);
+  }
+
+  /**
+   * From now on so many requests fit into 24 hours, and `x-user-limit-24hour-*` or `x-app-limit-24hour-*` headers
+   * say so; null: neither. Begins new windows.
+   */
+  setDaily(scope: DailyScope, limit: number | null): void {
+    if (limit === null) this.daily.delete(scope);
+    else this.daily.set(scope, { limit, windowSeconds: ONE_DAY });
+    this.windows.restart(`${scope}-24hour `);
+  }
+
+  /** Counts one request; false, and nothing counted, when one of its windows has no room for it. */
+  take(route: ApiRoute, userId: string): boolean {
+    const quotas = this.quotasOf(route, userId);
+    const hasRoom = quotas.every(({ key, limit }) => this.windows.peek(key, limit).remaining > 0);
+    for (const { key, limit } of quotas) {
+      if (hasRoom && key !== null) this.windows.count(key, limit);
     }
+    return hasRoom;
   }
 
-  /** Counts one request; null when the window has no room for it. */
-  take(route: ApiRoute, userId: string): RateWindow | null {
-    const window = this.current(route, userId);
-    this.windows.set(`${route} ${userId}`, window);
-    if (window.used >= this.limitOf(route).limit) return null;
-    window.used += 1;
-    return this.peek(route, userId);
-  }
-
-  /** The window as it is; a caller without a user sees an untouched one. */
+  /** The window of a user at an endpoint; a caller without a user sees an untouched one. */
   peek(route: ApiRoute, userId: string | null): RateWindow {
-    const { limit } = this.limitOf(route);
-    const { used, endsAt } = this.current(route, userId);
-    return { limit, remaining: Math.max(limit - used, 0), resetAt: Math.ceil(endsAt / 1000) };
+    const { key, limit } = this.endpointQuota(route, userId);
+    return this.windows.peek(key, limit);
   }
 
-  private current(route: ApiRoute, userId: string | null): { used: number; endsAt: number } {
-    const window = userId === null ? undefined : this.windows.get(`${route} ${userId}`);
-    if (window !== undefined && this.now() < window.endsAt) return window;
-    return { used: 0, endsAt: this.now() + this.limitOf(route).windowSeconds * 1000 };
+  /** What an answer says about the windows that its request counted in. */
+  headers(route: ApiRoute, userId: string | null): Record<string, string> {
+    return Object.assign(
+      {},
+      ...this.quotasOf(route, userId).map(({ headers, key, limit }) =>
+        rateHeaders(headers, this.windows.peek(key, limit)),
+      ),
+    ) as Record<string, string>;
   }
 
-  private limitOf(route: ApiRoute): RateLimit {
-    return this.limits.get(route) ?? { limit: apiRoutes[route].limit, windowSeconds: FIFTEEN_MINUTES };
+  private quotasOf(route: ApiRoute, userId: string | null): readonly Quota[] {
+    const [user, app] = [this.daily.get('user'), this.daily.get('app')];
+    const userKey = userId === null ? null : `user-24hour ${userId}`;
+    return [
+      this.endpointQuota(route, userId),
+      ...(user === undefined ? [] : [{ headers: 'x-user-limit-24hour' as const, key: userKey, limit: user }]),
+      ...(app === undefined
+        ? []
+        : [{ headers: 'x-app-limit-24hour' as const, key: `app-24hour ${route}`, limit: app }]),
+    ];
   }
+
+  private endpointQuota(route: ApiRoute, userId: string | null): Quota {
+    const fallback = { limit: apiRoutes[route].limit, windowSeconds: FIFTEEN_MINUTES };
+    const limit = this.limits.get(route) ?? fallback;
+    return { headers: 'x-rate-limit', key: userId === null ? null : `${route} ${userId}`, limit };
+  }
+}
+
+/** The headers of one window, as X names them. */
+export function rateHeaders(
+  name: Quota['headers'],
+  { limit, remaining, resetAt }: RateWindow,
+): Record<string, string> {
+  return {
+    [`${name}-limit`]: String(limit),
+    [`${name}-remaining`]: String(remaining),
+    [`${name}-reset`]: String(resetAt),
+  };
 }

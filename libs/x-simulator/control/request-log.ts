@@ -1,3 +1,4 @@
+import type { FaultKind } from './faults.js';
 import type { SimulatorRoute } from '../server/routes.js';
 
 /** One API or OAuth request; requests to the control surface are not recorded. */
@@ -16,12 +17,16 @@ export interface RequestRecord {
   /** Whose token came with it. */
   readonly userId: string | null;
   readonly billedResources: number;
+  /** What struck it. A 429 without a fault came because a window had no room. */
+  readonly fault: FaultKind['kind'] | null;
   /** Kept for the newest thousand requests. */
   readonly responseBody: unknown;
 }
 
 /** Every given field must be equal. */
-export type RequestFilter = Partial<Pick<RequestRecord, 'method' | 'path' | 'route' | 'status' | 'userId'>>;
+export type RequestFilter = Partial<
+  Pick<RequestRecord, 'method' | 'path' | 'route' | 'status' | 'userId' | 'fault'>
+>;
 
 /** A record while its request is being answered. */
 export type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
@@ -53,7 +58,8 @@ export class RequestLog {
   open(
     request: Pick<RequestRecord, 'at' | 'method' | 'path' | 'route' | 'query' | 'requestBodyKeys'>,
   ): OpenRecord {
-    const record = { ...request, status: null, userId: null, billedResources: 0, responseBody: null };
+    const unanswered = { status: null, userId: null, billedResources: 0, fault: null, responseBody: null };
+    const record: OpenRecord = { ...request, ...unanswered };
     this.records.push(record);
     const outdated = this.records.at(-KEPT_BODIES - 1);
     if (outdated !== undefined) outdated.responseBody = null;

@@ -23,6 +23,7 @@ export class OAuthHandler {
     const codeVerifier = form.get('code_verifier');
     if (codeVerifier !== null) this.parts.oauth.noteVerifier(codeVerifier);
     const fault = this.parts.faults.take(route, record.userId);
+    record.fault = fault?.kind ?? null;
     const disturbed = await disturbConnection(fault, this.parts.closing);
     if (disturbed !== null) return disturbed;
     try {

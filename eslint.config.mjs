@@ -12,9 +12,10 @@ const rooms = {
   identity: ['config', 'platform'],
   observability: ['config', 'platform', 'identity'],
   tasks: ['config', 'platform', 'identity'],
-  'twitter-connection': ['config', 'platform', 'identity'],
-  verification: ['config', 'platform', 'identity', 'tasks', 'twitter-connection'],
-  maintenance: ['config', 'platform', 'identity', 'tasks', 'twitter-connection', 'verification'],
+  'x-access': ['config', 'platform', 'identity'],
+  'twitter-connection': ['config', 'platform', 'identity', 'x-access'],
+  verification: ['config', 'platform', 'identity', 'tasks', 'x-access', 'twitter-connection'],
+  maintenance: ['config', 'platform', 'identity', 'tasks', 'x-access', 'twitter-connection', 'verification'],
 };
 
 const importRules = (patterns) => ({

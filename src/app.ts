@@ -10,6 +10,7 @@ import { NestLogger } from './observability/nest-logger.js';
 import { serveDocs } from './observability/openapi.js';
 import { requestValidationPipe } from './observability/request-validation.js';
 import { RouteTable } from './observability/route-table.js';
+import { REPLAYED_HEADER } from './platform/idempotency/idempotency.interceptor.js';
 import { SystemClock, type Clock } from './platform/clock.js';
 
 export interface AppOptions {
@@ -55,7 +56,7 @@ function configure(app: NestFastifyApplication, { http }: AppConfig): void {
     credentials: true,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
-    exposedHeaders: ['x-request-id', 'Retry-After'],
+    exposedHeaders: ['x-request-id', 'Retry-After', REPLAYED_HEADER],
   });
   if (http.docsEnabled) serveDocs(app);
 }

@@ -6,6 +6,7 @@ import { verifyTogether } from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
+const BREAKER_PAUSE_MS = 15 * 60 * 1000;
 const TOKEN_LIFETIME_MS = 7_200_000;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -181,6 +182,8 @@ describe('the whole life of a connection', () => {
       const response = await verifyTogether(alice, completionIds);
       expect(response.status).toBe(200);
       testApp.simulator.faults.clear();
+      // Breakers that the failure has opened let calls through again.
+      testApp.clock.advance(BREAKER_PAUSE_MS);
       await alice.connect();
     }
   });

@@ -26,6 +26,8 @@ beforeEach(() => {
 afterEach(() => {
   testApp.simulator.faults.clear();
   testApp.simulator.oauth.grantedScopes = null;
+  // Breakers that a failure has opened let calls through again.
+  testApp.clock.advance(30 * 60 * 1000);
 });
 
 afterAll(() => {

@@ -291,7 +291,7 @@ describe('CORS', () => {
       expect.objectContaining({
         'access-control-allow-origin': 'http://localhost:5173',
         'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'x-request-id, Retry-After',
+        'access-control-expose-headers': 'x-request-id, Retry-After, idempotent-replayed',
         vary: 'Origin',
       }),
     );

@@ -57,6 +57,8 @@ describe.each(Object.keys(questions))('when %s fails', (route) => {
   beforeAll(start);
   afterEach(() => {
     testApp.simulator.faults.clear();
+    // Windows and breakers that a fault has closed are open again.
+    testApp.clock.advance(60 * MINUTE_MS);
   });
   afterAll(async () => {
     await testApp.close();

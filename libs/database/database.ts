@@ -10,6 +10,7 @@ export type {
   TwitterConnection,
   TwitterVerificationLog,
   User,
+  XApiUsage,
 } from './generated/sqlite/client.js';
 
 type ModelName = Exclude<Extract<keyof PrismaClient, string>, `$${string}`>;

@@ -7,6 +7,7 @@ export type {
   TwitterConnection,
   TwitterVerificationLog,
   User,
+  XApiUsage,
 } from './database.js';
 export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
 export { restore, type RestoreReport } from './backup/restore.js';

@@ -1,4 +1,4 @@
-export type { XCallRecord, XEndpoint, XUserContext } from './x-call.js';
+export type { XCaller, XCallRecord, XEndpoint, XUserContext } from './x-call.js';
 export type { RateLimitWindow } from './rate-limit-window.js';
 export type { XDialect } from './x-dialect.js';
 export type { XPost, XPostLookup, XPostPage, XPostReference } from './x-post.js';
@@ -12,3 +12,13 @@ export type { XOAuthClientOptions, XTokenGrant, XTokenHint } from './x-oauth-cli
 export { XOAuthError } from './x-oauth-error.js';
 export type { XOAuthErrorCode } from './x-oauth-error.js';
 export { firstSnowflakeAt, snowflakeTime } from './snowflake.js';
+export { costMicroUsd, X_PRICE_SOURCE, X_PRICES_MICRO_USD } from './x-prices.js';
+export { NO_SHARED_NOTES } from './x-shared-notes.js';
+export type { XSharedNotes } from './x-shared-notes.js';
+export { UNLIMITED_SPENDING } from './x-spend-guard.js';
+export type { XPlannedCall, XReservation, XSpendGuard } from './x-spend-guard.js';
+export type {
+  XBreakerDescription,
+  XClosedWindowDescription,
+  XTrafficDescription,
+} from './x-traffic-description.js';

@@ -7,7 +7,7 @@ const EMPTY_PAGE = { meta: { result_count: 0 } };
 
 describe('XApiClient', () => {
   let server: LoopbackServer;
-  const context = { accessToken: 'the-access-token' };
+  const context = { caller: null, accessToken: () => Promise.resolve('the-access-token') };
   const clientOf = (dialect?: XDialect) =>
     new XApiClient({ baseUrl: server.url, ...(dialect === undefined ? {} : { dialect }) });
   const asked = (): string => {

@@ -5,6 +5,9 @@ import { readProfile, readRelationships } from './user-reader.js';
 import type { XUserContext } from './x-call.js';
 import { POST_QUERY, type XDialect } from './x-dialect.js';
 import type { XPostLookup, XPostPage } from './x-post.js';
+import { NO_SHARED_NOTES, type XSharedNotes } from './x-shared-notes.js';
+import { UNLIMITED_SPENDING, type XSpendGuard } from './x-spend-guard.js';
+import type { XTrafficDescription } from './x-traffic-description.js';
 import { XTransport } from './x-transport.js';
 import type { XProfile, XRelationship } from './x-user.js';
 
@@ -16,6 +19,14 @@ export interface XApiClientOptions {
   /** The dialect to try first; `posts` unless given. */
   dialect?: XDialect;
   fetch?: typeof fetch;
+  /** The time, ms since the epoch (UTC); the machine's unless given. */
+  now?: () => number;
+  /** What instances of the service tell each other about X; none unless given. */
+  notes?: XSharedNotes;
+  /** Decides whether a request may cost something; everything may unless given. */
+  spend?: XSpendGuard;
+  /** Hears what went wrong when the cost of a request that was made, or not made, could not be booked. */
+  onBookkeepingFailure?: (error: unknown) => void;
 }
 
 export interface XPageQuery {
@@ -37,6 +48,10 @@ export interface XTimelineQuery extends XPageQuery {
  *
  * Nothing is retried, with one exception: a call that X refuses because of its dialect is asked once more in
  * the other one, and the client stays with the one that worked.
+ *
+ * A request that is known to fail is not sent: the error says so (`sent` is false), and when to come back. That
+ * is so while a window of the user's is used up, while X refuses the whole app, and while an endpoint is down.
+ * A request that is sent goes through the spend guard first.
  */
 export class XApiClient {
   readonly #transport: XTransport;
@@ -47,7 +62,16 @@ export class XApiClient {
       timeoutMs: options.timeoutMs ?? 5000,
       dialect: options.dialect ?? 'posts',
       fetch: options.fetch ?? fetch,
+      now: options.now ?? Date.now,
+      notes: options.notes ?? NO_SHARED_NOTES,
+      spend: options.spend ?? UNLIMITED_SPENDING,
+      onBookkeepingFailure: options.onBookkeepingFailure ?? (() => undefined),
     });
+  }
+
+  /** Which breakers stand how, and which windows are closed, as far as this client knows at the moment. */
+  traffic(): XTrafficDescription {
+    return this.#transport.traffic();
   }
 
   /** The account that the token belongs to. Scopes: `tweet.read users.read`. */
@@ -56,6 +80,7 @@ export class XApiClient {
       endpoint: 'users/me',
       path: '2/users/me',
       query: { 'user.fields': 'created_at,profile_image_url,protected,public_metrics' },
+      mostResources: 1,
       read: readProfile,
     });
   }
@@ -73,6 +98,7 @@ export class XApiClient {
       endpoint: 'users/by',
       path: '2/users/by',
       query: { usernames: wanted.join(','), 'user.fields': 'connection_status' },
+      mostResources: wanted.length,
       read: (body, origin) => readRelationships(body, wanted, origin),
     });
   }
@@ -91,6 +117,7 @@ export class XApiClient {
         ...(query.startTime === undefined ? {} : { start_time: query.startTime.toISOString() }),
       },
       dialectQuery: POST_QUERY,
+      mostResources: query.maxResults,
       read: readPostPage,
     });
   }
@@ -104,6 +131,7 @@ export class XApiClient {
       endpoint: 'users/liked_tweets',
       path: `2/users/${checkedId(userId)}/liked_tweets`,
       query: pageParameters(query),
+      mostResources: query.maxResults,
       read: readPostPage,
     });
   }
@@ -117,6 +145,7 @@ export class XApiClient {
       endpoint: 'users/bookmarks',
       path: `2/users/${checkedId(userId)}/bookmarks`,
       query: pageParameters(query),
+      mostResources: query.maxResults,
       read: readPostPage,
     });
   }
@@ -129,6 +158,7 @@ export class XApiClient {
       path: '2/tweets',
       query: { ids: wanted.join(',') },
       dialectQuery: POST_QUERY,
+      mostResources: wanted.length,
       read: (body, origin) => readPostLookups(body, wanted, origin),
     });
   }

@@ -1,5 +1,24 @@
 import type { XEndpoint } from './x-call.js';
 
+/** Why a call gave no usable answer; see `XApiErrorCode`. */
+export const X_API_ERROR_CODES = [
+  'unauthorized',
+  'credits_depleted',
+  'app_forbidden',
+  'usage_capped',
+  'forbidden',
+  'not_found',
+  'bad_request',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'network',
+  'unreadable',
+  'aborted',
+  'user_limit_reached',
+  'budget_spent',
+] as const;
+
 /**
  * Why a call gave no usable answer.
  *
@@ -12,21 +31,10 @@ import type { XEndpoint } from './x-call.js';
  * - `unavailable`: 408, 5xx or X's own `internal-error`.
  * - `timeout`, `network`, `aborted`: no complete answer came.
  * - `unreadable`: an answer came that does not say what it should; it must not be taken for a no.
+ * - `user_limit_reached`, `budget_spent`: the spend guard let nothing be sent, because of what this user or
+ *   everybody has caused already.
  */
-export type XApiErrorCode =
-  | 'unauthorized'
-  | 'credits_depleted'
-  | 'app_forbidden'
-  | 'usage_capped'
-  | 'forbidden'
-  | 'not_found'
-  | 'bad_request'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'timeout'
-  | 'network'
-  | 'unreadable'
-  | 'aborted';
+export type XApiErrorCode = (typeof X_API_ERROR_CODES)[number];
 
 const TEMPORARY: Readonly<Record<XApiErrorCode, boolean>> = {
   unauthorized: false,
@@ -42,6 +50,8 @@ const TEMPORARY: Readonly<Record<XApiErrorCode, boolean>> = {
   network: true,
   unreadable: true,
   aborted: true,
+  user_limit_reached: true,
+  budget_spent: true,
 };
 
 export interface XApiErrorFacts {
@@ -51,6 +61,8 @@ export interface XApiErrorFacts {
   retryAt?: Date | null;
   /** The system's name of a network failure, such as `ECONNREFUSED`. */
   networkCode?: string | null;
+  /** False: nothing was sent, because it was known to be in vain. True unless given. */
+  sent?: boolean;
 }
 
 /**
@@ -66,8 +78,13 @@ export class XApiError extends Error {
   readonly status: number | null;
   /** Last segment of the problem's `type` (`usage-capped`, `about:blank`); null when X named none. */
   readonly problemType: string | null;
-  /** When X says that trying again makes sense: the window's reset or `Retry-After`. */
+  /**
+   * When trying again makes sense: by X's word the window's reset or `Retry-After`; for a request that was not
+   * sent, when what held it back is over or looked at again.
+   */
   readonly retryAt: Date | null;
+  /** Whether the request was sent. One that is known to fail is not; its code says why it would fail. */
+  readonly sent: boolean;
 
   constructor(
     readonly code: XApiErrorCode,
@@ -79,11 +96,20 @@ export class XApiError extends Error {
     this.status = facts.status;
     this.problemType = facts.problemType ?? null;
     this.retryAt = facts.retryAt ?? null;
+    this.sent = facts.sent ?? true;
   }
+}
+
+/** The error of a request that is not sent because it would fail with `code`. `retryAt`: ms since the epoch. */
+export function heldBack(endpoint: XEndpoint, code: XApiErrorCode, retryAt: number): XApiError {
+  return new XApiError(code, { endpoint, status: null, retryAt: new Date(retryAt), sent: false });
 }
 
 function describe(code: XApiErrorCode, facts: XApiErrorFacts): string {
   const status = facts.status === null ? null : `HTTP ${facts.status}`;
-  const details = [status, facts.problemType, facts.networkCode].filter((part) => typeof part === 'string');
+  const notSent = facts.sent === false ? 'not sent' : null;
+  const details = [status, facts.problemType, facts.networkCode, notSent].filter(
+    (part) => typeof part === 'string',
+  );
   return `X API ${facts.endpoint}: ${code}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 }

@@ -12,7 +12,8 @@ const EMPTY_PAGE = '{"meta":{"result_count":0}}';
 
 describe('failures of the X API', () => {
   let server: LoopbackServer;
-  const context = { accessToken: 'a-very-secret-token' };
+  const secret = 'a-very-secret-token';
+  const context = { caller: null, accessToken: () => Promise.resolve(secret) };
   const failureOf = async (call: Promise<unknown>): Promise<XApiError> => {
     const outcome = await call.then(
       () => 'no failure',
@@ -165,9 +166,10 @@ describe('failures of the X API', () => {
   });
 
   it('should put neither the token, nor the query, nor a text of X into any error', async () => {
-    const echo = `${context.accessToken} Ada`;
+    const echo = `${secret} Ada`;
     const bodies = [{ type: echo, title: echo, detail: echo, errors: [{ type: echo, message: echo }] }, echo];
-    const errors = [await failureOf(client().me({ accessToken: `${context.accessToken}\r\nx: y` }))];
+    const brokenToken = () => Promise.resolve(`${secret}\r\nx: y`);
+    const errors = [await failureOf(client().me({ caller: null, accessToken: brokenToken }))];
     for (const status of [200, 302, 400, 401, 402, 403, 404, 429, 500]) {
       for (const body of bodies) {
         server.answer(json(status, body, { location: '/elsewhere' }));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { startSimulator, type XSimulator } from '#x-simulator';
 import { snowflakeTime } from './snowflake.js';
 import { XApiClient } from './x-api-client.js';
+import { XApiError } from './x-api-error.js';
 import type { XCallRecord } from './x-call.js';
 import { XOAuthClient } from './x-oauth-client.js';
 
@@ -43,10 +44,11 @@ describe('against a whole X', () => {
     expect(second.refreshToken).not.toBe(first.refreshToken);
 
     const api = new XApiClient({ baseUrl: x.url });
-    await expect(api.me({ accessToken: second.accessToken })).resolves.toMatchObject({ username: 'ada' });
+    const context = { caller: null, accessToken: () => Promise.resolve(second.accessToken) };
+    await expect(api.me(context)).resolves.toMatchObject({ username: 'ada' });
     await oauth.revoke(second.accessToken, 'access_token');
     await oauth.revoke(second.accessToken, 'access_token');
-    await expect(api.me({ accessToken: second.accessToken })).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(api.me(context)).rejects.toMatchObject({ code: 'unauthorized' });
     await expect(oauth.refresh(first.refreshToken ?? '')).rejects.toMatchObject({ temporary: false });
   });
 
@@ -60,7 +62,11 @@ describe('against a whole X', () => {
     const { id: adaId } = x.world.user('ada');
     const calls: XCallRecord[] = [];
     const { accessToken } = await connect();
-    const context = { accessToken, onCall: (call: XCallRecord) => calls.push(call) };
+    const context = {
+      caller: { xUserId: adaId, memberId: 'ada' },
+      accessToken: () => Promise.resolve(accessToken),
+      onCall: (call: XCallRecord) => calls.push(call),
+    };
     const api = new XApiClient({ baseUrl: x.url });
 
     const target = x.world.post({ author: 'ada', text: 'target', urls: ['https://example.com/'] });
@@ -101,5 +107,72 @@ describe('against a whole X', () => {
     const billed = calls.reduce((sum, { billedResources }) => sum + billedResources, 0);
     expect(billed).toBe(x.requests.billedResources());
     expect(Math.floor(snowflakeTime(target.id).getTime() / 1000)).toBe(Math.floor(target.createdAt / 1000));
+  });
+
+  describe('what is known to fail', () => {
+    let now: number;
+    let api: XApiClient;
+    const contextOf = (username: string) => {
+      const { id } = x.world.user(username);
+      const { access_token } = x.oauth.issueTokens(id, ['tweet.read', 'users.read']);
+      return {
+        caller: { xUserId: id, memberId: username },
+        accessToken: () => Promise.resolve(access_token),
+      };
+    };
+
+    beforeEach(async () => {
+      await x.close();
+      now = Date.now();
+      x = await startSimulator({ now: () => now });
+      for (const username of ['ada', 'grace']) x.world.addUser({ username });
+      api = new XApiClient({ baseUrl: x.url, now: () => now });
+    });
+
+    it.each(['user', 'app'] as const)(
+      'should not be asked while the day of the %s is over',
+      async (scope) => {
+        x.limits.setDaily(scope, 2);
+        const [ada, grace] = [contextOf('ada'), contextOf('grace')];
+        await api.me(ada);
+        await api.me(ada);
+        await expect(api.me(ada)).rejects.toMatchObject({ code: 'rate_limited', sent: false });
+        const [held, free] = scope === 'user' ? ['relationships', grace] : ['me', ada];
+        const stopped = held === 'me' ? api.me(grace) : api.relationships(ada, ['grace']);
+        await expect(stopped).rejects.toMatchObject({ code: 'rate_limited', sent: false });
+        await api.relationships(free, ['ada']);
+        expect(x.requests.count({ status: 429 })).toBe(0);
+        now += 24 * 60 * 60 * 1000 + 1000;
+        await expect(api.me(contextOf('ada'))).resolves.toMatchObject({ username: 'ada' });
+      },
+    );
+
+    it('should not be asked beyond the window, and be asked again when it is over', async () => {
+      x.limits.set('/2/users/me', { limit: 3, windowSeconds: 900 });
+      const ada = contextOf('ada');
+      await api.me(ada);
+      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => api.me(ada)));
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      expect(x.requests.count()).toBe(3);
+      now += 901_000;
+      await expect(api.me(ada)).resolves.toBeDefined();
+      expect(x.requests.count({ status: 429 })).toBe(0);
+    });
+
+    it('should cost one request a probe while the credits are gone, and none for the users behind it', async () => {
+      x.faults.add({ kind: 'credits-depleted', times: 2 });
+      const [ada, grace] = [contextOf('ada'), contextOf('grace')];
+      const codes: string[] = [];
+      for (let minute = 0; minute < 4; minute += 1) {
+        for (const context of [ada, grace, ada]) {
+          const outcome = await api.me(context).catch((error: unknown) => error);
+          if (outcome instanceof XApiError) codes.push(`${outcome.code} ${outcome.sent}`);
+        }
+        now += 60_000;
+      }
+      expect(x.requests.count({ status: 402 })).toBe(2);
+      expect(x.requests.count({ status: 200 })).toBe(3);
+      expect(codes.filter((code) => code === 'credits_depleted false')).toHaveLength(7);
+    });
   });
 });

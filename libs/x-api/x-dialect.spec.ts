@@ -39,7 +39,11 @@ const speaking =
 describe('dialects', () => {
   let server: LoopbackServer;
   let calls: XCallRecord[];
-  const context = { accessToken: 'token', onCall: (call: XCallRecord) => calls.push(call) };
+  const context = {
+    caller: null,
+    accessToken: () => Promise.resolve('token'),
+    onCall: (call: XCallRecord) => calls.push(call),
+  };
 
   beforeEach(async () => {
     calls = [];

@@ -1,12 +1,15 @@
-import { type AnswerOrigin, countResources } from './answer-schemas.js';
-import { errorOfFailedAnswer } from './failed-answer.js';
+import type { AnswerOrigin } from './answer-schemas.js';
+import { type CallOutcome, outcomeOfAnswer, outcomeOfFailure } from './call-outcome.js';
+import { DialectMemory } from './dialect-memory.js';
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange.js';
-import { NOT_JSON, parseJson } from './json.js';
-import { rateLimitWindow } from './rate-limit-window.js';
+import { type RateLimits, rateLimits } from './rate-limit-window.js';
 import { XApiError } from './x-api-error.js';
-import type { XEndpoint, XUserContext } from './x-call.js';
-import { otherDialect, refusesDialect, type XDialect } from './x-dialect.js';
-import { problemsOf } from './x-problem.js';
+import type { XCallRecord, XEndpoint, XUserContext } from './x-call.js';
+import type { XDialect } from './x-dialect.js';
+import type { XSharedNotes } from './x-shared-notes.js';
+import type { XReservation, XSpendGuard } from './x-spend-guard.js';
+import { type XPermit, XTraffic } from './x-traffic.js';
+import type { XTrafficDescription } from './x-traffic-description.js';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -18,106 +21,164 @@ export interface XQuestion<T> {
   query: Query;
   /** Asked on top, in the words of the dialect spoken. */
   dialectQuery?: Readonly<Record<XDialect, Query>>;
+  /** The most resources that X can return, and bill, for it. */
+  mostResources: number;
   /** Makes the parsed body of a 2xx an answer; throws XApiError when it is none. */
   read: (body: unknown, origin: AnswerOrigin) => T;
 }
 
-interface Outcome<T> {
-  result: T | XApiError;
-  billedResources: number;
-  refusesDialect: boolean;
+export interface XTransportOptions {
+  baseUrl: URL;
+  timeoutMs: number;
+  fetch: typeof fetch;
+  dialect: XDialect;
+  /** Ms since the epoch. */
+  now: () => number;
+  notes: XSharedNotes;
+  spend: XSpendGuard;
+  onBookkeepingFailure: (error: unknown) => void;
 }
 
-/** Sends questions as GET requests, and remembers which dialect X speaks. */
-export class XTransport {
-  readonly #baseUrl: URL;
-  readonly #timeoutMs: number;
-  readonly #fetch: typeof fetch;
-  #dialect: XDialect;
+/** What has been set aside for a request that may be sent. */
+interface Preparation {
+  accessToken: string;
+  permit: XPermit;
+  reservation: XReservation;
+}
 
-  constructor(options: { baseUrl: URL; timeoutMs: number; fetch: typeof fetch; dialect: XDialect }) {
-    this.#baseUrl = options.baseUrl;
-    this.#timeoutMs = options.timeoutMs;
-    this.#fetch = options.fetch;
-    this.#dialect = options.dialect;
+/** Sends questions as GET requests: not those that are known to fail, nor those that may not cost anything. */
+export class XTransport {
+  readonly #options: XTransportOptions;
+  readonly #traffic: XTraffic;
+  readonly #dialects: DialectMemory;
+
+  constructor(options: XTransportOptions) {
+    this.#options = options;
+    this.#traffic = new XTraffic(options);
+    this.#dialects = new DialectMemory({ ...options, first: options.dialect });
   }
 
   /**
-   * Asks once, and once more in the other dialect when X refuses the first. Fails with XApiError only.
-   * Calls that are already under way when the dialect turns out wrong each pay for finding out.
+   * Asks once, and once more in the other dialect when X refuses the first: another request, which may be held
+   * back like any other. Fails with XApiError, or with what the access token or the spend guard fails with.
    */
   async ask<T>(context: XUserContext, question: XQuestion<T>): Promise<T> {
-    const dialect = this.#dialect;
-    let outcome = await this.#attempt(context, question, dialect);
-    if (outcome.refusesDialect && question.dialectQuery !== undefined) {
-      const other = otherDialect(dialect);
-      outcome = await this.#attempt(context, question, other);
-      if (!(outcome.result instanceof XApiError)) this.#dialect = other;
-    }
-    if (outcome.result instanceof XApiError) throw outcome.result;
-    return outcome.result;
+    const attempt = (query: Query): Promise<CallOutcome<T>> => this.#attempt(context, question, query);
+    const { dialectQuery } = question;
+    const { result } =
+      dialectQuery === undefined
+        ? await attempt({})
+        : await this.#dialects.ask((dialect) => attempt(dialectQuery[dialect]), context.signal);
+    if (result instanceof XApiError) throw result;
+    return result;
   }
 
-  async #attempt<T>(context: XUserContext, question: XQuestion<T>, dialect: XDialect): Promise<Outcome<T>> {
-    const { endpoint } = question;
-    if (context.signal?.aborted === true) return failed(new XApiError('aborted', { endpoint, status: null }));
-    const started = performance.now();
-    const received = await exchange({
-      fetch: this.#fetch,
-      url: this.#urlOf(question, dialect),
-      init: {
-        method: 'GET',
-        headers: { authorization: `Bearer ${context.accessToken}`, accept: 'application/json' },
-      },
-      timeoutMs: this.#timeoutMs,
-      signal: context.signal,
-    });
-    const durationMs = Math.round(performance.now() - started);
-    const outcome = received.kind === 'answer' ? judge(question, received) : noAnswer(endpoint, received);
-    context.onCall?.({
-      endpoint,
-      status: received.kind === 'answer' ? received.status : null,
-      billedResources: outcome.billedResources,
-      durationMs,
-      rateLimit: received.kind === 'answer' ? rateLimitWindow(received.headers) : null,
-      failure: outcome.result instanceof XApiError ? outcome.result.code : null,
-    });
+  /** What is known about X at the moment. */
+  traffic(): XTrafficDescription {
+    return this.#traffic.describe();
+  }
+
+  async #attempt<T>(
+    context: XUserContext,
+    question: XQuestion<T>,
+    dialectQuery: Query,
+  ): Promise<CallOutcome<T>> {
+    const { accessToken, permit, reservation } = await this.#prepare(context, question);
+    // Until the answer says otherwise X may bill all of it.
+    let billedResources = question.mostResources;
+    let record: XCallRecord;
+    let outcome: CallOutcome<T>;
+    try {
+      const started = performance.now();
+      const received = await this.#send(context, question, { accessToken, dialectQuery });
+      const durationMs = Math.round(performance.now() - started);
+      const limits = received.kind === 'answer' ? rateLimits(received.headers) : null;
+      outcome = this.#judge(question, received);
+      billedResources = outcome.billedResources;
+      record = recordOf(question.endpoint, { received, outcome, durationMs, limits });
+      const retryAt = outcome.result instanceof XApiError ? outcome.result.retryAt : null;
+      permit.settle({ code: record.failure, retryAt, limits });
+    } finally {
+      permit.cancel();
+      await this.#book(reservation.settle(billedResources));
+    }
+    context.onCall?.(record);
     return outcome;
   }
 
-  #urlOf(question: XQuestion<unknown>, dialect: XDialect): URL {
-    const url = new URL(question.path, this.#baseUrl);
-    url.search = new URLSearchParams({ ...question.query, ...question.dialectQuery?.[dialect] }).toString();
-    return url;
+  async #prepare(
+    context: XUserContext,
+    { endpoint, mostResources }: XQuestion<unknown>,
+  ): Promise<Preparation> {
+    const { caller, signal } = context;
+    throwIfGivenUp(endpoint, signal);
+    const clearance = await this.#traffic.check(endpoint, caller);
+    let reservation: XReservation | null = null;
+    try {
+      const accessToken = await context.accessToken();
+      const memberId = caller?.memberId ?? null;
+      reservation = await this.#options.spend.reserve({ endpoint, memberId, mostResources });
+      throwIfGivenUp(endpoint, signal);
+      return { accessToken, permit: clearance.enter(), reservation };
+    } catch (error) {
+      clearance.drop();
+      if (reservation !== null) await this.#book(reservation.cancel());
+      throw error;
+    }
+  }
+
+  #send(
+    { signal }: XUserContext,
+    question: XQuestion<unknown>,
+    { accessToken, dialectQuery }: { accessToken: string; dialectQuery: Query },
+  ): Promise<HttpAnswer | HttpFailure> {
+    const { baseUrl, fetch, timeoutMs } = this.#options;
+    const url = new URL(question.path, baseUrl);
+    url.search = new URLSearchParams({ ...question.query, ...dialectQuery }).toString();
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+    return exchange({ fetch, url, init: { method: 'GET', headers }, timeoutMs, signal });
+  }
+
+  #judge<T>({ endpoint, read }: XQuestion<T>, received: HttpAnswer | HttpFailure): CallOutcome<T> {
+    return received.kind === 'answer'
+      ? outcomeOfAnswer(endpoint, received, read, this.#options.now())
+      : outcomeOfFailure(endpoint, received);
+  }
+
+  // An answer is worth more than its booking: what was paid for is not thrown away.
+  async #book(ending: Promise<void>): Promise<void> {
+    try {
+      await ending;
+    } catch (error) {
+      this.#options.onBookkeepingFailure(error);
+    }
   }
 }
 
-function judge<T>(question: XQuestion<T>, answer: HttpAnswer): Outcome<T> {
-  const { endpoint } = question;
-  const { status } = answer;
-  const body = parseJson(answer.body);
-  if (status < 200 || status > 299) {
-    const problems = problemsOf(body);
-    return {
-      ...failed(errorOfFailedAnswer(endpoint, answer, problems, Date.now())),
-      refusesDialect: refusesDialect(status, problems),
-    };
-  }
-  const billedResources = countResources(body);
-  try {
-    if (body === NOT_JSON) throw new XApiError('unreadable', { endpoint, status });
-    return { result: question.read(body, { endpoint, status }), billedResources, refusesDialect: false };
-  } catch (error) {
-    if (error instanceof XApiError) return { result: error, billedResources, refusesDialect: false };
-    throw error;
-  }
+function recordOf(
+  endpoint: XEndpoint,
+  {
+    received,
+    outcome,
+    durationMs,
+    limits,
+  }: {
+    received: HttpAnswer | HttpFailure;
+    outcome: CallOutcome<unknown>;
+    durationMs: number;
+    limits: RateLimits | null;
+  },
+): XCallRecord {
+  return {
+    endpoint,
+    status: received.kind === 'answer' ? received.status : null,
+    billedResources: outcome.billedResources,
+    durationMs,
+    rateLimit: limits?.user ?? null,
+    failure: outcome.result instanceof XApiError ? outcome.result.code : null,
+  };
 }
 
-function noAnswer(endpoint: XEndpoint, failure: HttpFailure): Outcome<never> {
-  const { code, networkCode } = failure;
-  return failed(new XApiError(code, { endpoint, status: null, networkCode }));
-}
-
-function failed(error: XApiError): Outcome<never> {
-  return { result: error, billedResources: 0, refusesDialect: false };
+function throwIfGivenUp(endpoint: XEndpoint, signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new XApiError('aborted', { endpoint, status: null, sent: false });
 }

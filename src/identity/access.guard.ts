@@ -2,8 +2,10 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/problem.js';
+import { RequestLimits } from '../platform/request-limits/request-limits.js';
 import { ACCESS, type Access } from './access.js';
 import './authenticated-user.js';
+import type { TokenClaims } from './token-claims.js';
 import { TokenVerifier } from './token-verifier.js';
 import { UserDirectory } from './user-directory.js';
 
@@ -17,6 +19,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: TokenVerifier,
     private readonly users: UserDirectory,
+    private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -27,14 +30,27 @@ export class AccessGuard implements CanActivate {
     if (access === undefined) throw new Problem('forbidden', 'This route is not open to anybody.');
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const claims = await this.tokens.verify(bearerTokenOrThrow(request));
+    const claims = await this.#claimsOf(request);
     const { id, roles } = claims;
     request.user = { id, roles };
+    await this.limits.countUser(id);
     if (access.role !== null && !roles.includes(access.role)) {
       throw new Problem('forbidden', `This needs the role ${access.role}.`);
     }
     await this.users.remember(claims);
     return true;
+  }
+
+  /** Requests without a valid token are counted by address; a good token is never refused for what others sent. */
+  async #claimsOf(request: FastifyRequest): Promise<TokenClaims> {
+    try {
+      return await this.tokens.verify(bearerTokenOrThrow(request));
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unauthenticated') {
+        await this.limits.countAddress(request.ip);
+      }
+      throw error;
+    }
   }
 }
 

@@ -4,8 +4,16 @@ import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } fr
 import { Public } from '../identity/public.decorator.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { Problem } from '../platform/problem.js';
+import { RedisService } from '../platform/redis/redis.service.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
+
+type RedisStatus = 'up' | 'down';
+
+/** What a readiness probe is told: the state of each part by name. */
+type Readiness = Omit<HealthCheckResult, 'status'> & {
+  readonly status: HealthCheckResult['status'] | 'degraded';
+};
 
 @ApiTags('Health')
 @Public()
@@ -15,6 +23,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly prisma: PrismaService,
+    private readonly redis: RedisService,
   ) {}
 
   /** The process runs and answers; nothing else is asked. */
@@ -24,10 +33,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Requests can be served: the database answers and no shutdown has begun. */
+  /**
+   * Requests can be served: the database answers and no shutdown has begun. Without the Redis that it was given the
+   * service still works, each instance for itself: `degraded`.
+   */
   @Get('ready')
-  @ApiOkResponse({ description: 'Requests can be served' })
-  async ready(): Promise<HealthCheckResult> {
+  @ApiOkResponse({ description: 'Requests can be served; `degraded` where Redis is configured and away' })
+  async ready(): Promise<Readiness> {
+    const [database, redisStatus] = await Promise.all([this.#checkDatabase(), this.#redisStatus()]);
+    return redisStatus === null ? database : withRedis(database, redisStatus);
+  }
+
+  async #checkDatabase(): Promise<HealthCheckResult> {
     try {
       return await this.health.check([() => this.#database()]);
     } catch (error) {
@@ -45,4 +62,22 @@ export class HealthController {
       })
       .withTimeout(DATABASE_TIMEOUT_MS);
   }
+
+  /** Null where the service runs without Redis. */
+  async #redisStatus(): Promise<RedisStatus | null> {
+    const { connection } = this.redis;
+    if (connection === null) return null;
+    return connection.ping().then(
+      () => 'up',
+      () => 'down',
+    );
+  }
+}
+
+function withRedis({ status, info, error, details }: HealthCheckResult, redisStatus: RedisStatus): Readiness {
+  const redis = { status: redisStatus };
+  const all = { ...details, redis };
+  return redisStatus === 'up'
+    ? { status, info: { ...info, redis }, error, details: all }
+    : { status: 'degraded', info, error: { ...error, redis }, details: all };
 }

@@ -3,6 +3,7 @@ import { LogController, type FastifyInstance, type FastifyReply, type FastifyReq
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
+import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
 import { answerClientError } from './client-error.js';
 import { problemOf } from './problem-of.js';
 import { pathOf, sendProblem } from './problem-response.js';
@@ -37,6 +38,7 @@ export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAd
     setCommonHeaders(request, reply);
     done();
   });
+  watchAnswers(server);
   server.addHook('onResponse', (request, reply, done) => {
     logRequest(request, reply);
     done();

@@ -48,6 +48,21 @@ describe('BackgroundWork', () => {
     expect(done).toEqual(['inner']);
   });
 
+  it('should tell that the service stops before it waits for what is running', async () => {
+    const work = new BackgroundWork();
+    const seen: boolean[] = [];
+    work.run('until stopped', async () => {
+      seen.push(work.stopping.aborted);
+      await new Promise((resolve) => {
+        work.stopping.addEventListener('abort', resolve);
+      });
+      seen.push(work.stopping.aborted);
+    });
+    work.onModuleDestroy();
+    await work.onApplicationShutdown();
+    expect(seen).toEqual([false, true]);
+  });
+
   it('should leave a tick out while the work of an earlier one goes on, and take up the next', async () => {
     const work = new BackgroundWork();
     const begun: string[] = [];

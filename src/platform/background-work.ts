@@ -1,13 +1,19 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 
 const DRAIN_LIMIT_MS = 10_000;
 
 /** Work that goes on after the answer was sent: its failures are logged, and shutdown waits for it. */
 @Injectable()
-export class BackgroundWork implements OnApplicationShutdown {
+export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
   readonly #logger = new Logger(BackgroundWork.name);
   readonly #running = new Set<Promise<void>>();
   readonly #alone = new Set<string>();
+  readonly #stopping = new AbortController();
+
+  /** Aborted when the service begins to shut down: from then on only requests under way may begin work. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
 
   /** Starts the work at once and returns; `name` tells in the log what failed. */
   run(name: string, work: () => Promise<unknown>): void {
@@ -26,6 +32,10 @@ export class BackgroundWork implements OnApplicationShutdown {
         this.#alone.delete(name);
       }
     });
+  }
+
+  onModuleDestroy(): void {
+    this.#stopping.abort();
   }
 
   /** Runs after the last request was answered, so nothing but running work can start more. */

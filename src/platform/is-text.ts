@@ -1,10 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches } from 'class-validator';
+import { IsString, Matches, type ValidationOptions } from 'class-validator';
 
 /** Text that every database can store: PostgreSQL has no place for U+0000, so all refuse it. */
-export function IsText(): PropertyDecorator {
+export function IsText(options: Pick<ValidationOptions, 'each'> = {}): PropertyDecorator {
   return applyDecorators(
-    IsString(),
-    Matches(/^[^\0]*$/, { message: '$property must not contain the character U+0000' }),
+    IsString(options),
+    Matches(/^[^\0]*$/, {
+      ...options,
+      message: '$property must not contain the character U+0000',
+    }),
   );
 }

@@ -1,22 +1,62 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { TokenVault } from '#token-vault';
 import { AppConfig } from '../config/app-config.js';
 import { BackgroundWork } from './background-work.js';
 import { Clock } from './clock.js';
+import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.js';
+import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { KeyedMutex } from './keyed-mutex.js';
+import { LocalMemory } from './memory/local-memory.js';
+import { MemoryNotes } from './memory/memory-notes.js';
+import { Memory } from './memory/memory.js';
+import { RedisMemory } from './memory/redis-memory.js';
 import { openPrisma, PrismaService } from './prisma.service.js';
+import { RequestLimits } from './request-limits/request-limits.js';
+import { openRedis, RedisService } from './redis/redis.service.js';
 
 /** What every module may need. Being global, Nest starts it first and shuts it down last. */
 @Global()
 @Module({
   providers: [
     { provide: PrismaService, useFactory: openPrisma, inject: [AppConfig] },
+    { provide: RedisService, useFactory: openRedis, inject: [AppConfig] },
+    {
+      provide: TokenVault,
+      inject: [AppConfig],
+      useFactory: ({ twitter }: AppConfig) => new TokenVault(twitter.keyRing),
+    },
+    {
+      provide: Memory,
+      inject: [RedisService],
+      useFactory: ({ connection }: RedisService) =>
+        connection === null ? new LocalMemory() : new RedisMemory(connection),
+    },
+    MemoryNotes,
+    IdempotencyKeysRepository,
+    IdempotencyService,
+    RequestLimits,
     BackgroundWork,
     KeyedMutex,
   ],
-  exports: [PrismaService, BackgroundWork, KeyedMutex, Clock],
+  exports: [
+    PrismaService,
+    RedisService,
+    TokenVault,
+    Memory,
+    MemoryNotes,
+    IdempotencyKeysRepository,
+    IdempotencyService,
+    RequestLimits,
+    BackgroundWork,
+    KeyedMutex,
+    Clock,
+  ],
 })
 export class PlatformModule implements OnApplicationShutdown {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly redis: RedisService,
+  ) {}
 
   static register(clock: Clock): DynamicModule {
     return { module: PlatformModule, providers: [{ provide: Clock, useValue: clock }] };
@@ -24,6 +64,7 @@ export class PlatformModule implements OnApplicationShutdown {
 
   /** Runs after the hooks of the providers, so after the background work has ended. */
   async onApplicationShutdown(): Promise<void> {
+    this.redis.connection?.close();
     await this.prisma.$disconnect();
   }
 }

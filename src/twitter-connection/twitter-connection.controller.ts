@@ -13,6 +13,7 @@ import { Authenticated } from '../identity/authenticated.decorator.js';
 import { CurrentUser } from '../identity/current-user.decorator.js';
 import { Public } from '../identity/public.decorator.js';
 import { Clock } from '../platform/clock.js';
+import { Idempotent } from '../platform/idempotency/idempotent.decorator.js';
 import { STATE_LIFETIME_SECONDS } from './authorization-states.js';
 import { AuthorizeDto, AuthorizeResponse } from './authorize.dto.js';
 import { parseCallbackQuery } from './callback-query.js';
@@ -33,6 +34,7 @@ export class TwitterConnectionController {
 
   @Authenticated()
   @Post('authorize')
+  @Idempotent()
   @ApiCreatedResponse({ type: AuthorizeResponse })
   async authorize(
     @CurrentUser() user: AuthenticatedUser,

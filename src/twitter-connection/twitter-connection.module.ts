@@ -1,9 +1,9 @@
 import { Module, type Provider } from '@nestjs/common';
 import { Leases } from '#database';
-import { TokenVault } from '#token-vault';
-import { XApiClient, XOAuthClient } from '#x-api';
+import { XOAuthClient } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { XAccessModule } from '../x-access/x-access.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStateStore } from './authorization-state.store.js';
@@ -21,16 +21,6 @@ import { TwitterStrategy } from './twitter.strategy.js';
 const libs: Provider[] = [
   { provide: Leases, inject: [PrismaService], useFactory: (prisma: PrismaService) => new Leases(prisma) },
   {
-    provide: TokenVault,
-    inject: [AppConfig],
-    useFactory: ({ twitter }: AppConfig) => new TokenVault(twitter.keyRing),
-  },
-  {
-    provide: XApiClient,
-    inject: [AppConfig],
-    useFactory: ({ twitter }: AppConfig) => new XApiClient({ baseUrl: twitter.apiUrl }),
-  },
-  {
     provide: XOAuthClient,
     inject: [AppConfig],
     useFactory: ({ twitter }: AppConfig) =>
@@ -43,6 +33,7 @@ const libs: Provider[] = [
 ];
 
 @Module({
+  imports: [XAccessModule],
   controllers: [TwitterConnectionController],
   providers: [
     ...libs,
@@ -59,6 +50,6 @@ const libs: Provider[] = [
     TwitterConnectionService,
     TwitterStrategy,
   ],
-  exports: [TwitterConnectionService, XApiClient],
+  exports: [TwitterConnectionService],
 })
 export class TwitterConnectionModule {}

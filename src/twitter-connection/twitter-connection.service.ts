@@ -47,8 +47,9 @@ export class TwitterConnectionService {
   }
 
   /** Opens calls to X on behalf of the connection; the access token is fetched at the first call. */
-  openSession(connection: Pick<TwitterConnection, 'id' | 'twitterId'>): XSession {
-    return new XSession(connection.id, connection.twitterId, this.accessTokens);
+  openSession(connection: Pick<TwitterConnection, 'id' | 'userId' | 'twitterId'>): XSession {
+    const caller = { xUserId: connection.twitterId, memberId: connection.userId };
+    return new XSession(connection.id, caller, this.accessTokens);
   }
 
   /** Keeps a newer follower count for the gates of later tasks. */

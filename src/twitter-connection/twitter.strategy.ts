@@ -56,7 +56,7 @@ export class TwitterStrategy extends PassportStrategy(Strategy, 'twitter', CALLB
   }
 
   private async profileOf(accessToken: string): Promise<[profile: XProfile]> {
-    return [await this.xApi.me({ accessToken })];
+    return [await this.xApi.me({ caller: null, accessToken: () => Promise.resolve(accessToken) })];
   }
 
   private tokenEndpointFor(request: CallbackRequest): TokenEndpoint {

@@ -1,4 +1,4 @@
-import { XApiError, type XCallRecord, type XUserContext } from '#x-api';
+import { XApiError, type XCaller, type XCallRecord, type XUserContext } from '#x-api';
 import type { AccessToken, AccessTokens } from './access-tokens.js';
 
 /** Calls to the X API on behalf of one connection, for one piece of work. */
@@ -7,25 +7,29 @@ export class XSession {
 
   constructor(
     readonly connectionId: string,
-    readonly twitterId: string,
+    private readonly caller: XCaller,
     private readonly tokens: AccessTokens,
   ) {}
 
+  get twitterId(): string {
+    return this.caller.xUserId;
+  }
+
   /**
    * Makes one call. A 401 is answered by one forced refresh and one retry; a second 401 gives the connection up.
-   * Fails with an XApiError or a ConnectionError. `onCall` hears of every HTTP request to the API.
+   * A token is fetched, or refreshed, only for a request that is going to be sent. Fails with an XApiError or a
+   * ConnectionError. `onCall` hears of every HTTP request to the API.
    */
   async call<T>(
     request: (context: XUserContext) => Promise<T>,
     onCall: (call: XCallRecord) => void,
   ): Promise<T> {
-    this.#token ??= this.tokens.accessTokenFor(this.connectionId);
-    const token = await this.#token;
+    const token = new TokenInUse(() => (this.#token ??= this.tokens.accessTokenFor(this.connectionId)));
     try {
-      return await request({ accessToken: token.value, onCall });
+      return await request(this.#contextOf(token, onCall));
     } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      return this.#callAgain(request, onCall, token);
+      if (!isUnauthorized(error) || token.used === null) throw error;
+      return this.#callAgain(request, onCall, token.used);
     }
   }
 
@@ -34,13 +38,33 @@ export class XSession {
     onCall: (call: XCallRecord) => void,
     refused: AccessToken,
   ): Promise<T> {
-    this.#token = this.tokens.renew(this.connectionId, refused);
-    const token = await this.#token;
+    let renewal: Promise<AccessToken> | null = null;
+    const token = new TokenInUse(() => {
+      renewal ??= this.#token = this.tokens.renew(this.connectionId, refused);
+      return renewal;
+    });
     try {
-      return await request({ accessToken: token.value, onCall });
+      return await request(this.#contextOf(token, onCall));
     } catch (error) {
-      throw isUnauthorized(error) ? await this.tokens.giveUp(this.connectionId, token) : error;
+      if (!isUnauthorized(error) || token.used === null) throw error;
+      throw await this.tokens.giveUp(this.connectionId, token.used);
     }
+  }
+
+  #contextOf(token: TokenInUse, onCall: (call: XCallRecord) => void): XUserContext {
+    return { caller: this.caller, accessToken: () => token.value(), onCall };
+  }
+}
+
+/** The token that one call sends, once it is asked for. */
+class TokenInUse {
+  used: AccessToken | null = null;
+
+  constructor(private readonly fetchToken: () => Promise<AccessToken>) {}
+
+  async value(): Promise<string> {
+    this.used = await this.fetchToken();
+    return this.used.value;
   }
 }
 

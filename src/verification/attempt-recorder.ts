@@ -17,9 +17,13 @@ export class AttemptRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** `verificationTime`: how long the attempt took, ms. */
+  /** `verificationTime`: how long the attempt took, ms. Waiting for X is no attempt, and leaves no audit row. */
   async record(judged: JudgedClaim, verificationTime: number): Promise<void> {
     const now = this.clock.now();
+    if (isWaiting(judged)) {
+      await this.prisma.completion.updateMany(completionUpdate(judged, now));
+      return;
+    }
     await this.prisma.$transaction(async (tx) => {
       await this.#changeCompletion(tx, judged, now);
       const connectionId = await this.#touchConnection(tx, judged, now);
@@ -30,10 +34,7 @@ export class AttemptRecorder {
   /** Changes the completion unless it was approved meanwhile: an approval stands, and points are given once. */
   async #changeCompletion(tx: Transaction, judged: JudgedClaim, now: Date): Promise<void> {
     const { completion, verdict } = judged;
-    const { count } = await tx.completion.updateMany({
-      where: { id: completion.id, status: { not: 'APPROVED' } },
-      data: completionChanges(judged, now),
-    });
+    const { count } = await tx.completion.updateMany(completionUpdate(judged, now));
     if (count === 1 && verdict.outcome === 'approved' && completion.task.points > 0) {
       await tx.user.update({
         where: { id: completion.userId },
@@ -64,6 +65,19 @@ export class AttemptRecorder {
   }
 }
 
+/** Whether nothing was asked, because it is known that there would be no answer. */
+function isWaiting({ verdict, reachedX }: JudgedClaim): boolean {
+  return verdict.outcome === 'undetermined' && verdict.isHeldBack && !reachedX;
+}
+
+/** An approval stands, whoever gave it meanwhile. */
+function completionUpdate(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyArgs {
+  return {
+    where: { id: judged.completion.id, status: { not: 'APPROVED' } },
+    data: completionChanges(judged, now),
+  };
+}
+
 function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyMutationInput {
   const { completion, verdict, reachedX } = judged;
   const checked = reachedX ? { lastCheckedAt: now } : {};
@@ -86,14 +100,15 @@ function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpd
 
 function afterUndetermined(
   { completion, reachedX }: JudgedClaim,
-  { code, retryAt, hasFailedAtX }: Undetermined,
+  { code, retryAt, hasFailedAtX, isHeldBack }: Undetermined,
   now: Date,
 ): Prisma.CompletionUpdateManyMutationInput {
   const plan = planRetry({
     code,
     previousCode: COMPLETION_ERROR_CODES.find((known) => known === completion.errorCode) ?? null,
     previousFailures: completion.failedAttempts,
-    calledX: reachedX || hasFailedAtX,
+    calledX: !isHeldBack && (reachedX || hasFailedAtX),
+    isHeldBack,
     retryAt,
     now,
     random: Math.random(),

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { TwitterConnection } from '#database';
 import { Clock } from '../platform/clock.js';
 import { TwitterConnectionService } from '../twitter-connection/twitter-connection.service.js';
+import type { XSession } from '../twitter-connection/x-session.js';
 import { CallTally } from './call-tally.js';
 import { MemberClaim } from './claim.js';
 import type { ClaimedCompletion } from './completion.js';
 import { EvidenceCache } from './evidence/evidence-cache.js';
-import { EvidencePlanner } from './evidence/evidence-planner.js';
-import type { EvidenceSource } from './evidence/evidence.js';
-import { TargetLookup } from './evidence/target-lookup.js';
+import { EvidencePlanner, type Gathered } from './evidence/evidence-planner.js';
+import type { Evidence, EvidenceSource } from './evidence/evidence.js';
+import { asEvidence, withEvidence, type KnownEvidence } from './evidence/known-evidence.js';
+import type { Need } from './evidence/need.js';
+import { TargetLookup, type ClaimTicket } from './evidence/target-lookup.js';
 import { undetermined, type Verdict } from './verdict.js';
 
 /** What one attempt found out about one completion. */
@@ -34,35 +37,41 @@ export class ClaimJudge {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives one verdict for each completion, in order. A failing X is a verdict, never an exception. */
-  async judge(userId: string, completions: readonly ClaimedCompletion[]): Promise<JudgedClaim[]> {
+  /** To be drawn when a claim is made; claims that were made together may share one. */
+  drawTicket(): ClaimTicket {
+    return this.targets.drawTicket();
+  }
+
+  /**
+   * Gives one verdict for each completion, in order. A no rests on what X was asked after `claimed`. A failing X is a
+   * verdict, never an exception.
+   */
+  async judge(
+    userId: string,
+    completions: readonly ClaimedCompletion[],
+    claimed: ClaimTicket,
+  ): Promise<JudgedClaim[]> {
     const connection = await this.connections.find(userId);
     if (connection === null)
       return completions.map((completion) => withoutCalls(completion, null, NOT_CONNECTED));
     if (connection.reconnectRequiredAt !== null) {
       return completions.map((completion) => withoutCalls(completion, connection.id, RECONNECT_REQUIRED));
     }
-    return this.#judgeConnected(
-      connection,
-      completions.map((completion) => new MemberClaim(completion, connection)),
-    );
-  }
-
-  async #judgeConnected(
-    connection: TwitterConnection,
-    claims: readonly MemberClaim[],
-  ): Promise<JudgedClaim[]> {
-    const early = this.#judgeEarly(connection, claims);
+    const claims = completions.map((completion) => new MemberClaim(completion, connection));
+    const known = await this.cache.recall(connection.id, this.clock.now());
+    const early = this.#judgeEarly(connection, claims, asEvidence(known));
     const open = claims.filter((claim) => !early.has(claim));
-    const judged =
-      open.length === 0 ? new Map<MemberClaim, JudgedClaim>() : await this.#askX(connection, open);
-    return claims.flatMap((claim) => early.get(claim) ?? judged.get(claim) ?? []);
+    const asked = open.length === 0 ? null : await this.#askX(connection, open, known, claimed);
+    return claims.flatMap((claim) => early.get(claim) ?? asked?.get(claim) ?? []);
   }
 
   /** What needs no call: scopes, account age, and a yes from what X showed a moment ago. */
-  #judgeEarly(connection: TwitterConnection, claims: readonly MemberClaim[]): Map<MemberClaim, JudgedClaim> {
+  #judgeEarly(
+    connection: TwitterConnection,
+    claims: readonly MemberClaim[],
+    known: Evidence,
+  ): Map<MemberClaim, JudgedClaim> {
     const now = this.clock.now();
-    const remembered = this.cache.recall(connection.id, now);
     const judged = new Map<MemberClaim, JudgedClaim>();
     for (const claim of claims) {
       const certain = claim.judgeWithoutCalls(now);
@@ -70,7 +79,7 @@ export class ClaimJudge {
         judged.set(claim, withoutCalls(claim.completion, connection.id, certain));
         continue;
       }
-      const verdict = claim.judge(remembered, now);
+      const verdict = claim.judge(known, now);
       if (verdict.outcome !== 'approved') continue;
       judged.set(claim, { ...withoutCalls(claim.completion, connection.id, verdict), cacheHit: true });
     }
@@ -80,27 +89,55 @@ export class ClaimJudge {
   async #askX(
     connection: TwitterConnection,
     claims: readonly MemberClaim[],
+    known: KnownEvidence,
+    claimed: ClaimTicket,
   ): Promise<Map<MemberClaim, JudgedClaim>> {
     const session = this.connections.openSession(connection);
     const askedAt = this.clock.now();
-    const { evidence, calls } = await this.planner.gather(
-      session,
-      claims.flatMap((claim) => claim.needs()),
-    );
-    this.cache.remember(connection.id, evidence, askedAt);
+    const { evidence, calls, sources } = await this.#gather(session, claims, known, askedAt);
+    await this.cache.remember(connection.id, withEvidence(known, evidence, askedAt));
     await this.#keepFollowersCount(connection, evidence.profile?.value?.followersCount ?? null);
     const verdicts = new Map(claims.map((claim) => [claim, claim.judge(evidence, askedAt)]));
 
     const targetIds = new Set([...verdicts.values()].flatMap((verdict) => targetOfNo(verdict) ?? []));
-    const targets = await this.targets.check(session, targetIds);
+    const targets = await this.targets.check(session, targetIds, claimed);
     const tally = new CallTally(new Map([...calls, ['targets', targets.calls] as const]));
     return new Map(
       [...verdicts].map(([claim, verdict]) => {
         const target = targetOfNo(verdict);
         const obstacle = target === null ? undefined : targets.obstacles.get(target);
-        return [claim, judgedByX(claim, connection.id, obstacle ?? verdict, tally, target !== null)];
+        const asked = [...(sources.get(claim) ?? []), ...(target === null ? [] : (['targets'] as const))];
+        return [claim, judgedByX(claim, connection.id, obstacle ?? verdict, tally, asked)];
       }),
     );
+  }
+
+  /** What the gates need comes first: nothing is asked for a claim that does not get past them. */
+  async #gather(
+    session: XSession,
+    claims: readonly MemberClaim[],
+    known: KnownEvidence,
+    askedAt: Date,
+  ): Promise<Gathered & { sources: ReadonlyMap<MemberClaim, readonly EvidenceSource[]> }> {
+    const atGates = await this.planner.gather(
+      session,
+      claims.flatMap((claim) => claim.gateNeeds()),
+      known,
+    );
+    const needs = new Map(
+      claims.map((claim) => {
+        const isOpen = claim.judgeGates(atGates.evidence, askedAt) === null;
+        return [claim, isOpen ? claim.ruleNeeds() : []] as const;
+      }),
+    );
+    const behind = await this.planner.gather(session, [...needs.values()].flat(), known);
+    return {
+      evidence: { ...atGates.evidence, ...behind.evidence },
+      calls: new Map([...atGates.calls, ...behind.calls]),
+      sources: new Map(
+        [...needs].map(([claim, some]) => [claim, sourcesOf([...claim.gateNeeds(), ...some])]),
+      ),
+    };
   }
 
   async #keepFollowersCount(connection: TwitterConnection, followersCount: number | null): Promise<void> {
@@ -124,16 +161,18 @@ function withoutCalls(
   return { completion, connectionId, verdict, apiCallCount: 0, cacheHit: false, reachedX: false };
 }
 
+function sourcesOf(needs: readonly Need[]): EvidenceSource[] {
+  return needs.map(({ source }) => source);
+}
+
 function judgedByX(
   claim: MemberClaim,
   connectionId: string,
   verdict: Verdict,
   tally: CallTally,
-  targetWasChecked: boolean,
+  asked: readonly (EvidenceSource | 'targets')[],
 ): JudgedClaim {
-  const sources: (EvidenceSource | 'targets')[] = claim.needs().map(({ source }) => source);
-  if (targetWasChecked) sources.push('targets');
-  const apiCallCount = tally.take(sources);
+  const apiCallCount = tally.take(asked);
   const isDecided = verdict.outcome !== 'undetermined';
   return {
     completion: claim.completion,
@@ -141,6 +180,6 @@ function judgedByX(
     verdict,
     apiCallCount,
     cacheHit: isDecided && apiCallCount === 0,
-    reachedX: tally.reachedX(sources),
+    reachedX: tally.reachedX(asked),
   };
 }

@@ -37,14 +37,22 @@ export class MemberClaim {
     return judgeAccountAge(this.completion.task, this.connection.accountCreatedAt, now);
   }
 
-  needs(): Need[] {
-    return [...gateNeeds(this.completion.task, this.connection), ...this.#rule.needs(this.#claim)];
+  /** What has to be known before the account may pass to the task's rule. */
+  gateNeeds(): Need[] {
+    return gateNeeds(this.completion.task, this.connection);
+  }
+
+  /** What the task's rule needs, once the gates are open. */
+  ruleNeeds(): Need[] {
+    return this.#rule.needs(this.#claim);
+  }
+
+  /** The verdict of the gates, or null when they are open. */
+  judgeGates(evidence: Evidence, now: Date): Verdict | null {
+    return judgeGates(this.completion.task, this.connection, evidence, now);
   }
 
   judge(evidence: Evidence, now: Date): Verdict {
-    return (
-      judgeGates(this.completion.task, this.connection, evidence, now) ??
-      this.#rule.judge(this.#claim, evidence)
-    );
+    return this.judgeGates(evidence, now) ?? this.#rule.judge(this.#claim, evidence);
   }
 }

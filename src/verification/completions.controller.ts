@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { AuthenticatedUser } from '../identity/authenticated-user.js';
 import { Authenticated } from '../identity/authenticated.decorator.js';
 import { CurrentUser } from '../identity/current-user.decorator.js';
+import { Idempotent } from '../platform/idempotency/idempotent.decorator.js';
 import { ApiPage, toPage, type Page } from '../platform/paging.js';
 import { CompletionsQuery, VerifyCompletionsDto } from './completion.dto.js';
 import {
@@ -35,6 +36,7 @@ export class CompletionsController {
   }
 
   @Post('verify')
+  @Idempotent()
   @HttpCode(200)
   @ApiOkResponse({ type: VerifiedCompletionsResponse })
   async verifyMany(
@@ -49,6 +51,7 @@ export class CompletionsController {
   }
 
   @Post(':id/verify')
+  @Idempotent()
   @HttpCode(200)
   @ApiOkResponse({ type: CompletionResponse })
   async verify(@CurrentUser() user: AuthenticatedUser, @Param('id') id: string): Promise<CompletionResponse> {

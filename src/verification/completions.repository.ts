@@ -70,6 +70,19 @@ export class CompletionsRepository {
     });
   }
 
+  /** Whose completions these are; unknown ids are left out. */
+  listOwners(ids: readonly string[]): Promise<{ id: string; userId: string }[]> {
+    return this.prisma.completion.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true, userId: true },
+    });
+  }
+
+  /** Anybody's completions with their latest attempts, in no order; unknown ids are left out. */
+  async findWithAttempts(ids: readonly string[]): Promise<CompletionWithAttempt[]> {
+    return this.#withAttempts(await this.prisma.completion.findMany({ where: { id: { in: [...ids] } } }));
+  }
+
   async listWithAttempts(userId: string, ids: readonly string[]): Promise<CompletionWithAttempt[]> {
     const completions = await this.prisma.completion.findMany({
       where: { userId, id: { in: [...ids] } },
@@ -84,28 +97,6 @@ export class CompletionsRepository {
       where: { id, status: { not: 'APPROVED' } },
       data: { proofUrl },
     });
-  }
-
-  /** Completions whose next attempt is due, longest waiting first. */
-  listDue(
-    now: Date,
-    take: number,
-  ): Promise<{ id: string; userId: string; nextVerificationAt: Date | null }[]> {
-    return this.prisma.completion.findMany({
-      where: { status: 'PENDING', nextVerificationAt: { lte: now } },
-      select: { id: true, userId: true, nextVerificationAt: true },
-      orderBy: { nextVerificationAt: 'asc' },
-      take,
-    });
-  }
-
-  /** Moves a due attempt to `until`; false when another worker was faster. Should this one die, it is due again then. */
-  async reserve(id: string, dueAt: Date, until: Date): Promise<boolean> {
-    const { count } = await this.prisma.completion.updateMany({
-      where: { id, status: 'PENDING', nextVerificationAt: dueAt },
-      data: { nextVerificationAt: until },
-    });
-    return count === 1;
   }
 
   async #withAttempt(completion: Completion | null): Promise<CompletionWithAttempt | null> {

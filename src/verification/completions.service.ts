@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
+import { ExclusiveWorkBusyError } from '../platform/exclusive-work.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
 import { isWrittenByMember, parseTaskType, type TaskType } from '../tasks/task-type.js';
@@ -110,8 +111,8 @@ export class CompletionsService {
     return completion;
   }
 
-  /** Goes on in the background when it takes longer than a request may. */
-  #verifyInTime(userId: string, ids: readonly string[]): Promise<VerificationSummary | 'late'> {
+  /** Goes on in the background, or by the queue, when it takes longer than a request may. */
+  async #verifyInTime(userId: string, ids: readonly string[]): Promise<VerificationSummary | 'late'> {
     const { cooldownSeconds, timeoutMs } = this.config.verification;
     const work = this.verifier.verify(
       userId,
@@ -119,7 +120,12 @@ export class CompletionsService {
       (completion) => cooldownEnd(completion, cooldownSeconds) <= this.clock.now(),
     );
     this.background.run('verification', () => work);
-    return within(timeoutMs, work);
+    try {
+      return await within(timeoutMs, work);
+    } catch (error) {
+      if (error instanceof ExclusiveWorkBusyError) return 'late';
+      throw error;
+    }
   }
 
   #cooldownProblem(completion: CompletionWithAttempt): Problem {

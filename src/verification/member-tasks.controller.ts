@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { AuthenticatedUser } from '../identity/authenticated-user.js';
 import { Authenticated } from '../identity/authenticated.decorator.js';
 import { CurrentUser } from '../identity/current-user.decorator.js';
+import { Idempotent } from '../platform/idempotency/idempotent.decorator.js';
 import { ApiPage, PageQuery, type Page } from '../platform/paging.js';
 import { ClaimTaskDto } from './completion.dto.js';
 import { CompletionResponse, MemberTaskResponse, toCompletionResponse } from './completion.response.js';
@@ -32,6 +33,7 @@ export class MemberTasksController {
   }
 
   @Post(':id/completions')
+  @Idempotent()
   @ApiCreatedResponse({ type: CompletionResponse })
   @ApiOkResponse({ type: CompletionResponse, description: 'The task was claimed before.' })
   async claim(

@@ -12,6 +12,7 @@ function plan(attempt: Partial<UndeterminedAttempt> & { code: CompletionErrorCod
     previousCode: null,
     previousFailures: 0,
     calledX: true,
+    isHeldBack: false,
     retryAt: null,
     now,
     random: 0,
@@ -99,6 +100,18 @@ describe('the time that X named', () => {
   ])('should be waited for after %s: %i ms away means %i ms', (code, away, pause) => {
     expect(plan({ code, retryAt: fromNow(away) }).nextVerificationAt).toEqual(fromNow(pause));
   });
+
+  it.each<CompletionErrorCode>(['x_unavailable', 'credits_depleted', 'budget_exhausted', 'rate_limited'])(
+    'should be all that %s waits for when nothing was asked, and count nothing',
+    (code) => {
+      const waiting = { code, previousCode: code, calledX: false, isHeldBack: true };
+      expect(plan({ ...waiting, previousFailures: 5, retryAt: fromNow(30 * SECOND_MS) })).toEqual({
+        nextVerificationAt: fromNow(30 * SECOND_MS),
+        needsReview: false,
+        failedAttempts: 5,
+      });
+    },
+  );
 
   it('should be followed by up to 15 seconds, so that not all come at once', () => {
     const dueAt = (random: number) =>

@@ -28,6 +28,8 @@ export interface UndeterminedAttempt {
   readonly previousFailures: number;
   /** Whether a call was made for this attempt: waiting counts nothing. */
   readonly calledX: boolean;
+  /** Whether it is known that nothing can be asked before `retryAt`. */
+  readonly isHeldBack: boolean;
   /** The earliest moment that X named. */
   readonly retryAt: Date | null;
   readonly now: Date;
@@ -37,7 +39,8 @@ export interface UndeterminedAttempt {
 
 /**
  * When to look again: after growing pauses (1 minute, doubled each time, 8 failed attempts at most), every
- * hour (24 at most), never by itself, or not before a person has looked. A rate limit is waited out to its reset.
+ * hour (24 at most), never by itself, or not before a person has looked. A rate limit is waited out to its reset, and
+ * what was held back until there is a way again.
  */
 export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
   const followUp = followUpOf(attempt.code);
@@ -52,10 +55,10 @@ export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
   return { nextVerificationAt: new Date(due + jitter), needsReview: false, failedAttempts };
 }
 
-function dueTime({ code, retryAt, now }: UndeterminedAttempt, pauseMs: number): number {
+function dueTime({ code, isHeldBack, retryAt, now }: UndeterminedAttempt, pauseMs: number): number {
   const afterPause = now.getTime() + pauseMs;
   if (retryAt === null || retryAt <= now) return afterPause;
-  return code === 'rate_limited' ? retryAt.getTime() : Math.max(afterPause, retryAt.getTime());
+  return isHeldBack || code === 'rate_limited' ? retryAt.getTime() : Math.max(afterPause, retryAt.getTime());
 }
 
 function growingPause(failedAttempts: number): number {

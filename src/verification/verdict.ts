@@ -27,6 +27,8 @@ export interface Undetermined {
   readonly retryAt: Date | null;
   /** Whether X was asked and failed; such attempts are counted, mere waiting is not. */
   readonly hasFailedAtX: boolean;
+  /** Whether X was not asked because that is known to be in vain, or too dear, until `retryAt`. */
+  readonly isHeldBack: boolean;
   readonly seen: Seen;
 }
 
@@ -41,7 +43,7 @@ export function rejected(reason: string, seen: Seen, aboutPost: string | null = 
 export function undetermined(
   code: CompletionErrorCode,
   detail: string,
-  more: { retryAt?: Date | null; hasFailedAtX?: boolean; seen?: Seen } = {},
+  more: Partial<Pick<Undetermined, 'retryAt' | 'hasFailedAtX' | 'isHeldBack' | 'seen'>> = {},
 ): Undetermined {
   return {
     outcome: 'undetermined',
@@ -49,6 +51,7 @@ export function undetermined(
     detail,
     retryAt: more.retryAt ?? null,
     hasFailedAtX: more.hasFailedAtX ?? false,
+    isHeldBack: more.isHeldBack ?? false,
     seen: more.seen ?? {},
   };
 }

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ExclusiveWork } from '../platform/exclusive-work.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
+import { XAccessModule } from '../x-access/x-access.module.js';
 import { AdminVerificationLogsController } from './admin-verification-logs.controller.js';
+import { AdminVerificationsController } from './admin-verifications.controller.js';
 import { AttemptRecorder } from './attempt-recorder.js';
+import { BatchVerificationService } from './batch-verification.service.js';
 import { ClaimJudge } from './claim-judge.js';
 import { CompletionVerifier } from './completion-verifier.js';
 import { CompletionsController } from './completions.controller.js';
@@ -13,24 +17,31 @@ import { EvidencePlanner } from './evidence/evidence-planner.js';
 import { TargetLookup } from './evidence/target-lookup.js';
 import { MemberTasksController } from './member-tasks.controller.js';
 import { MemberTasksService } from './member-tasks.service.js';
-import { RetryScheduler } from './retry-scheduler.js';
+import { queueProviders } from './queue/queue.providers.js';
 import { VerificationLogsRepository } from './verification-logs.repository.js';
 
 @Module({
-  imports: [TasksModule, TwitterConnectionModule],
-  controllers: [MemberTasksController, CompletionsController, AdminVerificationLogsController],
+  imports: [TasksModule, TwitterConnectionModule, XAccessModule],
+  controllers: [
+    MemberTasksController,
+    CompletionsController,
+    AdminVerificationLogsController,
+    AdminVerificationsController,
+  ],
   providers: [
     AttemptRecorder,
+    BatchVerificationService,
     ClaimJudge,
     CompletionsRepository,
     CompletionsService,
     CompletionVerifier,
     EvidenceCache,
     EvidencePlanner,
+    ExclusiveWork,
     MemberTasksService,
-    RetryScheduler,
     TargetLookup,
     VerificationLogsRepository,
+    ...queueProviders,
   ],
 })
 export class VerificationModule {}

@@ -17,7 +17,7 @@ describe.each(['posts', 'tweets'] as const)('requests in the dialect %s', (diale
 
   it('should all be as X describes them', async () => {
     const { client, asked } = x.client(dialect);
-    const context = { accessToken: x.token() };
+    const context = { caller: null, accessToken: () => Promise.resolve(x.token()) };
     const page = { maxResults: 5 };
     await client.me(context);
     await client.relationships(context, ['grace', 'quiet', 'no_such_user']);

@@ -5,6 +5,7 @@ import { TasksRepository } from '../../src/tasks/tasks.repository.js';
 import { AuthorizationRequestsRepository } from '../../src/twitter-connection/authorization-requests.repository.js';
 import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
 import { CompletionsRepository } from '../../src/verification/completions.repository.js';
+import { DueCompletionsRepository } from '../../src/verification/queue/due-completions.repository.js';
 import {
   VerificationLogsRepository,
   type VerificationLogFilter,
@@ -19,6 +20,7 @@ export interface Repositories {
   readonly database: Database;
   readonly logs: VerificationLogsRepository;
   readonly completions: CompletionsRepository;
+  readonly due: DueCompletionsRepository;
   readonly tasks: TasksRepository;
   readonly revocations: RevocationsRepository;
   readonly requests: AuthorizationRequestsRepository;
@@ -30,6 +32,7 @@ export function repositoriesOf(database: Database): Repositories {
     database,
     logs: new VerificationLogsRepository(prisma),
     completions: new CompletionsRepository(prisma),
+    due: new DueCompletionsRepository(prisma),
     tasks: new TasksRepository(prisma),
     revocations: new RevocationsRepository(prisma),
     requests: new AuthorizationRequestsRepository(prisma),
@@ -164,9 +167,9 @@ export const LISTS: readonly ListQuery[] = [
     run: ({ completions }) => completions.findOwned(userId(0), completionId(0)),
   },
   {
-    name: 'the claims that are due',
+    name: 'the members with claims that are due',
     index: 'Completion_status_nextVerificationAt_idx',
-    run: ({ completions }) => completions.listDue(NOW, 100),
+    run: ({ due }) => due.listMembers(NOW),
   },
   {
     name: 'the tokens that X has to be told of',

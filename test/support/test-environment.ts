@@ -16,6 +16,8 @@ export function testEnvironment(databaseUrl: string, port: number): Record<strin
     // Port 9 answers nobody: a call that no test expects fails instead of leaving the machine.
     TWITTER_API_URL: 'http://127.0.0.1:9',
     TWITTER_AUTHORIZE_URL: 'http://127.0.0.1:9/i/oauth2/authorize',
+    // Tests ask faster than people do.
+    RATE_LIMIT_PER_MINUTE: '0',
     FRONTEND_URLS: 'http://localhost:5173/app',
   };
 }

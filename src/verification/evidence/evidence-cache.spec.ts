@@ -1,83 +1,100 @@
-import type { XRelationship } from '#x-api';
-import { parseConfig } from '../../config/parse-config.js';
+import { KeyRing, TokenVault } from '#token-vault';
 import { testEnvironment } from '../../../test/support/test-environment.js';
-import { aPost, brokenList, later, RATE_LIMITED, wholeList } from '../testing/builders.js';
+import { parseConfig } from '../../config/parse-config.js';
+import { LocalMemory } from '../../platform/memory/local-memory.js';
+import { aPost, later } from '../testing/builders.js';
 import { EvidenceCache } from './evidence-cache.js';
-import type { Evidence } from './evidence.js';
+import { NOTHING_KNOWN, type KnownEvidence } from './known-evidence.js';
 
 const TTL_SECONDS = 60;
 const fetchedAt = later(0);
 const after = (ms: number): Date => new Date(fetchedAt.getTime() + ms);
 
-let cache: EvidenceCache;
+let memory: LocalMemory;
 
-beforeEach(() => {
-  const env = { ...testEnvironment('file:/nowhere/app.db', 3000), EVIDENCE_TTL_SECONDS: String(TTL_SECONDS) };
-  cache = new EvidenceCache(parseConfig(env));
-});
+const vaultOf = (key: string): TokenVault => new TokenVault(KeyRing.parse(`test:${key.repeat(32)}`));
 
-function relationships(...usernames: string[]): Evidence {
-  const following: XRelationship = { state: 'found', userId: '7', statuses: ['following'] };
-  return {
-    relationships: { value: new Map(usernames.map((name) => [name, following])), failure: null },
-  };
+function aCache({ ttlSeconds = TTL_SECONDS, key = '5a' } = {}): EvidenceCache {
+  const env = { ...testEnvironment('file:/nowhere/app.db', 3000), EVIDENCE_TTL_SECONDS: String(ttlSeconds) };
+  return new EvidenceCache(parseConfig(env), memory, vaultOf(key));
 }
 
-const known = (connectionId: string, at: Date): string[] => [
-  ...(cache.recall(connectionId, at).relationships?.value.keys() ?? []),
-];
+beforeEach(() => {
+  memory = new LocalMemory();
+});
+
+const at = fetchedAt.getTime();
+const post = aPost(later(0), { text: 'What a member wrote', references: [{ kind: 'quoted', id: '7' }] });
+const known: KnownEvidence = {
+  relationships: new Map([
+    ['brand', { at, value: { state: 'found', userId: '7', statuses: ['following', 'muting'] } }],
+    ['__proto__', { at, value: { state: 'gone' } }],
+  ]),
+  posts: new Map([
+    ['5', { at, value: { state: 'hidden' } }],
+    ['6', { at, value: { state: 'found', post: { ...post, text: null, createdAt: null, authorId: null } } }],
+  ]),
+  likes: new Map([['1', { at, value: true }]]),
+  bookmarks: new Map([['2', { at: at + 30_000, value: true }]]),
+  timeline: { at, value: { fromId: '3', newestId: post.id, posts: [post] } },
+};
 
 describe('the evidence that is remembered', () => {
-  it('should be nothing for a connection that was never asked about', () => {
-    cache.remember('one', relationships('brand'), fetchedAt);
-    expect(cache.recall('another', fetchedAt)).toEqual({});
+  it('should be nothing for a connection that was never asked about', async () => {
+    const cache = aCache();
+    await cache.remember('one', known);
+    expect(await cache.recall('another', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should come back until its time to live is over', () => {
-    cache.remember('one', { ...relationships('brand'), likes: wholeList('1') }, fetchedAt);
-    const lastMoment = after(TTL_SECONDS * 1000 - 1);
-    expect(known('one', lastMoment)).toEqual(['brand']);
-    expect(cache.recall('one', lastMoment).likes?.value).toEqual(['1']);
-    expect(known('one', after(TTL_SECONDS * 1000))).toEqual([]);
-    expect(cache.recall('one', after(TTL_SECONDS * 1000)).likes).toBeUndefined();
+  it('should come back as it was', async () => {
+    const cache = aCache();
+    await cache.remember('one', known);
+    expect(await cache.recall('one', after(30_000))).toEqual(known);
   });
 
-  it('should never be complete, so that it cannot say no', () => {
-    const lists = { timeline: wholeList(aPost(later(0))), likes: wholeList('1'), bookmarks: wholeList('2') };
-    cache.remember('one', lists, fetchedAt);
-    const { timeline, likes, bookmarks } = cache.recall('one', fetchedAt);
-    for (const list of [timeline, likes, bookmarks]) expect(list).toMatchObject({ complete: false });
+  it('should come back until its time to live is over, each part by its own age', async () => {
+    const cache = aCache();
+    await cache.remember('one', known);
+    expect(await cache.recall('one', after(TTL_SECONDS * 1000 - 1))).toEqual(known);
+    expect(await cache.recall('one', after(TTL_SECONDS * 1000))).toEqual({
+      ...NOTHING_KNOWN,
+      bookmarks: known.bookmarks,
+    });
   });
 
-  it('should keep no failure', () => {
-    const posts = { value: new Map([['5', { state: 'gone' } as const]]), failure: RATE_LIMITED };
-    cache.remember('one', { likes: brokenList('1'), posts }, fetchedAt);
-    const evidence = cache.recall('one', fetchedAt);
-    expect(evidence.likes).toEqual({ value: ['1'], complete: false, failure: null });
-    expect(evidence.posts).toEqual({ value: posts.value, failure: null });
+  it('should be nothing at all without a time to live', async () => {
+    const cache = aCache({ ttlSeconds: 0 });
+    await cache.remember('one', known);
+    expect(await cache.recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should add up over look-ups, each with its own age', () => {
-    cache.remember('one', relationships('brand'), fetchedAt);
-    cache.remember('one', relationships('friend'), after(30_000));
-    expect(known('one', after(59_999))).toEqual(['brand', 'friend']);
-    expect(known('one', after(60_000))).toEqual(['friend']);
+  it('should keep the newest 800 posts of a timeline, and know where that part begins', async () => {
+    const posts = Array.from({ length: 900 }, (_, n) => aPost(later(0), { id: String(10_000 - n) }));
+    const cache = aCache();
+    await cache.remember('one', {
+      ...NOTHING_KNOWN,
+      timeline: { at, value: { fromId: '3', newestId: '10000', posts } },
+    });
+    const { timeline } = await cache.recall('one', fetchedAt);
+    expect(timeline?.value).toMatchObject({ newestId: '10000', fromId: '9200' });
+    expect(timeline?.value.posts.map(({ id }) => id)).toEqual(posts.slice(0, 800).map(({ id }) => id));
   });
 
-  it('should be the newer list where one was read again', () => {
-    cache.remember('one', { likes: wholeList('1') }, fetchedAt);
-    cache.remember('one', { likes: wholeList('2') }, after(1_000));
-    expect(cache.recall('one', after(1_000)).likes?.value).toEqual(['2']);
+  it('should be sealed where it is kept, for this connection alone', async () => {
+    await aCache().remember('one', known);
+    const sealed = (await memory.get('evidence:one')) ?? '';
+    expect(sealed).toMatch(/^v1\.test\./);
+    expect(sealed).not.toContain('wrote');
+    await memory.set('evidence:another', sealed, 60_000);
+    expect(await aCache().recall('another', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should make room by forgetting who was not asked about for longest', () => {
-    cache.remember('first', relationships('brand'), fetchedAt);
-    cache.remember('second', relationships('brand'), fetchedAt);
-    for (let n = 0; n < 998; n += 1) cache.remember(`filler-${n}`, {}, fetchedAt);
-    cache.remember('first', {}, fetchedAt);
-    cache.remember('one too many', relationships('brand'), fetchedAt);
-    expect(known('first', fetchedAt)).toEqual(['brand']);
-    expect(known('second', fetchedAt)).toEqual([]);
-    expect(known('one too many', fetchedAt)).toEqual(['brand']);
+  it('should be nothing when it cannot be read', async () => {
+    await aCache().remember('one', known);
+    expect(await aCache({ key: '77' }).recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
+    for (const text of ['', 'v1.test.x.y', '{}']) {
+      await memory.set('evidence:one', text, 60_000);
+      expect(await aCache().recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
+    }
   });
 });

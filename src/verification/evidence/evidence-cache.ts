@@ -1,94 +1,70 @@
-import { Injectable } from '@nestjs/common';
-import type { XPost, XPostLookup, XRelationship } from '#x-api';
+import { Injectable, Logger } from '@nestjs/common';
+import { asCiphertext, plaintext, TokenVault, VaultError, type SealedLocation } from '#token-vault';
 import { AppConfig } from '../../config/app-config.js';
-import type { Evidence, ListObservation, Observation } from './evidence.js';
+import { Memory } from '../../platform/memory/memory.js';
+import { freshPart, NOTHING_KNOWN, type KnownEvidence } from './known-evidence.js';
+import { readKnownEvidence, writeKnownEvidence } from './known-evidence.schema.js';
 
-const MAX_CONNECTIONS = 1_000;
-
-interface Dated<T> {
-  readonly value: T;
-  readonly fetchedAt: Date;
-}
-
-interface Remembered {
-  readonly relationships: Map<string, Dated<XRelationship>>;
-  readonly posts: Map<string, Dated<XPostLookup>>;
-  timeline?: Dated<readonly XPost[]>;
-  likes?: Dated<readonly string[]>;
-  bookmarks?: Dated<readonly string[]>;
-}
+/** Beyond this, only the newest posts of a timeline are kept. */
+const MAX_COVER_POSTS = 800;
 
 /**
- * What X showed of each connection a moment ago, within this process. It can only say yes: what it gives back
- * is never complete, so a rule cannot read a no out of it.
+ * What X showed of each connection within EVIDENCE_TTL_SECONDS: in this process, or in Redis where instances share.
+ * It is sealed, because it holds what people wrote. Whatever cannot be read is as good as not known.
  */
 @Injectable()
 export class EvidenceCache {
-  readonly #connections = new Map<string, Remembered>();
+  readonly #logger = new Logger(EvidenceCache.name);
   readonly #ttlMs: number;
 
-  constructor(config: AppConfig) {
+  constructor(
+    config: AppConfig,
+    private readonly memory: Memory,
+    private readonly vault: TokenVault,
+  ) {
     this.#ttlMs = config.verification.evidenceTtlSeconds * 1000;
   }
 
-  /** What was fetched for the connection within EVIDENCE_TTL_SECONDS. */
-  recall(connectionId: string, now: Date): Evidence {
-    const remembered = this.#connections.get(connectionId);
-    if (remembered === undefined) return {};
-    const isFresh = ({ fetchedAt }: Dated<unknown>): boolean =>
-      now.getTime() - fetchedAt.getTime() < this.#ttlMs;
-    return {
-      relationships: freshLookups(remembered.relationships, isFresh),
-      posts: freshLookups(remembered.posts, isFresh),
-      ...(remembered.timeline &&
-        isFresh(remembered.timeline) && { timeline: knownPart(remembered.timeline) }),
-      ...(remembered.likes && isFresh(remembered.likes) && { likes: knownPart(remembered.likes) }),
-      ...(remembered.bookmarks &&
-        isFresh(remembered.bookmarks) && { bookmarks: knownPart(remembered.bookmarks) }),
-    };
+  /** What is known and still fresh. Never rejects. */
+  async recall(connectionId: string, now: Date): Promise<KnownEvidence> {
+    const sealed = this.#ttlMs === 0 ? null : await this.memory.get(keyOf(connectionId));
+    const known = sealed === null ? null : this.#open(connectionId, sealed);
+    return known === null ? NOTHING_KNOWN : freshPart(known, now, this.#ttlMs);
   }
 
-  remember(connectionId: string, evidence: Evidence, fetchedAt: Date): void {
-    const remembered: Remembered = this.#connections.get(connectionId) ?? {
-      relationships: new Map(),
-      posts: new Map(),
-    };
-    addLookups(remembered.relationships, evidence.relationships, fetchedAt);
-    addLookups(remembered.posts, evidence.posts, fetchedAt);
-    if (evidence.timeline) remembered.timeline = { value: evidence.timeline.value, fetchedAt };
-    if (evidence.likes) remembered.likes = { value: evidence.likes.value, fetchedAt };
-    if (evidence.bookmarks) remembered.bookmarks = { value: evidence.bookmarks.value, fetchedAt };
-    this.#connections.delete(connectionId);
-    this.#connections.set(connectionId, remembered);
-    this.#evictOldest();
+  /** Keeps what is known, in place of what was known before. Never rejects. */
+  async remember(connectionId: string, known: KnownEvidence): Promise<void> {
+    if (this.#ttlMs === 0) return;
+    const text = plaintext(writeKnownEvidence(withinBounds(known)));
+    await this.memory.set(keyOf(connectionId), this.vault.seal(text, locationOf(connectionId)), this.#ttlMs);
   }
 
-  #evictOldest(): void {
-    const [oldest] = this.#connections.keys();
-    if (this.#connections.size > MAX_CONNECTIONS && oldest !== undefined) this.#connections.delete(oldest);
+  #open(connectionId: string, sealed: string): KnownEvidence | null {
+    try {
+      return readKnownEvidence(this.vault.open(asCiphertext(sealed), locationOf(connectionId)));
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      this.#logger.warn({ msg: 'Remembered evidence cannot be read', connectionId, code: error.code });
+      return null;
+    }
   }
 }
 
-function freshLookups<T>(
-  entries: Map<string, Dated<T>>,
-  isFresh: (dated: Dated<T>) => boolean,
-): Observation<ReadonlyMap<string, T>> {
-  const value = new Map<string, T>();
-  for (const [key, dated] of entries) {
-    if (isFresh(dated)) value.set(key, dated.value);
-    else entries.delete(key);
-  }
-  return { value, failure: null };
+function keyOf(connectionId: string): string {
+  return `evidence:${connectionId}`;
 }
 
-function addLookups<T>(
-  entries: Map<string, Dated<T>>,
-  observation: Observation<ReadonlyMap<string, T>> | undefined,
-  fetchedAt: Date,
-): void {
-  for (const [key, value] of observation?.value ?? []) entries.set(key, { value, fetchedAt });
+function locationOf(connectionId: string): SealedLocation {
+  return { table: 'Evidence', row: connectionId, column: 'known' };
 }
 
-function knownPart<T>({ value }: Dated<readonly T[]>): ListObservation<T> {
-  return { value, complete: false, failure: null };
+function withinBounds(known: KnownEvidence): KnownEvidence {
+  const { timeline } = known;
+  const firstLeftOut = timeline?.value.posts[MAX_COVER_POSTS];
+  if (timeline === null || firstLeftOut === undefined) return known;
+  const posts = timeline.value.posts.slice(0, MAX_COVER_POSTS);
+  return {
+    ...known,
+    timeline: { ...timeline, value: { ...timeline.value, posts, fromId: firstLeftOut.id } },
+  };
 }

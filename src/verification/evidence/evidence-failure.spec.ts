@@ -20,6 +20,8 @@ describe('a failed call to X', () => {
     forbidden: 'evidence_incomplete',
     not_found: 'evidence_incomplete',
     bad_request: 'evidence_incomplete',
+    user_limit_reached: 'budget_exhausted',
+    budget_spent: 'budget_exhausted',
   };
 
   it.each(Object.entries(meanings))('%s should mean %s', (code, meaning) => {
@@ -29,6 +31,17 @@ describe('a failed call to X', () => {
       detail: error.message,
       retryAt,
       hasFailedAtX: true,
+      isHeldBack: false,
+    });
+  });
+
+  it('should be held back, and no failure of X, when nothing was sent', () => {
+    const error = new XApiError('rate_limited', { endpoint: 'tweets', status: null, retryAt, sent: false });
+    expect(toEvidenceFailure(error)).toMatchObject({
+      code: 'rate_limited',
+      retryAt,
+      hasFailedAtX: false,
+      isHeldBack: true,
     });
   });
 });
@@ -51,6 +64,7 @@ describe('a missing access token', () => {
       detail: 'no token',
       retryAt: null,
       hasFailedAtX,
+      isHeldBack: false,
     });
   });
 });

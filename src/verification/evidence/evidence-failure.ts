@@ -11,12 +11,13 @@ export function toEvidenceFailure(error: unknown): EvidenceFailure {
       code: codeOfApiError(error.code),
       detail: error.message,
       retryAt: error.retryAt,
-      hasFailedAtX: true,
+      hasFailedAtX: error.sent,
+      isHeldBack: !error.sent,
     };
   }
   if (error instanceof ConnectionError) {
     const { message: detail, retryAt, hasFailedAtX } = error;
-    return { code: codeOfConnectionError(error.code), detail, retryAt, hasFailedAtX };
+    return { code: codeOfConnectionError(error.code), detail, retryAt, hasFailedAtX, isHeldBack: false };
   }
   throw error;
 }
@@ -39,6 +40,9 @@ function codeOfApiError(code: XApiErrorCode): CompletionErrorCode {
     case 'unreadable':
     case 'aborted':
       return 'x_unavailable';
+    case 'user_limit_reached':
+    case 'budget_spent':
+      return 'budget_exhausted';
     // X will answer the same again: asking once more would only cost. A person has to look.
     case 'forbidden':
     case 'not_found':

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { XApiClient } from '#x-api';
 import type { XSession } from '../../twitter-connection/x-session.js';
 import type { Evidence, EvidenceSource } from './evidence.js';
-import { readBookmarks, readLikes, readTimeline } from './list-sources.js';
+import type { KnownEvidence } from './known-evidence.js';
+import { readBookmarks, readLikes } from './list-sources.js';
 import { readPosts, readProfile, readRelationships } from './lookup-sources.js';
 import { needsOf, type Need } from './need.js';
 import { SourceReader } from './source-reader.js';
+import { readTimeline } from './timeline-source.js';
 
 /** Fresh evidence, and the HTTP requests that each source cost. */
 export interface Gathered {
@@ -18,8 +20,11 @@ export interface Gathered {
 export class EvidencePlanner {
   constructor(private readonly xApi: XApiClient) {}
 
-  /** Asks every needed source once, side by side. A source that fails says so in its evidence; nothing throws for X. */
-  async gather(session: XSession, needs: readonly Need[]): Promise<Gathered> {
+  /**
+   * Asks every needed source once, side by side; of a timeline only what is newer than the known part of it. A source
+   * that fails says so in its evidence; nothing throws for X.
+   */
+  async gather(session: XSession, needs: readonly Need[], known: KnownEvidence): Promise<Gathered> {
     const calls = new Map<EvidenceSource, number>();
     const ask = async <N extends Need, E>(
       source: EvidenceSource,
@@ -37,7 +42,9 @@ export class EvidencePlanner {
       ask('relationships', needsOf(needs, 'relationships'), (reader, some) =>
         readRelationships(reader, this.xApi, some),
       ),
-      ask('timeline', needsOf(needs, 'timeline'), (reader, some) => readTimeline(reader, this.xApi, some)),
+      ask('timeline', needsOf(needs, 'timeline'), (reader, some) =>
+        readTimeline(reader, this.xApi, some, known.timeline?.value ?? null),
+      ),
       ask('likes', needsOf(needs, 'likes'), (reader, some) => readLikes(reader, this.xApi, some)),
       ask('bookmarks', needsOf(needs, 'bookmarks'), (reader, some) => readBookmarks(reader, this.xApi, some)),
       ask('posts', needsOf(needs, 'posts'), (reader, some) =>

@@ -1,5 +1,6 @@
 import type { XPost, XPostLookup, XProfile, XRelationship } from '#x-api';
 import type { CompletionErrorCode } from '../error-code.js';
+import type { TimelineCover } from './known-evidence.js';
 
 /** Where evidence about one member comes from; each is one paged read of the X API. */
 export type EvidenceSource = 'relationships' | 'timeline' | 'likes' | 'bookmarks' | 'posts' | 'profile';
@@ -11,6 +12,8 @@ export interface EvidenceFailure {
   readonly retryAt: Date | null;
   /** Whether X was asked, for data or for a token, and failed. */
   readonly hasFailedAtX: boolean;
+  /** Nothing was sent, because it was known that X, or our budget, would not allow it. */
+  readonly isHeldBack: boolean;
 }
 
 /** What one source showed. `failure` says why there is no more than `value`. */
@@ -24,6 +27,11 @@ export interface ListObservation<T> extends Observation<readonly T[]> {
   readonly complete: boolean;
 }
 
+/** A timeline as it was read, and the part of it that is known without gaps because of that. */
+export interface TimelineObservation extends ListObservation<XPost> {
+  readonly cover?: TimelineCover | null;
+}
+
 /**
  * Everything known about one member when rules judge. A source that was not asked is absent, which never
  * says no.
@@ -31,7 +39,7 @@ export interface ListObservation<T> extends Observation<readonly T[]> {
 export interface Evidence {
   /** By lower-case username. */
   readonly relationships?: Observation<ReadonlyMap<string, XRelationship>>;
-  readonly timeline?: ListObservation<XPost>;
+  readonly timeline?: TimelineObservation;
   /** Ids of liked posts. */
   readonly likes?: ListObservation<string>;
   /** Ids of bookmarked posts. */

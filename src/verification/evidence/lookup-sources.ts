@@ -5,7 +5,7 @@ import type { NeedOf } from './need.js';
 import type { SourceReader } from './source-reader.js';
 
 /** X takes up to 100 names or ids in one look-up (X docs: users lookup, posts lookup). */
-const LOOKUP_SIZE = 100;
+export const LOOKUP_SIZE = 100;
 
 export function readRelationships(
   reader: SourceReader,

@@ -38,6 +38,7 @@ describe('a walk over the pages of a list', () => {
     expect(await walk([aPage(['3'], 'b'), aPage(['2', '1'], null)])).toEqual({
       value: ['3', '2', '1'],
       complete: true,
+      isUnbroken: true,
       failure: null,
       queries: [{ maxResults: 25 }, { maxResults: 100, paginationToken: 'b' }],
     });

@@ -16,8 +16,13 @@ export interface PageWalk<T> {
   readonly maxPages: number;
 }
 
+/** A list as it was read; `isUnbroken`: nothing is missing between the first and the last entry that were read. */
+export interface WalkedList<T> extends ListObservation<T> {
+  readonly isUnbroken: boolean;
+}
+
 /** Reads pages until the question is answered, the list ends or may not be read further. Never throws for X. */
-export async function walkPages<T>(walk: PageWalk<T>): Promise<ListObservation<T>> {
+export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
   const entries: T[] = [];
   let paginationToken: string | null = null;
   let isWhole = true;
@@ -27,19 +32,20 @@ export async function walkPages<T>(walk: PageWalk<T>): Promise<ListObservation<T
       const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
       page = await walk.read(paginationToken === null ? { maxResults } : { maxResults, paginationToken });
     } catch (error) {
-      return { value: entries, complete: false, failure: toEvidenceFailure(error) };
+      return { value: entries, complete: false, failure: toEvidenceFailure(error), isUnbroken: isWhole };
     }
     entries.push(...walk.toEntries(page));
     isWhole &&= isWholePage(page);
-    if (walk.isAnswered(entries)) return { value: entries, complete: false, failure: null };
-    if (walk.reachesBound?.(page) === true) return { value: entries, complete: isWhole, failure: null };
-    if (page.nextToken === null) {
+    const reachesBound = walk.reachesBound?.(page) === true;
+    if (page.nextToken === null || reachesBound || walk.isAnswered(entries)) {
       // A list that ends where X stops showing may go on behind that point.
-      return { value: entries, complete: isWhole && pageNumber < walk.maxPages, failure: null };
+      const isEnd = page.nextToken === null && pageNumber < walk.maxPages;
+      const complete = isWhole && (isEnd || reachesBound);
+      return { value: entries, complete, failure: null, isUnbroken: isWhole };
     }
     paginationToken = page.nextToken;
   }
-  return { value: entries, complete: false, failure: null };
+  return { value: entries, complete: false, failure: null, isUnbroken: isWhole };
 }
 
 /** Problems about posts that listed ones refer to: deleted or protected ones are missing there, not in the list. */

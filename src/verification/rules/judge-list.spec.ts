@@ -35,6 +35,7 @@ describe('a list that shows a deed or does not', () => {
       detail: RATE_LIMITED.detail,
       retryAt: RATE_LIMITED.retryAt,
       hasFailedAtX: true,
+      isHeldBack: false,
       seen: { found: null, entriesSeen: 1, complete: false },
     });
   });

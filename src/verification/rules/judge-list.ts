@@ -37,8 +37,8 @@ export function judgeIdList(
 
 /** The verdict when a source failed before it could answer. */
 export function failed(failure: EvidenceFailure, seen: Seen = {}): Undetermined {
-  const { code, detail, retryAt, hasFailedAtX } = failure;
-  return undetermined(code, detail, { retryAt, hasFailedAtX, seen });
+  const { code, detail, ...more } = failure;
+  return undetermined(code, detail, { ...more, seen });
 }
 
 /** The verdict over a source that nobody has read yet. */

@@ -74,6 +74,7 @@ export const RATE_LIMITED: EvidenceFailure = {
   detail: 'X API users/tweets: rate_limited',
   retryAt: new Date('2026-11-22T10:15:00.000Z'),
   hasFailedAtX: true,
+  isHeldBack: false,
 };
 
 export function brokenList<T>(...value: readonly T[]): ListObservation<T> {

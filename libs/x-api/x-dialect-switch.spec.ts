@@ -1,0 +1,131 @@
+import { json, LoopbackServer, type Handler } from './testing/loopback-server.js';
+import { MemoryNotes } from './testing/memory-notes.js';
+import { failureOf, TestCaller } from './testing/test-caller.js';
+import { XApiClient } from './x-api-client.js';
+import type { XDialect } from './x-dialect.js';
+
+const OK = json(200, { data: [{ id: '1' }] });
+const refusalOf = (parameter: string) =>
+  json(400, { errors: [{ parameter, type: 'https://api.x.com/2/problems/invalid-request' }] });
+
+/** Answers in one dialect, and refuses the other as X does. */
+const speaking =
+  (dialect: XDialect): Handler =>
+  (response, request) => {
+    const [spoken, refused] =
+      dialect === 'posts' ? ['post.fields', 'tweet.fields'] : ['tweet.fields', 'post.fields'];
+    (request.url.searchParams.has(spoken) ? OK : refusalOf(refused))(response, request);
+  };
+
+describe('when X changes its dialect', () => {
+  let server: LoopbackServer;
+  let client: XApiClient;
+  const ada = new TestCaller('7');
+
+  beforeEach(async () => {
+    server = await LoopbackServer.start(speaking('posts'));
+    client = new XApiClient({ baseUrl: server.url });
+    ada.calls.length = 0;
+  });
+  afterEach(() => server.close());
+
+  const ask = (using = client) => using.posts(ada.context, ['1']);
+  const burst = (size: number, using = client) => Promise.all(Array.from({ length: size }, () => ask(using)));
+  const wasted = () => ada.calls.filter(({ status }) => status === 400).length;
+
+  it('should waste one call of a burst of 20, there and back again', async () => {
+    for (const [index, dialect] of (['tweets', 'posts', 'tweets'] as const).entries()) {
+      server.answer(speaking(dialect));
+      await burst(20);
+      expect(wasted()).toBe(index + 1);
+      expect(server.requests).toHaveLength(21);
+    }
+  });
+
+  it('should let all go at once after the one that goes alone', async () => {
+    const underWay: (() => void)[] = [];
+    let mostUnderWay = 0;
+    server.answer((response, request) => {
+      const answer = (): void => {
+        OK(response, request);
+      };
+      if (server.requests.length === 1) answer();
+      else underWay.push(answer);
+      mostUnderWay = Math.max(mostUnderWay, underWay.length);
+      if (underWay.length === 9) for (const send of underWay) send();
+    });
+    await burst(10);
+    expect(mostUnderWay).toBe(9);
+  });
+
+  it('should send the next one alone when the first heard nothing of the dialect', async () => {
+    server.answer((response, request) => {
+      const handler = server.requests.length <= 2 ? json(401, {}) : speaking('tweets');
+      handler(response, request);
+    });
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => ask()));
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+    expect(wasted()).toBe(1);
+  });
+
+  it('should stay with what was not refused when the second request fails otherwise', async () => {
+    server.answer((response, request) => {
+      const handler = server.requests.length === 2 ? json(503, {}) : speaking('tweets');
+      handler(response, request);
+    });
+    expect(await failureOf(ask())).toMatchObject({ code: 'unavailable' });
+    await ask();
+    expect(wasted()).toBe(1);
+  });
+
+  it('should not keep a call waiting that is given up, nor send it', async () => {
+    const release: (() => void)[] = [];
+    server.answer((response, request) => {
+      release.push(() => {
+        OK(response, request);
+      });
+      giveUp.abort();
+    });
+    const giveUp = new AbortController();
+    const first = ask();
+    const given = client.posts({ ...ada.context, signal: giveUp.signal }, ['1']);
+    expect(await failureOf(given)).toMatchObject({ code: 'aborted', sent: false });
+    for (const send of release) send();
+    await first;
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('should be noted once, by the first of those that are under way and find out by themselves', async () => {
+    const notes = new MemoryNotes(Date.now);
+    client = new XApiClient({ baseUrl: server.url, notes });
+    const underWay: (() => void)[] = [];
+    server.answer((response, request) => {
+      if (server.requests.length === 1 || server.requests.length > 5) {
+        speaking(server.requests.length === 1 ? 'posts' : 'tweets')(response, request);
+        return;
+      }
+      underWay.push(() => {
+        speaking('tweets')(response, request);
+      });
+      if (underWay.length === 4) for (const send of underWay) send();
+    });
+    await burst(5);
+    expect(wasted()).toBe(4);
+    expect(notes.written.filter((key) => key === 'dialect')).toHaveLength(1);
+  });
+
+  it('should be known to another instance without a call', async () => {
+    const notes = new MemoryNotes(Date.now);
+    const [one, two] = [0, 1].map(() => new XApiClient({ baseUrl: server.url, notes }));
+    if (one === undefined || two === undefined) throw new Error('two instances');
+    for (const [index, dialect] of (['tweets', 'posts', 'tweets'] as const).entries()) {
+      server.answer(speaking(dialect));
+      await burst(5, index === 1 ? two : one);
+      await burst(5, index === 1 ? one : two);
+      expect(wasted()).toBe(index + 1);
+    }
+    notes.clear();
+    await burst(5, two);
+    expect(wasted()).toBe(3);
+  });
+});

@@ -1,0 +1,178 @@
+import { json, LoopbackServer } from './testing/loopback-server.js';
+import { failureOf, TestCaller } from './testing/test-caller.js';
+import { XApiClient, type XApiClientOptions } from './x-api-client.js';
+import { XApiError } from './x-api-error.js';
+import type { XPlannedCall, XSpendGuard } from './x-spend-guard.js';
+
+const POSTS = { data: [{ id: '1' }, { id: '2' }], meta: { result_count: 2 } };
+
+/** Books as a ledger would: every reservation is kept with how it ended. */
+class Ledger implements XSpendGuard {
+  readonly entries: { call: XPlannedCall; end: number | 'cancelled' | null }[] = [];
+  beforeReserving: () => Promise<void> | void = () => undefined;
+  failure: Error | null = null;
+
+  async reserve(call: XPlannedCall) {
+    await this.beforeReserving();
+    const entry: Ledger['entries'][number] = { call, end: null };
+    this.entries.push(entry);
+    const endWith = (end: number | 'cancelled'): Promise<void> => {
+      expect(entry.end).toBeNull();
+      entry.end = end;
+      return this.failure === null ? Promise.resolve() : Promise.reject(this.failure);
+    };
+    return { settle: (billed: number) => endWith(billed), cancel: () => endWith('cancelled') };
+  }
+
+  get ends() {
+    return this.entries.map(({ end }) => end);
+  }
+}
+
+describe('the cost of requests', () => {
+  let server: LoopbackServer;
+  let ledger: Ledger;
+  let ada: TestCaller;
+
+  beforeEach(async () => {
+    server = await LoopbackServer.start(json(200, POSTS));
+    ledger = new Ledger();
+    ada = new TestCaller('7');
+  });
+  afterEach(() => server.close());
+
+  const clientOf = (options: Partial<XApiClientOptions> = {}) =>
+    new XApiClient({ baseUrl: server.url, spend: ledger, ...options });
+  const likes = (client = clientOf(), context = ada.context) =>
+    client.likedPage(context, '7', { maxResults: 25 });
+
+  it('should be set aside at its most before anything is sent, and settled by what X billed', async () => {
+    let requestsWhenReserved = -1;
+    ledger.beforeReserving = () => {
+      requestsWhenReserved = server.requests.length;
+    };
+    await likes();
+    expect(requestsWhenReserved).toBe(0);
+    const call = { endpoint: 'users/liked_tweets', memberId: 'member-7', mostResources: 25 };
+    expect(ledger.entries).toEqual([{ call, end: 2 }]);
+  });
+
+  it('should be at most a page, what is looked up, or one profile, and nobody is named before sign-in', async () => {
+    const client = clientOf();
+    const { accessToken } = ada.context;
+    await client.bookmarksPage(ada.context, '7', { maxResults: 3 });
+    await client.timelinePage(ada.context, '7', { maxResults: 100 });
+    await client.posts(ada.context, ['1', '2', '2']);
+    await client.relationships(ada.context, ['ada', 'grace', 'ADA']).catch(() => undefined);
+    await client.me({ caller: null, accessToken }).catch(() => undefined);
+    expect(ledger.entries.map(({ call }) => [call.endpoint, call.mostResources, call.memberId])).toEqual([
+      ['users/bookmarks', 3, 'member-7'],
+      ['users/tweets', 100, 'member-7'],
+      ['tweets', 2, 'member-7'],
+      ['users/by', 2, 'member-7'],
+      ['users/me', 1, null],
+    ]);
+  });
+
+  it('should be settled before the call is told, and that before it is answered', async () => {
+    const heard: unknown[] = [];
+    const context = { ...ada.context, onCall: () => heard.push(...ledger.ends) };
+    await likes(clientOf(), context);
+    expect(heard).toEqual([2]);
+  });
+
+  it.each([
+    ['an error', json(503, {}), 0],
+    ['no answer', (response) => response.destroy(), 0],
+    ['an unreadable answer, which X bills', json(200, { data: [{ id: 1 }] }), 1],
+  ] satisfies [string, Parameters<LoopbackServer['answer']>[0], number][])(
+    'should be what X billed for %s',
+    async (_, handler, billed) => {
+      server.answer(handler);
+      await failureOf(likes());
+      expect(ledger.ends).toEqual([billed]);
+    },
+  );
+
+  it('should be booked for both requests when the dialect changes', async () => {
+    server.answer((response, request) => {
+      const isRefused = request.url.searchParams.has('post.fields');
+      const refusal = { parameter: 'post.fields', type: 'https://api.x.com/2/problems/invalid-request' };
+      json(isRefused ? 400 : 200, isRefused ? { errors: [refusal] } : POSTS)(response, request);
+    });
+    await clientOf().posts(ada.context, ['1', '2']);
+    expect(ledger.ends).toEqual([0, 2]);
+  });
+
+  it.each(['user_limit_reached', 'budget_spent'] as const)(
+    'should let nothing be sent when the guard says %s',
+    async (code) => {
+      const refusal = new XApiError(code, { endpoint: 'tweets', status: null, sent: false });
+      ledger.beforeReserving = () => Promise.reject(refusal);
+      await expect(likes()).rejects.toBe(refusal);
+      expect(refusal.temporary).toBe(true);
+      expect(server.requests).toHaveLength(0);
+      expect(ada.calls).toEqual([]);
+    },
+  );
+
+  it('should be given back when the window closes in between', async () => {
+    const reset = String(Math.ceil(Date.now() / 1000) + 600);
+    const remaining = (count: number) => ({
+      'x-rate-limit-limit': '9',
+      'x-rate-limit-remaining': String(count),
+      'x-rate-limit-reset': reset,
+    });
+    server.answer(json(200, POSTS, remaining(1)));
+    const client = clientOf();
+    await likes(client);
+    ledger.beforeReserving = async () => {
+      ledger.beforeReserving = () => undefined;
+      server.answer(json(200, POSTS, remaining(0)));
+      await likes(client);
+    };
+    expect(await failureOf(likes(client))).toMatchObject({ code: 'rate_limited', sent: false });
+    expect(ledger.ends).toEqual([2, 2, 'cancelled']);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('should be given back when the app is refused in between', async () => {
+    const client = clientOf();
+    ledger.beforeReserving = async () => {
+      ledger.beforeReserving = () => undefined;
+      server.answer(json(402, {}));
+      await failureOf(client.me(ada.context));
+    };
+    expect(await failureOf(likes(client))).toMatchObject({ code: 'credits_depleted', sent: false });
+    expect(ledger.ends).toEqual([0, 'cancelled']);
+  });
+
+  it('should be given back when the caller gives up in between', async () => {
+    const giveUp = new AbortController();
+    ledger.beforeReserving = () => {
+      giveUp.abort();
+    };
+    const given = { ...ada.context, signal: giveUp.signal };
+    expect(await failureOf(likes(clientOf(), given))).toMatchObject({ code: 'aborted', sent: false });
+    expect(ledger.ends).toEqual(['cancelled']);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('should be nothing when no token can be had, which the call fails with', async () => {
+    const noToken = new Error('reconnect');
+    const context = { ...ada.context, accessToken: () => Promise.reject(noToken) };
+    await expect(likes(clientOf(), context)).rejects.toBe(noToken);
+    expect(ledger.entries).toEqual([]);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('should not cost the answer when it cannot be booked', async () => {
+    const failures: unknown[] = [];
+    ledger.failure = new Error('no database');
+    const client = clientOf({ onBookkeepingFailure: (error) => failures.push(error) });
+    await expect(likes(client)).resolves.toMatchObject({ resultCount: 2 });
+    await expect(likes()).resolves.toMatchObject({ resultCount: 2 });
+    expect(ada.calls).toHaveLength(2);
+    expect(failures).toEqual([ledger.failure]);
+  });
+});

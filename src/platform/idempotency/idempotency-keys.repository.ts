@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { uniqueViolation } from '#database';
+import type { Ciphertext } from '#token-vault';
+import { PrismaService } from '../prisma.service.js';
+import type { IdempotentRequest } from './idempotent-request.js';
+
+/** A request that begins: its id tells it from a later one under the same key. */
+export type NewIdempotencyKey = IdempotentRequest & {
+  readonly id: string;
+  readonly lockedUntil: Date;
+  readonly expiresAt: Date;
+};
+
+/** What is stored of a request. */
+export type StoredIdempotencyKey = NewIdempotencyKey & { readonly answer: string | null };
+
+/** The requests that came with an `Idempotency-Key`; the database lets one row stand for a user and a key. */
+@Injectable()
+export class IdempotencyKeysRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  find({ userId, keyHash }: IdempotentRequest): Promise<StoredIdempotencyKey | null> {
+    return this.prisma.idempotencyKey.findUnique({ where: { userId_keyHash: { userId, keyHash } } });
+  }
+
+  /** False when another request has the key. */
+  async add(key: NewIdempotencyKey): Promise<boolean> {
+    try {
+      await this.prisma.idempotencyKey.create({ data: key });
+      return true;
+    } catch (error) {
+      if (uniqueViolation(error) === null) throw error;
+      return false;
+    }
+  }
+
+  /** False when the key has passed to another request in the meantime. */
+  async keepAnswer(id: string, answer: Ciphertext): Promise<boolean> {
+    const { count } = await this.prisma.idempotencyKey.updateMany({
+      where: { id, answer: null },
+      data: { answer },
+    });
+    return count === 1;
+  }
+
+  /** Frees the key, whatever became of the request. */
+  async remove(id: string): Promise<void> {
+    await this.prisma.idempotencyKey.deleteMany({ where: { id } });
+  }
+
+  /** Frees the key unless the request was answered at the last moment. */
+  async removeUnanswered(id: string): Promise<void> {
+    await this.prisma.idempotencyKey.deleteMany({ where: { id, answer: null } });
+  }
+
+  /** Deletes the rows that expired longest ago, `limit` of them at most; gives their number. */
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    const expired = await this.prisma.idempotencyKey.findMany({
+      where: { expiresAt: { lte: now } },
+      orderBy: { expiresAt: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
+    const ids = expired.map(({ id }) => id);
+    const { count } = await this.prisma.idempotencyKey.deleteMany({ where: { id: { in: ids } } });
+    return count;
+  }
+}

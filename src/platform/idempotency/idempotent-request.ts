@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Problem } from '../problem.js';
+import { canonicalJson, NestedTooDeeplyError } from './canonical-json.js';
+
+const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
+
+/** A request as its key knows it: the same `keyHash` is the same request, if its body is the same too. */
+export interface IdempotentRequest {
+  readonly userId: string;
+  /** SHA-256, base64url. */
+  readonly keyHash: string;
+  /** SHA-256, base64url. */
+  readonly bodyHash: string;
+}
+
+/**
+ * The key that a client gave its request; null without one.
+ *
+ * @throws Problem `validation_failed` for one that is not 1 to 255 printable ASCII characters; of spaces around it
+ *   the HTTP parser has already rid it
+ */
+export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
+  const given = headers['idempotency-key'];
+  if (given === undefined) return null;
+  if (typeof given === 'string' && PRINTABLE.test(given)) return given;
+  throw invalid('Idempotency-Key', 'Idempotency-Key must have 1 to 255 printable ASCII characters');
+}
+
+/**
+ * What is remembered of a request instead of itself.
+ *
+ * @param path without the query
+ * @param body as it was parsed; the order of its fields does not matter
+ * @throws Problem `validation_failed` for a body that is nested beyond all reason
+ */
+export function idempotentRequest(parts: {
+  readonly userId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly key: string;
+  readonly body: unknown;
+}): IdempotentRequest {
+  const { userId, method, path, key, body } = parts;
+  return {
+    userId,
+    keyHash: sha256(JSON.stringify([method, path, key])),
+    bodyHash: sha256(canonicalBody(body)),
+  };
+}
+
+function canonicalBody(body: unknown): string {
+  try {
+    return canonicalJson(body);
+  } catch (error) {
+    if (!(error instanceof NestedTooDeeplyError)) throw error;
+    throw invalid('', 'the body is nested too deeply');
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function invalid(path: string, message: string): Problem {
+  const detail = 'Some fields of the request are not valid: see errors.';
+  return new Problem('validation_failed', detail, { errors: [{ path, message }] });
+}

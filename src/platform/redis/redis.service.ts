@@ -1,0 +1,11 @@
+import type { AppConfig } from '../../config/app-config.js';
+import { RedisConnection } from './redis-connection.js';
+
+/** The token to inject the process's Redis by: `connection` is null where the service runs without `REDIS_URL`. */
+export class RedisService {
+  constructor(readonly connection: RedisConnection | null) {}
+}
+
+export function openRedis({ redisUrl }: Pick<AppConfig, 'redisUrl'>): RedisService {
+  return new RedisService(redisUrl === null ? null : RedisConnection.open(redisUrl));
+}

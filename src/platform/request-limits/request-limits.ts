@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+import { AppConfig } from '../../config/app-config.js';
+import { Problem } from '../problem.js';
+import type { RedisConnection } from '../redis/redis-connection.js';
+import { RedisService } from '../redis/redis.service.js';
+import { addressKey } from './address-key.js';
+
+const WINDOW_SECONDS = 60;
+
+/**
+ * At most RATE_LIMIT_PER_MINUTE requests of one user in a minute, and as many of one address without a valid token.
+ * The minute is of real time and begins with the first request. Instances that share a Redis count together; while
+ * it is away each of them counts alone. With 0 nothing is counted.
+ */
+@Injectable()
+export class RequestLimits {
+  readonly #users: RateLimiterAbstract | null;
+  readonly #addresses: RateLimiterAbstract | null;
+
+  constructor({ http }: AppConfig, { connection }: RedisService) {
+    this.#users = limiter('user', http.requestsPerMinute, connection);
+    this.#addresses = limiter('address', http.requestsPerMinute, connection);
+  }
+
+  /** @throws Problem `too_many_requests` */
+  async countUser(userId: string): Promise<void> {
+    if (this.#users !== null) refuseAfter(await waitOf(this.#users, userId));
+  }
+
+  /**
+   * Counts a request that came without a valid token.
+   *
+   * @param ip what the request came from, behind the trusted proxies
+   * @throws Problem `too_many_requests`
+   */
+  async countAddress(ip: string): Promise<void> {
+    if (this.#addresses !== null) refuseAfter(await waitOf(this.#addresses, addressKey(ip)));
+  }
+}
+
+function limiter(
+  kind: string,
+  requestsPerMinute: number | null,
+  redis: RedisConnection | null,
+): RateLimiterAbstract | null {
+  if (requestsPerMinute === null) return null;
+  const options = { points: requestsPerMinute, duration: WINDOW_SECONDS };
+  const local = new RateLimiterMemory(options);
+  if (redis === null) return local;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis.client,
+    keyPrefix: redis.key(`limit:${kind}`),
+    insuranceLimiter: local,
+    rejectIfRedisNotReady: true,
+  });
+}
+
+/** Counts a request; gives the milliseconds until the next would be let through, or null where this one is. */
+async function waitOf(counter: RateLimiterAbstract, key: string): Promise<number | null> {
+  try {
+    await counter.consume(key);
+    return null;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
+    throw refusal;
+  }
+}
+
+function refuseAfter(waitMs: number | null): void {
+  if (waitMs === null) return;
+  throw new Problem('too_many_requests', 'There were too many requests within a minute.', {
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  });
+}

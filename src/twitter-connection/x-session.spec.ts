@@ -1,0 +1,161 @@
+import { Leases, openDatabase, type Database } from '#database';
+import { XApiClient, XOAuthClient, XApiError, type XCallRecord, type XUserContext } from '#x-api';
+import { startSimulator, type XSimulator } from '#x-simulator';
+import { BackgroundWork } from '../platform/background-work.js';
+import { OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
+import { TestClock } from '../../test/support/test-clock.js';
+import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { AccessTokens } from './access-tokens.js';
+import { ConnectionError } from './connection-error.js';
+import { ConnectionTokens } from './connection-tokens.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { RevocationsRepository } from './revocations.repository.js';
+import { TokenRefresher } from './token-refresher.js';
+import { TokenRevoker } from './token-revoker.js';
+import { XSession } from './x-session.js';
+
+const HOUR_MS = 3_600_000;
+
+let tables: TestDatabase;
+let database: Database;
+let x: XSimulator;
+let clock: TestClock;
+let api: XApiClient;
+let session: XSession;
+let calls: XCallRecord[];
+
+beforeEach(async () => {
+  tables = await aTestDatabase();
+  database = await openDatabase(tables.url);
+  clock = new TestClock();
+  const now = (): number => clock.now().getTime();
+  x = await startSimulator({ clientId: 'id', clientSecret: 'a-secret', now });
+  api = new XApiClient({ baseUrl: x.url, now });
+  calls = [];
+  const { id: xUserId } = x.world.addUser({ username: 'ada' });
+  session = new XSession(await connect(xUserId), { xUserId, memberId: 'u1' }, accessTokens());
+});
+
+afterEach(async () => {
+  await x.close();
+  await database.$disconnect();
+  await tables.release();
+});
+
+const tokens = new ConnectionTokens(vaultOf(OLD_KEY));
+
+function accessTokens(): AccessTokens {
+  const connections = new ConnectionsRepository(database);
+  const oauth = new XOAuthClient({ baseUrl: x.url, clientId: 'id', clientSecret: 'a-secret' });
+  const outbox = new RevocationsRepository(database);
+  const revoker = new TokenRevoker(outbox, vaultOf(OLD_KEY), tokens, oauth, new BackgroundWork(), clock);
+  const refresher = new TokenRefresher(connections, tokens, oauth, new Leases(database), revoker, clock);
+  return new AccessTokens(connections, refresher, clock);
+}
+
+async function connect(xUserId: string): Promise<string> {
+  const issued = x.oauth.issueTokens(xUserId);
+  const pair = { accessToken: issued.access_token, refreshToken: issued.refresh_token ?? '' };
+  await database.user.create({ data: { id: 'u1' } });
+  const account = {
+    twitterId: xUserId,
+    username: 'ada',
+    displayName: 'Ada',
+    profileImageUrl: null,
+    accountCreatedAt: null,
+    followersCount: 1,
+  };
+  const grant = {
+    sealFor: (id: string) => tokens.seal(id, pair),
+    tokenExpiresAt: new Date(clock.now().getTime() + 2 * HOUR_MS),
+    scope: 'tweet.read users.read',
+  };
+  const result = await new ConnectionsRepository(database).connect(
+    'u1',
+    account,
+    grant,
+    clock.now(),
+    () => [],
+  );
+  if (result.state !== 'connected') throw new TypeError('the account is free');
+  return result.connectionId;
+}
+
+const ask = () =>
+  session.call(
+    (context: XUserContext) => api.me(context),
+    (call) => calls.push(call),
+  );
+const refreshes = (): number => x.requests.count({ route: '/2/oauth2/token' });
+const statuses = (): (number | null)[] => calls.map(({ status }) => status);
+const failureOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe('calls on behalf of a connection', () => {
+  it('should be asked again once with a new token after a 401', async () => {
+    x.oauth.expireAccessTokens(session.twitterId);
+    await expect(ask()).resolves.toMatchObject({ username: 'ada' });
+    await ask();
+    expect([statuses(), refreshes()]).toEqual([[401, 200, 200], 1]);
+  });
+
+  it('should give the connection up after a second 401', async () => {
+    x.faults.add({ kind: 'unauthorized', times: 2 });
+    expect(await failureOf(ask())).toMatchObject({ code: 'reconnect_required' });
+    expect([statuses(), refreshes()]).toEqual([[401, 401], 1]);
+    const { reconnectRequiredAt } = await database.twitterConnection.findFirstOrThrow();
+    expect(reconnectRequiredAt).toEqual(clock.now());
+  });
+
+  it('should refresh once for all calls that are made at once', async () => {
+    clock.advance(3 * HOUR_MS);
+    await Promise.all([ask(), ask(), ask()]);
+    expect([statuses(), refreshes()]).toEqual([[200, 200, 200], 1]);
+  });
+
+  it('should cost no token when the call is known to fail', async () => {
+    x.faults.add({ kind: 'rate-limited', resetSeconds: 4 * 3600 });
+    expect(await failureOf(ask())).toMatchObject({ code: 'rate_limited', sent: true });
+    clock.advance(3 * HOUR_MS);
+    const held = await failureOf(ask());
+    expect(held).toBeInstanceOf(XApiError);
+    expect(held).toMatchObject({ code: 'rate_limited', sent: false });
+    expect([statuses(), refreshes()]).toEqual([[429], 0]);
+  });
+
+  it('should cost no refresh when by then the app is refused, and go on with the call later', async () => {
+    x.oauth.expireAccessTokens(session.twitterId);
+    const caller = { xUserId: '99', memberId: 'u2' };
+    const { access_token } = x.oauth.issueTokens(x.world.addUser({ username: 'grace' }).id);
+    const other = { caller, accessToken: () => Promise.resolve(access_token) };
+    const refused = session.call(
+      async (context) => {
+        try {
+          return await api.me(context);
+        } catch (error) {
+          x.faults.add({ kind: 'credits-depleted' });
+          await failureOf(api.me(other));
+          throw error;
+        }
+      },
+      (call) => calls.push(call),
+    );
+    expect(await failureOf(refused)).toMatchObject({ code: 'credits_depleted', sent: false });
+    expect([statuses(), refreshes()]).toEqual([[401], 0]);
+    x.faults.clear();
+    clock.advance(60_000);
+    await expect(ask()).resolves.toMatchObject({ username: 'ada' });
+  });
+
+  it('should fail with what the token fails with, and send nothing', async () => {
+    clock.advance(3 * HOUR_MS);
+    x.faults.add({ kind: 'server-error', route: '/2/oauth2/token' });
+    const failure = await failureOf(ask());
+    expect(failure).toBeInstanceOf(ConnectionError);
+    expect(failure).toMatchObject({ code: 'refresh_unavailable' });
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,19 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Authenticated } from '../identity/authenticated.decorator.js';
+import { BatchVerificationDto, BatchVerificationResponse } from './batch-verification.dto.js';
+import { BatchVerificationService } from './batch-verification.service.js';
+
+@ApiTags('Admin: verifications')
+@Authenticated({ role: 'admin' })
+@Controller('v1/admin/verifications')
+export class AdminVerificationsController {
+  constructor(private readonly batch: BatchVerificationService) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({ type: BatchVerificationResponse })
+  verify(@Body() dto: BatchVerificationDto): Promise<BatchVerificationResponse> {
+    return this.batch.verify(dto.completionIds);
+  }
+}

@@ -1,0 +1,45 @@
+import { alarmQueueOf, jobIdOf } from './alarm.js';
+
+const DUE_AT = new Date('2026-11-22T10:00:00.500Z');
+
+describe('the id of a job', () => {
+  it.each(['auth0|user:1/2~', 'x'.repeat(191), '42'])(
+    'should be one that BullMQ takes for the member %s',
+    (userId) => {
+      for (const dueAt of [DUE_AT, null]) {
+        expect(jobIdOf(userId, dueAt)).not.toContain(':');
+        expect(jobIdOf(userId, dueAt)).not.toMatch(/^\d+$/);
+      }
+    },
+  );
+
+  it('should be another for another member or time', () => {
+    const ids = [
+      jobIdOf('a', DUE_AT),
+      jobIdOf('b', DUE_AT),
+      jobIdOf('a', new Date(DUE_AT.getTime() + 1)),
+      jobIdOf('a', null),
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('the queue of a database', () => {
+  const nameFor = (url: string): string => alarmQueueOf(url, 'tta:queue').name;
+
+  it('should be the same for every user of the database', () => {
+    const name = nameFor('postgresql://one:secret@db.internal:5432/app');
+    expect(nameFor('postgresql://two@db.internal:5432/app?connection_limit=3')).toBe(name);
+    expect(name).toMatch(/^verification-[0-9a-f]{16}$/);
+  });
+
+  it.each([
+    'postgresql://db.internal:5432/other',
+    'postgresql://db.internal:5433/app',
+    'postgresql://elsewhere:5432/app',
+    'postgresql://db.internal:5432/app?schema=other',
+    'file:/data/app.db',
+  ])('should be another for %s', (url) => {
+    expect(nameFor(url)).not.toBe(nameFor('postgresql://db.internal:5432/app'));
+  });
+});

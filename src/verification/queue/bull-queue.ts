@@ -1,0 +1,77 @@
+import { Logger } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import type { Clock } from '../../platform/clock.js';
+import type { RedisConnection } from '../../platform/redis/redis-connection.js';
+import { ALARM, jobIdOf, type Alarm, type AlarmQueue } from './alarm.js';
+import type { DueCompletionsRepository } from './due-completions.repository.js';
+import { VerificationQueue } from './verification-queue.js';
+
+/** What is overdue by this is taken for lost by Redis, and delivered again. */
+const REDELIVER_AFTER_MS = 5_000;
+/** What is overdue by this was delivered in vain, and is no longer left to Redis. */
+const GIVE_UP_AFTER_MS = 20_000;
+
+/**
+ * Wakes the workers of all instances by delayed jobs of BullMQ, one for each member and time. Without Redis every
+ * instance works through what is due as it would with the database alone.
+ */
+export class BullQueue extends VerificationQueue {
+  readonly #logger = new Logger(BullQueue.name);
+  readonly #queue: Queue<Alarm>;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    { name, prefix }: AlarmQueue,
+    private readonly due: DueCompletionsRepository,
+    private readonly clock: Clock,
+  ) {
+    super();
+    // The connection is the service's own: it rejects at once while Redis is away, so nothing here ever hangs.
+    const connection = redis.client;
+    const ready = { skipVersionCheck: true, skipWaitingForReady: true, skipMetasUpdate: true };
+    this.#queue = new Queue(name, { connection, prefix, ...ready });
+    this.#queue.on('error', (error) => {
+      this.#logger.debug(`BullMQ: ${error.message}`);
+    });
+  }
+
+  schedule(userId: string, dueAt: Date): void {
+    void this.#add([{ userId, dueAt }]);
+  }
+
+  async handOver(now: Date): Promise<Date> {
+    const before = (ms: number): Date => new Date(now.getTime() - ms);
+    const missed = await this.due.listMembers(before(REDELIVER_AFTER_MS));
+    const isDelivered = await this.#add(missed.map((userId) => ({ userId, dueAt: null })));
+    return isDelivered ? before(GIVE_UP_AFTER_MS) : now;
+  }
+
+  /** False when Redis did not take them all. */
+  async #add(alarms: readonly { userId: string; dueAt: Date | null }[]): Promise<boolean> {
+    if (!this.redis.isUp) return false;
+    const now = this.clock.now().getTime();
+    const jobs = alarms.map(({ userId, dueAt }) => ({
+      name: ALARM,
+      data: { userId },
+      opts: {
+        jobId: jobIdOf(userId, dueAt),
+        delay: Math.max(0, (dueAt?.getTime() ?? now) - now),
+        // A job that is kept silently swallows the next one of the same id.
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    }));
+    try {
+      await this.#queue.addBulk(jobs);
+      return true;
+    } catch (error) {
+      // Only the message: other properties of the client's errors hold commands with their arguments.
+      this.#logger.warn(`Redis did not take ${jobs.length} jobs: ${messageOf(error)}`);
+      return false;
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}

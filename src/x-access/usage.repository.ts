@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { uniqueViolation, type Transaction, type XApiUsage } from '#database';
+import type { XEndpoint } from '#x-api';
+import { PrismaService } from '../platform/prisma.service.js';
+
+/** One request to X in the books. */
+export interface Booking {
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+  /** `YYYY-MM`, UTC. */
+  readonly month: string;
+  readonly endpoint: XEndpoint;
+  /** Null where no member is known yet. */
+  readonly memberId: string | null;
+  readonly reservedMicroUsd: bigint;
+}
+
+/** What must not be passed. */
+export interface SpendingLimits {
+  /** Null: no limit. */
+  readonly monthlyBudgetMicroUsd: bigint | null;
+  readonly callsPerMember: number;
+}
+
+/** Why a request may not be booked. */
+export type Refusal = 'member_limit' | 'budget';
+
+/** A row is not there yet, or changed in between. */
+type Uncertain = 'look_again';
+
+/** Each round but the last meets rows that others make or change meanwhile. */
+const ROUNDS = 5;
+
+/** Undoes the transaction in which it is thrown. */
+class NotBooked extends Error {
+  constructor(readonly reason: Refusal | Uncertain) {
+    super(`not booked: ${reason}`);
+  }
+}
+
+/** The books about what X is asked: by month, by day and endpoint, and by day and member. */
+@Injectable()
+export class UsageRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Books a request before it is sent, or says why not. Whoever books at the same time waits for the month's row. */
+  async reserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const outcome = await this.#tryToReserve(booking, limits);
+      if (outcome !== 'look_again') return outcome;
+      await this.#makeRows(booking);
+    }
+    throw new Error(`the books of ${booking.day} cannot be written`);
+  }
+
+  /** Replaces what was set aside by what the request cost. */
+  async settle(booking: Booking, billedResources: number, costMicroUsd: bigint): Promise<void> {
+    const { month, day, endpoint, reservedMicroUsd } = booking;
+    await this.prisma.$transaction(async (tx) => {
+      await tx.xApiMonth.updateMany({
+        where: { month },
+        data: { committedMicroUsd: { increment: costMicroUsd - reservedMicroUsd } },
+      });
+      await tx.xApiUsage.updateMany({
+        where: { day, endpoint },
+        data: {
+          billedResources: { increment: billedResources },
+          costMicroUsd: { increment: costMicroUsd },
+          reservedMicroUsd: { decrement: reservedMicroUsd },
+        },
+      });
+    });
+  }
+
+  /** Takes a booking back whose request was not sent. */
+  async cancel({ month, day, endpoint, memberId, reservedMicroUsd }: Booking): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      await tx.xApiMonth.updateMany({
+        where: { month },
+        data: { committedMicroUsd: { decrement: reservedMicroUsd } },
+      });
+      await tx.xApiUsage.updateMany({
+        where: { day, endpoint },
+        data: { calls: { decrement: 1 }, reservedMicroUsd: { decrement: reservedMicroUsd } },
+      });
+      if (memberId === null) return;
+      await tx.xApiUserUsage.updateMany({
+        where: { day, userId: memberId },
+        data: { calls: { decrement: 1 } },
+      });
+    });
+  }
+
+  /** What is spent and set aside in a month, in millionths of a US dollar. */
+  async committedMicroUsd(month: string): Promise<bigint> {
+    const row = await this.prisma.xApiMonth.findUnique({ where: { month } });
+    return row?.committedMicroUsd ?? 0n;
+  }
+
+  /** What is settled in a month, without what is set aside, in millionths of a US dollar. */
+  async spentMicroUsd(month: string): Promise<bigint> {
+    const { _sum } = await this.prisma.xApiUsage.aggregate({
+      where: { day: { gte: `${month}-01`, lte: `${month}-31` } },
+      _sum: { costMicroUsd: true },
+    });
+    return _sum.costMicroUsd ?? 0n;
+  }
+
+  /** True for the first who asks about this month, on whatever instance. */
+  async markWarned(month: string, now: Date): Promise<boolean> {
+    const { count } = await this.prisma.xApiMonth.updateMany({
+      where: { month, warnedAt: null },
+      data: { warnedAt: now },
+    });
+    return count === 1;
+  }
+
+  /** The rows of all days from `firstDay` to `lastDay`, both included, the newest day first. */
+  list(firstDay: string, lastDay: string): Promise<XApiUsage[]> {
+    return this.prisma.xApiUsage.findMany({
+      where: { day: { gte: firstDay, lte: lastDay } },
+      orderBy: [{ day: 'desc' }, { endpoint: 'asc' }],
+    });
+  }
+
+  async #tryToReserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal | Uncertain> {
+    try {
+      await this.prisma.$transaction(async (tx) => {
+        await reserveMoney(tx, booking, limits);
+        await countForMember(tx, booking, limits);
+        await countForEndpoint(tx, booking);
+      });
+      return 'booked';
+    } catch (error) {
+      if (error instanceof NotBooked) return error.reason;
+      throw error;
+    }
+  }
+
+  async #makeRows({ month, day, endpoint, memberId: userId }: Booking): Promise<void> {
+    await unlessThere(this.prisma.xApiMonth.create({ data: { month } }));
+    await unlessThere(this.prisma.xApiUsage.create({ data: { day, endpoint } }));
+    if (userId !== null) await unlessThere(this.prisma.xApiUserUsage.create({ data: { day, userId } }));
+  }
+}
+
+async function reserveMoney(
+  tx: Transaction,
+  { month, reservedMicroUsd }: Booking,
+  { monthlyBudgetMicroUsd: budget }: SpendingLimits,
+): Promise<void> {
+  const most = budget === null ? null : budget - reservedMicroUsd;
+  const { count } = await tx.xApiMonth.updateMany({
+    where: { month, ...(most === null ? {} : { committedMicroUsd: { lte: most } }) },
+    data: { committedMicroUsd: { increment: reservedMicroUsd } },
+  });
+  if (count === 1) return;
+  const isSpent =
+    most !== null && (await tx.xApiMonth.count({ where: { month, committedMicroUsd: { gt: most } } })) === 1;
+  throw new NotBooked(isSpent ? 'budget' : 'look_again');
+}
+
+async function countForMember(
+  tx: Transaction,
+  { day, memberId: userId }: Booking,
+  { callsPerMember }: SpendingLimits,
+): Promise<void> {
+  if (userId === null) return;
+  const { count } = await tx.xApiUserUsage.updateMany({
+    where: { day, userId, calls: { lt: callsPerMember } },
+    data: { calls: { increment: 1 } },
+  });
+  if (count === 1) return;
+  // Not just any row: another request may have made it after the update found none.
+  const isReached =
+    (await tx.xApiUserUsage.count({ where: { day, userId, calls: { gte: callsPerMember } } })) === 1;
+  throw new NotBooked(isReached ? 'member_limit' : 'look_again');
+}
+
+async function countForEndpoint(
+  tx: Transaction,
+  { day, endpoint, reservedMicroUsd }: Booking,
+): Promise<void> {
+  const { count } = await tx.xApiUsage.updateMany({
+    where: { day, endpoint },
+    data: { calls: { increment: 1 }, reservedMicroUsd: { increment: reservedMicroUsd } },
+  });
+  if (count === 0) throw new NotBooked('look_again');
+}
+
+/** Somebody else may make the same row at the same time. */
+async function unlessThere(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (uniqueViolation(error) === null) throw error;
+  }
+}

@@ -29,7 +29,9 @@ afterAll(async () => {
 });
 
 interface Written {
-  readonly wrongTarget: RegExp;
+  readonly wrongTarget: string;
+  /** Whether the task is about a post, which is looked up before a no. */
+  readonly hasTarget: boolean;
   readonly task: () => object;
   readonly write: (author: string, text: string) => SimulatedPost;
   readonly writeElsewhere: () => SimulatedPost;
@@ -37,13 +39,15 @@ interface Written {
 
 const written: Record<string, Written> = {
   TWITTER_QUOTE: {
-    wrongTarget: /does not quote the post of this task/,
+    wrongTarget: 'The post at the address you gave does not quote the post of this task.',
+    hasTarget: true,
     task: () => ({ targetUrl: target.url }),
     write: (author, text) => world.quote(author, target.id, text),
     writeElsewhere: () => world.reply('member', target.id, '#launch'),
   },
   TWITTER_REPLY: {
-    wrongTarget: /does not reply to the post of this task/,
+    wrongTarget: 'The post at the address you gave does not reply to the post of this task.',
+    hasTarget: true,
     task: () => ({ targetUrl: target.url }),
     write: (author, text) => world.reply(author, target.id, text),
     writeElsewhere: () => {
@@ -52,7 +56,8 @@ const written: Record<string, Written> = {
     },
   },
   TWITTER_POST: {
-    wrongTarget: /is a repost/,
+    wrongTarget: 'The address you gave is a repost, not a post of your own.',
+    hasTarget: false,
     task: () => ({}),
     write: (author, text) => world.post({ author, text }),
     writeElsewhere: () => world.repost('member', world.post({ author: 'friend', text: '#launch' }).id),
@@ -61,7 +66,7 @@ const written: Record<string, Written> = {
 
 describe.each(Object.entries(written))(
   'a proof for %s',
-  (taskType, { wrongTarget, task, write, writeElsewhere }) => {
+  (taskType, { wrongTarget, hasTarget, task, write, writeElsewhere }) => {
     let taskId: string;
 
     beforeEach(async () => {
@@ -82,23 +87,45 @@ describe.each(Object.entries(written))(
       expect(testApp.simulator.requests.count({ route: '/2/tweets' })).toBe(1);
     });
 
+    /** Claims with the proof, which is a no for this reason: one look-up of it, and one of the task's post. */
+    async function expectNo(proof: SimulatedPost, reason: string): Promise<void> {
+      const response = await claimWith(proof.url);
+      expectRejected(response, reason);
+      const looked = testApp.simulator.requests.all().map(({ route, query }) => [route, query.ids]);
+      expect(looked).toEqual([['/2/tweets', proof.id], ...(hasTarget ? [['/2/tweets', target.id]] : [])]);
+      expect(response.body.verification).toMatchObject({ apiCallCount: looked.length, cacheHit: false });
+      expect(testApp.simulator.requests.billedResources()).toBe(looked.length);
+    }
+
     it('should be a no for the post of another account', async () => {
-      expectRejected(await claimWith(write('friend', '#launch').url), /by another account/);
+      await expectNo(write('friend', '#launch'), 'The post at the address you gave is by another account.');
     });
 
     it('should be a no for a post about something else', async () => {
-      expectRejected(await claimWith(writeElsewhere().url), wrongTarget);
+      await expectNo(writeElsewhere(), wrongTarget);
     });
 
     it('should be a no for a post without the required text', async () => {
-      expectRejected(await claimWith(write('member', 'launch').url), /does not contain the required text/);
+      const reason = 'The post at the address you gave does not contain the required text.';
+      await expectNo(write('member', 'launch'), reason);
     });
 
     it('should be a no for a post that is older than the task', async () => {
       const old = write('member', '#launch');
       testApp.clock.advance(1);
       taskId = (await aTask(testApp, { taskType, requiredText: '#launch', ...task() })).id;
-      expectRejected(await claimWith(old.url), /made before the task began/);
+      await expectNo(old, 'The post at the address you gave was made before the task began.');
+    });
+
+    it('should be a no for a post that is older than the moment at which the task begins', async () => {
+      const startsAt = testApp.clock.now().toISOString();
+      const early = { taskType, requiredText: '#launch', startsAt, ...task() };
+      testApp.clock.advance(-1);
+      const old = write('member', '#launch');
+      testApp.clock.advance(1);
+      taskId = (await aTask(testApp, early)).id;
+      await expectNo(old, 'The post at the address you gave was made before the task began.');
+      expectApproved(await claimWith(write('member', '#launch').url));
     });
 
     it('should be a no for a post that is gone', async () => {

@@ -1,0 +1,94 @@
+import { Redis } from 'ioredis';
+import type { World } from '#x-simulator';
+import { expectApproved, expectRejected } from './support/completions.js';
+import { aMember, aTask, Member, statusUrl } from './support/member.js';
+import { TestRedis } from './support/redis.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const TEXT = 'What only the member and X should know';
+const SECOND_MS = 1_000;
+
+let redis: TestRedis;
+let here: TestApp;
+let there: TestApp;
+let world: World;
+let member: Member;
+let targetId: string;
+
+beforeAll(async () => {
+  redis = await TestRedis.start();
+  const env = { REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' };
+  here = await startTestApp({ env });
+  world = here.simulator.world;
+  there = await startTestApp({
+    simulator: false,
+    clock: here.clock,
+    env: {
+      ...env,
+      DATABASE_URL: here.config.database.url,
+      TWITTER_API_URL: here.simulator.url,
+    },
+  });
+  world.addUser({ username: 'brand' });
+  targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
+  here.clock.advance(SECOND_MS);
+  member = await aMember(here, 'member').connect();
+  world.follow('member', 'brand');
+  here.clock.advance(SECOND_MS);
+  world.quote('member', targetId, TEXT);
+});
+
+afterAll(async () => {
+  await there.close();
+  await here.close();
+  await redis.stop();
+});
+
+async function claim(at: TestApp, taskType: string, targetUrl: string) {
+  const task = await aTask(here, { taskType, targetUrl });
+  here.simulator.requests.clear();
+  return new Member(at, member.id, member.username).claim(task.id);
+}
+
+describe('evidence that instances share', () => {
+  it('should say yes on one instance to what another has seen', async () => {
+    expectApproved(await claim(here, 'TWITTER_FOLLOW', 'https://x.com/brand'));
+    const second = await claim(there, 'TWITTER_FOLLOW', 'https://x.com/brand');
+    expectApproved(second);
+    expect(second.body.verification).toMatchObject({ cacheHit: true, apiCallCount: 0 });
+    expect(here.simulator.requests.count()).toBe(0);
+  });
+
+  it('should let one instance go on where another stopped reading a timeline', async () => {
+    expectRejected(await claim(here, 'TWITTER_RETWEET', statusUrl(targetId)), 'The post is not reposted.');
+    expectRejected(await claim(there, 'TWITTER_RETWEET', statusUrl(targetId)), 'The post is not reposted.');
+    const [read] = here.simulator.requests.all({ route: '/2/users/:id/tweets' });
+    expect([read?.billedResources, read?.query.since_id === targetId]).toEqual([0, false]);
+    const quoted = await claim(there, 'TWITTER_QUOTE', statusUrl(targetId));
+    expectApproved(quoted);
+    expect(quoted.body.verification.cacheHit).toBe(true);
+  });
+
+  it('should lie sealed in Redis, and not for ever', async () => {
+    const client = new Redis(redis.url);
+    try {
+      const keys = await client.keys('*evidence:*');
+      expect(keys).toHaveLength(1);
+      for (const key of keys) {
+        expect(await client.get(key)).toMatch(/^v1\.test\./);
+        expect(await client.pttl(key)).toBeGreaterThan(0);
+      }
+      const everything = await Promise.all((await client.keys('*')).map((key) => client.dump(key)));
+      expect(everything.join('\n')).not.toContain(TEXT);
+    } finally {
+      client.disconnect();
+    }
+  });
+
+  it('should be no more than a loss of calls when Redis goes away', async () => {
+    await redis.stop();
+    const response = await claim(there, 'TWITTER_FOLLOW', 'https://x.com/brand');
+    expectApproved(response);
+    expect(response.body.verification).toMatchObject({ cacheHit: false, apiCallCount: 1 });
+  });
+});

@@ -1,0 +1,80 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Queue } from 'bullmq';
+import { alarmQueueOf, jobIdOf } from '../src/verification/queue/alarm.js';
+import { VerificationQueue } from '../src/verification/queue/verification-queue.js';
+import { describeQueue } from './queue-rules.js';
+import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
+import { TestRedis } from './support/redis.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { TestClock } from './support/test-clock.js';
+import { waitUntil } from './support/wait-until.js';
+
+/** The time of day, for what Redis times. */
+class RunningClock extends TestClock {
+  override now(): Date {
+    return new Date();
+  }
+}
+
+/** What all keys of the service begin with. */
+const KEYS = 'tta:';
+
+let redis: TestRedis;
+
+beforeAll(async () => {
+  redis = await TestRedis.start();
+});
+
+afterAll(async () => {
+  await redis.stop();
+});
+
+describe('the queue with BullMQ', () => {
+  describeQueue(() => ({ REDIS_URL: redis.url }));
+});
+
+describe('the jobs of BullMQ', () => {
+  let testApp: TestApp;
+
+  beforeEach(async () => {
+    testApp = await startTestApp({
+      clock: new RunningClock(),
+      env: { REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' },
+    });
+  });
+
+  afterEach(async () => {
+    await testApp.close();
+  });
+
+  it('should bring a member to be verified at the time that was asked for, without a sweep', async () => {
+    const [member] = await connectedMembers(testApp, 1);
+    const tasks = await followTasks(testApp, 1);
+    testApp.app.get(SchedulerRegistry).deleteInterval('verification-queue');
+    const [id = ''] = await overdueClaims(testApp, [member!], tasks);
+    const nextVerificationAt = new Date(Date.now() + 500);
+    await testApp.database.completion.update({ where: { id }, data: { nextVerificationAt } });
+    testApp.app.get(VerificationQueue).schedule(member!.id, nextVerificationAt);
+    const { verifiedAt } = await waitUntil('it is verified', () =>
+      testApp.database.twitterVerificationLog.findFirst({ where: { completionId: id } }),
+    );
+    expect(verifiedAt.getTime()).toBeGreaterThanOrEqual(nextVerificationAt.getTime());
+  });
+
+  it('should be there for each retry that a verification leaves, and name only the member', async () => {
+    const [member] = await connectedMembers(testApp, 1);
+    const [taskId = ''] = await followTasks(testApp, 1);
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    const { body } = await member!.claim(taskId);
+    const { name, prefix } = alarmQueueOf(testApp.config.database.url, `${KEYS}queue`);
+    const queue = new Queue(name, { prefix, connection: { url: redis.url } });
+    try {
+      const job = await waitUntil('the job is there', async () => (await queue.getDelayed())[0] ?? null);
+      expect(job.id).toBe(jobIdOf(member!.id, new Date(body.nextVerificationAt)));
+      expect(job.data).toEqual({ userId: member!.id });
+      expect(job.delay).toBeGreaterThan(0);
+    } finally {
+      await queue.close();
+    }
+  });
+});

@@ -1,0 +1,5 @@
+import { describeCrashes } from './queue-crash-rules.js';
+
+describe('the queue of one instance with SQLite', () => {
+  describeCrashes(() => ({}));
+});

@@ -1,0 +1,181 @@
+import type { Completion } from '#database';
+import { QueueSweep } from '../src/verification/queue/queue-sweep.js';
+import { attemptsOf, verify } from './support/completions.js';
+import { Member } from './support/member.js';
+import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
+
+const MINUTE_MS = 60_000;
+const FOLLOWS = '/2/users/by';
+/** How many members an instance verifies at once. */
+const MEMBERS_AT_ONCE = 8;
+
+/** What holds for the queue of due verifications, however it is delivered; `variables` are those of the adapter. */
+export function describeQueue(variables: () => Readonly<Record<string, string>>): void {
+  let testApp: TestApp;
+  const others: TestApp[] = [];
+
+  const environment = () => ({ VERIFICATION_COOLDOWN_SECONDS: '0', ...variables() });
+
+  beforeEach(async () => {
+    testApp = await startTestApp({ env: environment() });
+  });
+
+  afterEach(async () => {
+    for (const other of others.splice(0)) await other.close();
+    await testApp.close();
+  });
+
+  /** Another instance on the same database, asking the same X. */
+  async function anotherInstance(): Promise<TestApp> {
+    const other = await startTestApp({
+      simulator: false,
+      clock: testApp.clock,
+      env: {
+        ...environment(),
+        DATABASE_URL: testApp.config.database.url,
+        TWITTER_API_URL: testApp.simulator.url,
+      },
+    });
+    others.push(other);
+    return other;
+  }
+
+  const stored = (id: string): Promise<Completion> =>
+    testApp.database.completion.findUniqueOrThrow({ where: { id } });
+  const settledCount = (): Promise<number> =>
+    testApp.database.completion.count({ where: { status: { not: 'PENDING' } } });
+  const allSettled = (count: number): Promise<true> =>
+    waitUntil(`${count} are settled`, async () => ((await settledCount()) >= count ? true : null));
+
+  /** What the audit trail says of each completion, for those of which it says anything. */
+  async function resultsById(): Promise<Map<string, string[]>> {
+    const results = new Map<string, string[]>();
+    for (const row of await testApp.database.twitterVerificationLog.findMany())
+      results.set(row.completionId, [...(results.get(row.completionId) ?? []), row.verificationResult]);
+    return results;
+  }
+
+  it('should verify what is due by itself, and nothing before', async () => {
+    const members = await connectedMembers(testApp, 1);
+    const tasks = await followTasks(testApp, 2, 3);
+    testApp.simulator.world.follow('member1', 'brand');
+    const nextVerificationAt = new Date(testApp.clock.now().getTime() + MINUTE_MS);
+    const [early = ''] = await overdueClaims(testApp, members, tasks.slice(1), -MINUTE_MS);
+    const [due = ''] = await overdueClaims(testApp, members, tasks.slice(0, 1));
+    await allSettled(1);
+    expect(await stored(due)).toMatchObject({
+      status: 'APPROVED',
+      pointsAwarded: 3,
+      nextVerificationAt: null,
+    });
+    expect(await stored(early)).toMatchObject({ status: 'PENDING', nextVerificationAt });
+    expect(await attemptsOf(testApp, early)).toEqual([]);
+  });
+
+  it('should come again after the pause to what X could not tell', async () => {
+    const [alice] = await connectedMembers(testApp, 1);
+    testApp.simulator.faults.add({ kind: 'server-error', times: 2 });
+    const tasks = await followTasks(testApp, 1);
+    const [id = ''] = await overdueClaims(testApp, [alice!], tasks);
+    for (const attempt of [1, 2]) {
+      const { nextVerificationAt } = await waitUntil(`attempt ${attempt} is recorded`, async () => {
+        const completion = await stored(id);
+        return completion.failedAttempts === attempt ? completion : null;
+      });
+      expect(nextVerificationAt!.getTime()).toBeGreaterThanOrEqual(testApp.clock.now().getTime() + MINUTE_MS);
+      testApp.clock.set(new Date(nextVerificationAt!.getTime() + 10_000));
+    }
+    await allSettled(1);
+    expect((await resultsById()).get(id)).toHaveLength(3);
+  });
+
+  it('should verify what is due of one member together', async () => {
+    const members = await connectedMembers(testApp, 1);
+    await overdueClaims(testApp, members, await followTasks(testApp, 5));
+    await allSettled(5);
+    expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
+  });
+
+  it('should not let one that cannot be verified keep others waiting, nor try it all the time', async () => {
+    const members = await connectedMembers(testApp, 2);
+    const tasks = await followTasks(testApp, 3);
+    const broken = `${members[0]!.id}-${tasks[1]!}`;
+    await testApp.database.task.update({ where: { id: tasks[1]! }, data: { taskType: 'TWITTER_POKE' } });
+    const ids = await overdueClaims(testApp, members, tasks);
+    await allSettled(4);
+    const { status, nextVerificationAt } = await waitUntil('the broken one is postponed', async () => {
+      const completion = await stored(broken);
+      return completion.nextVerificationAt! > testApp.clock.now() ? completion : null;
+    });
+    expect(status).toBe('PENDING');
+    expect(nextVerificationAt!.getTime()).toBe(testApp.clock.now().getTime() + 5 * MINUTE_MS);
+    expect([...(await resultsById()).keys()].sort()).toEqual(
+      ids.filter((id) => !id.endsWith(tasks[1]!)).sort(),
+    );
+    expect(testApp.logLines().filter(({ msg }) => msg === 'Retry failed')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ completionIds: [broken] })]),
+    );
+  });
+
+  it('should verify each completion once although two instances look for them', async () => {
+    const members = await connectedMembers(testApp, 20);
+    const tasks = await followTasks(testApp, 3, 2);
+    for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 100, times: Infinity });
+    const instances = [testApp, await anotherInstance()];
+    const ids = await overdueClaims(testApp, members, tasks);
+    for (const { app } of instances) app.get(QueueSweep).tick();
+    await allSettled(ids.length);
+    expect(await resultsById()).toEqual(new Map(ids.map((id) => [id, ['APPROVED']])));
+    expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(members.length);
+    const points = await testApp.database.user.findMany({
+      where: { id: { in: members.map(({ id }) => id) } },
+    });
+    expect(points.map((user) => user.points)).toEqual(members.map(() => 6));
+  });
+
+  it('should ask X once when a member asks one instance while another is at it', async () => {
+    const members = await connectedMembers(testApp, 1);
+    const tasks = await followTasks(testApp, 1);
+    testApp.simulator.world.follow('member1', 'brand');
+    const other = await anotherInstance();
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000 });
+    const [id = ''] = await overdueClaims(testApp, members, tasks);
+    await waitUntil('the queue has asked X', () =>
+      testApp.simulator.requests.count({ route: FOLLOWS }) > 0 ? true : null,
+    );
+    const [here, there] = [testApp, other].map((app) => new Member(app, members[0]!.id, 'member1'));
+    const responses = await Promise.all([verify(here!, id), verify(there!, id)]);
+    expect(responses.map(({ body }) => body.status)).toEqual(['APPROVED', 'APPROVED']);
+    expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
+    expect(await attemptsOf(testApp, id)).toHaveLength(1);
+  });
+
+  it('should find after a restart what came to be due meanwhile', async () => {
+    const members = await connectedMembers(testApp, 1);
+    const tasks = await followTasks(testApp, 2);
+    await testApp.app.close();
+    await overdueClaims(testApp, members, tasks);
+    await anotherInstance();
+    await allSettled(2);
+    expect((await resultsById()).size).toBe(2);
+  });
+
+  it('should finish what is under way at a shutdown and begin nothing more', async () => {
+    const members = await connectedMembers(testApp, 3 * MEMBERS_AT_ONCE);
+    const tasks = await followTasks(testApp, 1);
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000, times: Infinity });
+    const ids = await overdueClaims(testApp, members, tasks);
+    const asked = () => testApp.simulator.requests.count({ route: FOLLOWS });
+    await waitUntil('the queue is at work', () => (asked() >= MEMBERS_AT_ONCE ? true : null));
+    await testApp.app.close();
+    expect(asked()).toBe(MEMBERS_AT_ONCE);
+    expect(await settledCount()).toBe(MEMBERS_AT_ONCE);
+    expect((await resultsById()).size).toBe(MEMBERS_AT_ONCE);
+    const due = { status: 'PENDING', nextVerificationAt: { lte: testApp.clock.now() } };
+    expect(await testApp.database.completion.count({ where: due })).toBe(ids.length - MEMBERS_AT_ONCE);
+    expect(await testApp.database.lease.count()).toBe(0);
+  });
+}

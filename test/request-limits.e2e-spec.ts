@@ -1,0 +1,127 @@
+import type { Response } from 'supertest';
+import { expectProblem } from './support/expect-problem.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const LIMIT = 5;
+const TASKS = '/v1/tasks';
+
+let app: TestApp;
+
+beforeEach(async () => {
+  app = await startTestApp({
+    simulator: false,
+    env: { RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' },
+  });
+});
+
+afterEach(() => app.close());
+
+async function get(authorization: string | null, address = '203.0.113.1', path = TASKS): Promise<Response> {
+  const request = app.http().get(path).set('x-forwarded-for', address);
+  return authorization === null ? request : request.set({ authorization });
+}
+
+async function spend(ask: () => Promise<Response>, times = LIMIT): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let sent = 0; sent < times; sent += 1) statuses.push((await ask()).status);
+  return statuses;
+}
+
+function expectRefused(response: Response): void {
+  expectProblem(response, 429, 'too_many_requests');
+  const seconds = Number(response.headers['retry-after']);
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(60);
+}
+
+const times = (status: number, count = LIMIT): number[] => Array.from({ length: count }, () => status);
+
+describe('the request limit', () => {
+  it('should hold for a user, wherever the requests come from and whichever token they bear', async () => {
+    const [token, another] = [await app.authorization('busy'), await app.authorization('busy', ['admin'])];
+    expect(await spend(() => get(token))).toEqual(times(200));
+    expectRefused(await get(token));
+    expectRefused(await get(another, '203.0.113.2', '/v1/admin/tasks'));
+  });
+
+  it('should not touch another user at the same address', async () => {
+    const busy = await app.authorization('busy');
+    await spend(() => get(busy), LIMIT + 3);
+    expect(await spend(() => get(`${busy}x`), 1)).toEqual([401]);
+    const other = await app.authorization('other');
+    expect(await spend(() => get(other))).toEqual(times(200));
+  });
+
+  it('should count what is refused for its role, before a row is made for the user', async () => {
+    const curious = await app.authorization('curious');
+    expect(await spend(() => get(curious, undefined, '/v1/admin/tasks'))).toEqual(times(403));
+    expectRefused(await get(curious));
+    expect(await app.database.user.count({ where: { id: 'curious' } })).toBe(0);
+  });
+
+  it.each([
+    ['without a token', null],
+    ['with a bad token', 'Bearer bad'],
+  ])('should hold for an address %s', async (_what, authorization) => {
+    expect(await spend(() => get(authorization))).toEqual(times(401));
+    expectRefused(await get(authorization));
+    expect((await get(authorization, '203.0.113.2')).status).toBe(401);
+  });
+
+  it('should take a network of IPv6 for one address', async () => {
+    let host = 0;
+    const ask = () => get(null, `2001:db8:0:1::${(host += 1).toString(16)}`);
+    expect(await spend(ask)).toEqual(times(401));
+    expectRefused(await ask());
+    expect((await get(null, '2001:db8:0:2::1')).status).toBe(401);
+  });
+
+  it('should not refuse a good token for what others at its address have sent', async () => {
+    const good = await app.authorization('neighbour');
+    await spend(() => get('Bearer bad'), LIMIT + 1);
+    expectRefused(await get('Bearer bad'));
+    expect(await spend(() => get(good))).toEqual(times(200));
+  });
+
+  it('should never hold for the callback of a sign-in, which is always a redirect', async () => {
+    const callback = '/v1/twitter/connection/callback';
+    const ask = async () => app.http().get(callback).redirects(0).set('x-forwarded-for', '203.0.113.9');
+    expect(await spend(ask, 2 * LIMIT)).toEqual(times(302, 2 * LIMIT));
+  });
+
+  it('should never hold for the health routes', async () => {
+    await spend(() => get(null), LIMIT + 1);
+    for (const path of ['/health/live', '/health/ready'])
+      expect(await spend(() => get(null, undefined, path), 2 * LIMIT)).toEqual(times(200, 2 * LIMIT));
+  });
+
+  it('should count the proxy where it is not trusted', async () => {
+    const untrusting = await startTestApp({
+      simulator: false,
+      env: { RATE_LIMIT_PER_MINUTE: String(LIMIT) },
+    });
+    try {
+      let last = 0;
+      const ask = async () => {
+        last += 1;
+        return untrusting.http().get(TASKS).set('x-forwarded-for', `203.0.113.${last}`);
+      };
+      expect(await spend(ask)).toEqual(times(401));
+      expectRefused(await ask());
+    } finally {
+      await untrusting.close();
+    }
+  });
+});
+
+describe('RATE_LIMIT_PER_MINUTE=0', () => {
+  it('should turn the limit off', async () => {
+    const unlimited = await startTestApp({ simulator: false, env: { RATE_LIMIT_PER_MINUTE: '0' } });
+    try {
+      const ask = async () => unlimited.http().get(TASKS);
+      expect(await spend(ask, 4 * LIMIT)).toEqual(times(401, 4 * LIMIT));
+    } finally {
+      await unlimited.close();
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import type { World } from '#x-simulator';
+import { expectApproved, expectRejected, expectUndetermined } from './support/completions.js';
+import { aMember, aTask, statusUrl, type Member } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const TIMELINE = '/2/users/:id/tweets';
+const SECOND_MS = 1_000;
+
+let testApp: TestApp;
+let world: World;
+let member: Member;
+let members = 0;
+
+beforeAll(async () => {
+  testApp = await startTestApp({
+    env: { VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '600' },
+  });
+  world = testApp.simulator.world;
+  world.addUser({ username: 'brand' });
+});
+
+beforeEach(async () => {
+  members += 1;
+  member = await aMember(testApp, `member${members}`).connect();
+});
+
+afterEach(() => {
+  testApp.simulator.faults.clear();
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+/** Every post has a moment of its own. */
+function later<T>(act: () => T): T {
+  testApp.clock.advance(SECOND_MS);
+  return act();
+}
+
+const aTarget = (): string => later(() => world.post({ author: 'brand', text: 'Look' }).id);
+
+function chatter(posts: number): void {
+  for (let n = 0; n < posts; n += 1) later(() => world.post({ author: member.username, text: `Post ${n}` }));
+}
+
+async function claim(taskType: string, targetId: string) {
+  const task = await aTask(testApp, { taskType, targetUrl: statusUrl(targetId) });
+  testApp.simulator.requests.clear();
+  return member.claim(task.id);
+}
+
+const askedSince = (): (string | undefined)[] =>
+  testApp.simulator.requests.all({ route: TIMELINE }).map(({ query }) => query.since_id);
+
+describe('a part of a timeline that is known', () => {
+  it('should not speak for what lies below it', async () => {
+    const older = aTarget();
+    later(() => world.repost(member.username, older));
+    const newer = aTarget();
+    expectRejected(await claim('TWITTER_RETWEET', newer), 'The post is not reposted.');
+    expectApproved(await claim('TWITTER_RETWEET', older));
+    expect(askedSince()).toEqual([older]);
+  });
+
+  it('should not reach further down than the pages that were read', async () => {
+    const target = aTarget();
+    later(() => world.quote(member.username, target, 'Far down'));
+    chatter(120);
+    later(() => world.repost(member.username, target));
+    expectApproved(await claim('TWITTER_RETWEET', target));
+    expect(testApp.simulator.requests.count({ route: TIMELINE })).toBe(1);
+    expectApproved(await claim('TWITTER_QUOTE', target));
+    expect(askedSince()).toEqual([target, target]);
+  });
+
+  it('should not be trusted across a page that failed', async () => {
+    const target = aTarget();
+    later(() => world.reply(member.username, target, 'Far down'));
+    chatter(120);
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1, route: TIMELINE });
+    testApp.simulator.faults.add({ kind: 'server-error', route: TIMELINE });
+    await expectUndetermined(testApp, await claim('TWITTER_REPLY', target), 'x_unavailable');
+    expectApproved(await claim('TWITTER_REPLY', target));
+  });
+
+  it('should be continued over and over, and still say what is in it', async () => {
+    const target = aTarget();
+    chatter(2);
+    expectRejected(await claim('TWITTER_RETWEET', target), /not reposted/);
+    const reply = later(() => world.reply(member.username, target, 'Nice'));
+    expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
+    const repost = later(() => world.repost(member.username, target));
+    expectApproved(await claim('TWITTER_RETWEET', target));
+    expect(askedSince()).toEqual([reply.id]);
+    expect(testApp.simulator.requests.billedResources({ route: TIMELINE })).toBe(1);
+    // Nothing new: known posts say yes to one, and a fresh look above them says no to the other.
+    expectApproved(await claim('TWITTER_REPLY', target));
+    expect(testApp.simulator.requests.count()).toBe(0);
+    expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
+    expect(askedSince()).toEqual([repost.id]);
+  });
+
+  it('should be read again from its beginning when its time to live is over', async () => {
+    const target = aTarget();
+    const repost = later(() => world.repost(member.username, target));
+    expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
+    testApp.clock.advance(599 * SECOND_MS);
+    expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
+    expect(askedSince()).toEqual([repost.id]);
+    world.undoRepost(member.username, target);
+    testApp.clock.advance(SECOND_MS);
+    expectRejected(await claim('TWITTER_RETWEET', target), /not reposted/);
+    expect(askedSince()).toEqual([target]);
+  });
+});

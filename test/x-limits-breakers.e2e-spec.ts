@@ -1,0 +1,192 @@
+import type { Completion } from '#database';
+import type { FaultKind, World } from '#x-simulator';
+import { attemptsOf, expectApproved, expectUndetermined } from './support/completions.js';
+import { expireStoredToken, refreshCalls } from './support/connection-row.js';
+import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
+
+const FOLLOWS = '/2/users/by';
+const FAILURES_THAT_OPEN = 5;
+
+let testApp: TestApp;
+let world: World;
+let members: readonly [Member, Member, Member];
+let targetId: string;
+
+beforeEach(async () => {
+  testApp = await startTestApp({
+    env: { TWITTER_SCOPES: ALL_SCOPES, VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '0' },
+  });
+  world = testApp.simulator.world;
+  world.addUser({ username: 'brand' });
+  targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
+  members = [await connected('ada'), await connected('bob'), await connected('eve')];
+  testApp.simulator.requests.clear();
+});
+
+afterEach(async () => {
+  await testApp.close();
+});
+
+async function connected(username: string): Promise<Member> {
+  const member = await aMember(testApp, username).connect();
+  world.follow(username, 'brand');
+  world.like(username, targetId);
+  return member;
+}
+
+async function claimFollow(who: Member) {
+  const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
+  return who.claim((await aTask(testApp, task)).id);
+}
+
+async function claimLike(who: Member) {
+  return who.claim((await aTask(testApp, { taskType: 'TWITTER_LIKE', targetUrl: statusUrl(targetId) })).id);
+}
+
+const stored = (id: string): Promise<Completion> =>
+  testApp.database.completion.findUniqueOrThrow({ where: { id } });
+
+/** Checks that a claim was answered without X, and that nothing was written or counted for it. */
+async function expectHeldBack(response: { status: number; body: { id: string } }, errorCode: string) {
+  expect(response.status).toBe(201);
+  expect(response.body).toMatchObject({
+    status: 'PENDING',
+    errorCode,
+    needsReview: false,
+    nextVerificationAt: expect.any(String),
+    verification: null,
+  });
+  expect(await attemptsOf(testApp, response.body.id)).toEqual([]);
+  expect((await stored(response.body.id)).failedAttempts).toBe(0);
+}
+
+/** Moves the clock to where all of these are due; they are taken up by themselves then. */
+async function letAllBecomeDue(ids: readonly string[]): Promise<void> {
+  const due = await Promise.all(
+    ids.map(async (id) => (await stored(id)).nextVerificationAt?.getTime() ?? NaN),
+  );
+  testApp.clock.set(new Date(Math.max(...due)));
+}
+
+function untilAll(what: string, ids: readonly string[], holds: (completion: Completion) => boolean) {
+  return waitUntil(`all ${what}`, async () => {
+    const completions = await Promise.all(ids.map(stored));
+    return completions.every(holds) ? completions : null;
+  });
+}
+
+const isApproved = ({ status }: Completion): boolean => status === 'APPROVED';
+const isPutOff = ({ nextVerificationAt }: Completion): boolean =>
+  nextVerificationAt !== null && nextVerificationAt > testApp.clock.now();
+
+/** While one probe is on its way the others are put off, so that it may take more than one turn. */
+async function untilAllSettle(ids: readonly string[]): Promise<void> {
+  let waiting = ids;
+  for (let turn = 0; waiting.length > 0 && turn <= ids.length; turn += 1) {
+    await letAllBecomeDue(waiting);
+    const turned = await untilAll(
+      'are put off or approved',
+      waiting,
+      (one) => isPutOff(one) || isApproved(one),
+    );
+    waiting = turned.filter((one) => !isApproved(one)).map(({ id }) => id);
+  }
+  expect(waiting).toEqual([]);
+}
+
+type AppFault = Extract<FaultKind['kind'], 'credits-depleted' | 'usage-capped' | 'client-forbidden'>;
+
+describe.each<[AppFault, string]>([
+  ['credits-depleted', 'credits_depleted'],
+  ['usage-capped', 'credits_depleted'],
+  ['client-forbidden', 'x_app_forbidden'],
+])('after %s', (kind, errorCode) => {
+  let ids: string[];
+
+  beforeEach(async () => {
+    testApp.simulator.faults.add({ kind, times: Infinity });
+    const [ada, bob, eve] = members;
+    const first = await claimFollow(ada);
+    await expectUndetermined(testApp, first, errorCode);
+    expect(testApp.simulator.requests.count()).toBe(1);
+    await expireStoredToken(bob);
+    const others = [await claimFollow(bob), await claimLike(eve), await claimLike(ada)];
+    for (const response of others) await expectHeldBack(response, errorCode);
+    ids = [first, ...others].map(({ body }) => body.id as string);
+  });
+
+  it('should answer the claims of everybody without a request and without a refresh', () => {
+    expect(testApp.simulator.requests.count()).toBe(1);
+    expect(refreshCalls(testApp)).toBe(0);
+  });
+
+  it('should ask once after the pause, and leave everybody alone when X still refuses', async () => {
+    testApp.simulator.requests.clear();
+    await letAllBecomeDue(ids);
+    await untilAll('are put off', ids, isPutOff);
+    expect(testApp.simulator.requests.all().filter(({ route }) => route !== '/2/oauth2/token')).toHaveLength(
+      1,
+    );
+    for (const id of ids) expect(await stored(id)).toMatchObject({ status: 'PENDING', errorCode });
+  });
+
+  it('should go on for everybody once X answers again', async () => {
+    testApp.simulator.faults.clear();
+    await untilAllSettle(ids);
+    expectApproved(await claimFollow(members[2]));
+  });
+});
+
+describe(`after ${FAILURES_THAT_OPEN} failures in a row at one endpoint`, () => {
+  let lastFailed: string;
+
+  beforeEach(async () => {
+    testApp.simulator.faults.add({ kind: 'server-error', route: FOLLOWS, times: Infinity });
+    for (let failure = 1; failure <= FAILURES_THAT_OPEN; failure += 1) {
+      const response = await claimFollow(failure % 2 === 0 ? members[0] : members[1]);
+      await expectUndetermined(testApp, response, 'x_unavailable');
+      lastFailed = response.body.id;
+    }
+    expect(testApp.simulator.requests.count()).toBe(FAILURES_THAT_OPEN);
+    testApp.simulator.requests.clear();
+  });
+
+  it('should rest the endpoint for everybody, without a refresh either', async () => {
+    const [, , eve] = members;
+    await expireStoredToken(eve);
+    await expectHeldBack(await claimFollow(eve), 'x_unavailable');
+    expect(testApp.simulator.requests.count()).toBe(0);
+    expect(refreshCalls(testApp)).toBe(0);
+  });
+
+  it('should go on at the other endpoints', async () => {
+    for (const member of members) expectApproved(await claimLike(member));
+  });
+
+  it('should ask once after the rest, and go on once X answers', async () => {
+    const [ada, bob, eve] = members;
+    const waiting = await claimFollow(eve);
+    await letAllBecomeDue([waiting.body.id, lastFailed]);
+    await untilAll('are put off', [waiting.body.id], isPutOff);
+    expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
+    await expectHeldBack(await claimFollow(ada), 'x_unavailable');
+    testApp.simulator.faults.clear();
+    await untilAllSettle([waiting.body.id]);
+    for (const member of [ada, bob, eve]) expectApproved(await claimFollow(member));
+  });
+
+  it('should not open for failures that answers come between', async () => {
+    testApp.simulator.faults.clear();
+    await untilAllSettle([lastFailed]);
+    const [ada] = members;
+    for (let round = 0; round < 2; round += 1) {
+      testApp.simulator.faults.add({ kind: 'server-error', route: FOLLOWS, times: FAILURES_THAT_OPEN - 1 });
+      for (let failure = 1; failure < FAILURES_THAT_OPEN; failure += 1) {
+        await expectUndetermined(testApp, await claimFollow(ada), 'x_unavailable');
+      }
+      expectApproved(await claimFollow(ada));
+    }
+  });
+});

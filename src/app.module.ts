@@ -21,13 +21,7 @@ export interface AppParts {
 
 /** The one place that lists the modules. */
 @Module({
-  imports: [
-    ScheduleModule.forRoot(),
-    IdentityModule,
-    TasksModule,
-    TwitterConnectionModule,
-    VerificationModule,
-  ],
+  imports: [ScheduleModule.forRoot(), IdentityModule, TasksModule, TwitterConnectionModule],
 })
 export class AppModule {
   static register({ config, clock, routes, modules }: AppParts): DynamicModule {
@@ -37,6 +31,7 @@ export class AppModule {
         ConfigModule.register(config),
         PlatformModule.register(clock),
         ObservabilityModule.register(routes),
+        VerificationModule.register(config),
         ...modules,
       ],
     };

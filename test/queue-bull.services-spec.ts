@@ -1,6 +1,6 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Queue } from 'bullmq';
-import { alarmQueueOf, jobIdOf } from '../src/verification/queue/alarm.js';
+import { ALARM_QUEUE, alarmPrefixOf, jobIdOf } from '../src/verification/queue/alarm.js';
 import { VerificationQueue } from '../src/verification/queue/verification-queue.js';
 import { describeQueue } from './queue-rules.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
@@ -66,8 +66,8 @@ describe('the jobs of BullMQ', () => {
     const [taskId = ''] = await followTasks(testApp, 1);
     testApp.simulator.faults.add({ kind: 'server-error' });
     const { body } = await member!.claim(taskId);
-    const { name, prefix } = alarmQueueOf(testApp.config.database.url, `${KEYS}queue`);
-    const queue = new Queue(name, { prefix, connection: { url: redis.url } });
+    const prefix = alarmPrefixOf(testApp.config.database.url, `${KEYS}queue`);
+    const queue = new Queue(ALARM_QUEUE, { prefix, connection: { url: redis.url } });
     try {
       const job = await waitUntil('the job is there', async () => (await queue.getDelayed())[0] ?? null);
       expect(job.id).toBe(jobIdOf(member!.id, new Date(body.nextVerificationAt)));

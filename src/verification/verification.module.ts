@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { AppConfig } from '../config/app-config.js';
 import { ExclusiveWork } from '../platform/exclusive-work.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
@@ -17,7 +18,10 @@ import { EvidencePlanner } from './evidence/evidence-planner.js';
 import { TargetLookup } from './evidence/target-lookup.js';
 import { MemberTasksController } from './member-tasks.controller.js';
 import { MemberTasksService } from './member-tasks.service.js';
-import { queueProviders } from './queue/queue.providers.js';
+import { DueCompletionsRepository } from './queue/due-completions.repository.js';
+import { DueWork } from './queue/due-work.js';
+import { queuePartsOf } from './queue/queue-parts.js';
+import { QueueSweep } from './queue/queue-sweep.js';
 import { VerificationLogsRepository } from './verification-logs.repository.js';
 
 @Module({
@@ -35,13 +39,21 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     CompletionsRepository,
     CompletionsService,
     CompletionVerifier,
+    DueCompletionsRepository,
+    DueWork,
     EvidenceCache,
     EvidencePlanner,
     ExclusiveWork,
     MemberTasksService,
+    QueueSweep,
     TargetLookup,
     VerificationLogsRepository,
-    ...queueProviders,
   ],
 })
-export class VerificationModule {}
+export class VerificationModule {
+  /** With what delivers the queue where the configuration says so. */
+  static async register(config: AppConfig): Promise<DynamicModule> {
+    const { imports, providers } = await queuePartsOf(config);
+    return { module: VerificationModule, imports: [...imports], providers: [...providers] };
+  }
+}

@@ -1,4 +1,4 @@
-import { alarmQueueOf, jobIdOf } from './alarm.js';
+import { alarmPrefixOf, jobIdOf } from './alarm.js';
 
 const DUE_AT = new Date('2026-11-22T10:00:00.500Z');
 
@@ -25,12 +25,12 @@ describe('the id of a job', () => {
 });
 
 describe('the queue of a database', () => {
-  const nameFor = (url: string): string => alarmQueueOf(url, 'tta:queue').name;
+  const prefixFor = (url: string): string => alarmPrefixOf(url, 'tta:queue');
 
   it('should be the same for every user of the database', () => {
-    const name = nameFor('postgresql://one:secret@db.internal:5432/app');
-    expect(nameFor('postgresql://two@db.internal:5432/app?connection_limit=3')).toBe(name);
-    expect(name).toMatch(/^verification-[0-9a-f]{16}$/);
+    const prefix = prefixFor('postgresql://one:secret@db.internal:5432/app');
+    expect(prefixFor('postgresql://two@db.internal:5432/app?connection_limit=3')).toBe(prefix);
+    expect(prefix).toMatch(/^tta:queue:[0-9a-f]{16}$/);
   });
 
   it.each([
@@ -40,6 +40,6 @@ describe('the queue of a database', () => {
     'postgresql://db.internal:5432/app?schema=other',
     'file:/data/app.db',
   ])('should be another for %s', (url) => {
-    expect(nameFor(url)).not.toBe(nameFor('postgresql://db.internal:5432/app'));
+    expect(prefixFor(url)).not.toBe(prefixFor('postgresql://db.internal:5432/app'));
   });
 });

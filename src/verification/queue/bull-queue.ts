@@ -1,9 +1,10 @@
-import { Logger } from '@nestjs/common';
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
 import { Queue } from 'bullmq';
-import type { Clock } from '../../platform/clock.js';
-import type { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { ALARM, jobIdOf, type Alarm, type AlarmQueue } from './alarm.js';
-import type { DueCompletionsRepository } from './due-completions.repository.js';
+import { Clock } from '../../platform/clock.js';
+import { RedisService } from '../../platform/redis/redis.service.js';
+import { ALARM, ALARM_QUEUE, jobIdOf, type Alarm } from './alarm.js';
+import { DueCompletionsRepository } from './due-completions.repository.js';
 import { VerificationQueue } from './verification-queue.js';
 
 /** What is overdue by this is taken for lost by Redis, and delivered again. */
@@ -15,22 +16,18 @@ const GIVE_UP_AFTER_MS = 20_000;
  * Wakes the workers of all instances by delayed jobs of BullMQ, one for each member and time. Without Redis every
  * instance works through what is due as it would with the database alone.
  */
+@Injectable()
 export class BullQueue extends VerificationQueue {
   readonly #logger = new Logger(BullQueue.name);
-  readonly #queue: Queue<Alarm>;
 
   constructor(
-    private readonly redis: RedisConnection,
-    { name, prefix }: AlarmQueue,
+    @InjectQueue(ALARM_QUEUE) private readonly queue: Queue<Alarm>,
+    private readonly redis: RedisService,
     private readonly due: DueCompletionsRepository,
     private readonly clock: Clock,
   ) {
     super();
-    // The connection is the service's own: it rejects at once while Redis is away, so nothing here ever hangs.
-    const connection = redis.client;
-    const ready = { skipVersionCheck: true, skipWaitingForReady: true, skipMetasUpdate: true };
-    this.#queue = new Queue(name, { connection, prefix, ...ready });
-    this.#queue.on('error', (error) => {
+    this.queue.on('error', (error) => {
       this.#logger.debug(`BullMQ: ${error.message}`);
     });
   }
@@ -48,7 +45,7 @@ export class BullQueue extends VerificationQueue {
 
   /** False when Redis did not take them all. */
   async #add(alarms: readonly { userId: string; dueAt: Date | null }[]): Promise<boolean> {
-    if (!this.redis.isUp) return false;
+    if (this.redis.connection?.isUp !== true) return false;
     const now = this.clock.now().getTime();
     const jobs = alarms.map(({ userId, dueAt }) => ({
       name: ALARM,
@@ -62,7 +59,7 @@ export class BullQueue extends VerificationQueue {
       },
     }));
     try {
-      await this.#queue.addBulk(jobs);
+      await this.queue.addBulk(jobs);
       return true;
     } catch (error) {
       // Only the message: other properties of the client's errors hold commands with their arguments.

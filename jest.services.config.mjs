@@ -10,14 +10,23 @@ const ON_EVERY_DATABASE = [
   '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.ts$',
 ];
 
+/** What is about X or HTTP alone, whatever keeps the rows. */
+const ON_ONE_DATABASE = [
+  '/test/economy-(?:evidence|table)\\.e2e-spec\\.ts$',
+  '/test/request-limits\\.e2e-spec\\.ts$',
+  '/test/verify-(?:shared-targets|timeline-cover)\\.e2e-spec\\.ts$',
+  '/test/x-(?:dialect|limits-breakers|limits-windows)\\.e2e-spec\\.ts$',
+];
+
 const on = (provider) => ({
   ...project,
   displayName: provider,
   testRegex: ON_EVERY_DATABASE,
+  testPathIgnorePatterns: ['/node_modules/', ...ON_ONE_DATABASE],
   setupFiles: [`<rootDir>/test/support/on-${provider}.mjs`],
 });
 
-/** What needs PostgreSQL and MariaDB: `npm run test:services`. */
+/** What needs PostgreSQL, MariaDB and Redis: `npm run test:services`. */
 export default {
   maxWorkers,
   // Servers share the machine with the tests, and make tables more slowly than SQLite does.

@@ -1,4 +1,4 @@
-// How long a claim takes while X answers, and while a breaker answers for X: `npm run bench -- open-breaker`.
+// How long a claim takes while X answers, and while a breaker answers for X: `npm run bench:open-breaker`.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';

@@ -1,6 +1,7 @@
-// Runs what needs PostgreSQL and MariaDB: the specs that are about them, and the whole end-to-end suite on each. The
-// servers are those of TEST_POSTGRES_URL and TEST_MYSQL_URL, or the usual local ones; it fails when one cannot be
-// used, so that nobody takes "nothing ran" for "all is well". Arguments go to Jest.
+// Runs what needs PostgreSQL, MariaDB and Redis: the specs that are about them, and the end-to-end suite on both
+// databases. Their servers are those of TEST_POSTGRES_URL and TEST_MYSQL_URL, or the usual local ones; Redis is started
+// by the specs (`redis-server`), which stop it too. It fails when one cannot be used, so that nobody takes "nothing ran"
+// for "all is well". Arguments go to Jest.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,9 @@ const obstacles = await Promise.all(
     return obstacle === null ? [] : [`${variable}: the server cannot be used. ${obstacle}`];
   }),
 );
+if (spawnSync('redis-server', ['--version']).status !== 0) {
+  obstacles.push(['redis-server: the program cannot be run. Install Redis (Debian: redis-server).']);
+}
 if (obstacles.flat().length > 0) {
   for (const line of obstacles.flat()) console.error(line);
   process.exit(1);

@@ -1,12 +1,10 @@
-import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
 import { RequestMethod } from '@nestjs/common';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { Response } from 'supertest';
-import { ACCESS, type Access } from '../src/identity/access.js';
 import { IdempotencyKeysRepository } from '../src/platform/idempotency/idempotency-keys.repository.js';
 import { IDEMPOTENT } from '../src/platform/idempotency/idempotent.decorator.js';
 import { expectProblem } from './support/expect-problem.js';
 import { ProbeModule, work } from './support/probe.js';
+import { routeHandlersOf } from './support/route-handlers.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -294,29 +292,12 @@ describe('expired keys', () => {
 });
 
 describe('every POST of end users', () => {
-  const forgetfulRoutes = (testApp: TestApp): string[] => {
-    const scanner = new MetadataScanner();
-    const controllers = [...testApp.app.get(ModulesContainer).values()].flatMap((module) => [
-      ...module.controllers.values(),
-    ]);
-    return controllers.flatMap(({ metatype, name }) => {
-      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
-      return scanner
-        .getAllMethodNames(prototype)
-        .filter((method) => Reflect.hasMetadata(PATH_METADATA, prototype[method]!))
-        .filter((method) => Reflect.getMetadata(METHOD_METADATA, prototype[method]!) === RequestMethod.POST)
-        .filter((method) => isForEndUsers(prototype[method]!, metatype!))
-        .filter((method) => !Reflect.hasMetadata(IDEMPOTENT, prototype[method]!))
-        .map((method) => `${String(name)}.${method}`);
-    });
-  };
-
-  function isForEndUsers(...targets: object[]): boolean {
-    const [access] = targets
-      .map((target) => Reflect.getMetadata(ACCESS, target) as Access | undefined)
-      .filter((found) => found !== undefined);
-    return access?.kind === 'authenticated' && access.role === null;
-  }
+  const forgetfulRoutes = (testApp: TestApp): string[] =>
+    routeHandlersOf(testApp)
+      .filter(({ method }) => method === RequestMethod.POST)
+      .filter(({ access }) => access?.kind === 'authenticated' && access.role === null)
+      .filter(({ handler }) => !Reflect.hasMetadata(IDEMPOTENT, handler))
+      .map(({ name }) => name);
 
   it('should take an Idempotency-Key', async () => {
     const own = await startTestApp({ simulator: false });

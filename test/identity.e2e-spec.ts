@@ -2,10 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Module } from '@nestjs/common';
-import { PATH_METADATA } from '@nestjs/common/internal';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWTPayload } from 'jose';
-import { ACCESS } from '../src/identity/access.js';
 import type { AuthenticatedUser } from '../src/identity/authenticated-user.js';
 import { Authenticated } from '../src/identity/authenticated.decorator.js';
 import { CurrentUser } from '../src/identity/current-user.decorator.js';
@@ -13,6 +10,7 @@ import { Public } from '../src/identity/public.decorator.js';
 import { UserDirectory } from '../src/identity/user-directory.js';
 import { expectProblem } from './support/expect-problem.js';
 import { freePort } from './support/free-port.js';
+import { routeHandlersOf } from './support/route-handlers.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { TEST_JWT_SECRET } from './support/test-environment.js';
 
@@ -319,22 +317,10 @@ describe('bearer tokens checked against a key set', () => {
 });
 
 describe('every route', () => {
-  const unmarkedRoutes = (app: TestApp): string[] => {
-    const scanner = new MetadataScanner();
-    const controllers = [...app.app.get(ModulesContainer).values()].flatMap((module) => [
-      ...module.controllers.values(),
-    ]);
-    return controllers.flatMap(({ metatype, name }) => {
-      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
-      return scanner
-        .getAllMethodNames(prototype)
-        .filter((method) => Reflect.hasMetadata(PATH_METADATA, prototype[method]!))
-        .filter(
-          (method) => ![prototype[method]!, metatype!].some((target) => Reflect.hasMetadata(ACCESS, target)),
-        )
-        .map((method) => `${String(name)}.${method}`);
-    });
-  };
+  const unmarkedRoutes = (app: TestApp): string[] =>
+    routeHandlersOf(app)
+      .filter(({ access }) => access === undefined)
+      .map(({ name }) => name);
 
   it('should say who may call it', async () => {
     const app = await startTestApp({ simulator: false });

@@ -1,0 +1,38 @@
+import type { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ACCESS, type Access } from '../../src/identity/access.js';
+import type { TestApp } from './test-app.js';
+
+/** The method of a controller that answers a route. */
+export interface RouteHandler {
+  /** `SomeController.method` */
+  readonly name: string;
+  readonly handler: object;
+  readonly method: RequestMethod;
+  /** Who may call it, by the method's word or the class's; undefined when neither says so. */
+  readonly access: Access | undefined;
+}
+
+/** Every route of the app. */
+export function routeHandlersOf({ app }: TestApp): RouteHandler[] {
+  const scanner = new MetadataScanner();
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [
+    ...module.controllers.values(),
+  ]);
+  return controllers.flatMap(({ metatype, name }) => {
+    const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+    return scanner
+      .getAllMethodNames(prototype)
+      .map((method) => ({ method, handler: prototype[method]! }))
+      .filter(({ handler }) => Reflect.hasMetadata(PATH_METADATA, handler))
+      .map(({ method, handler }) => ({
+        name: `${String(name)}.${method}`,
+        handler,
+        method: Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod,
+        access: [handler, metatype!]
+          .map((target) => Reflect.getMetadata(ACCESS, target) as Access | undefined)
+          .find((access) => access !== undefined),
+      }));
+  });
+}

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '#x-simulator';
 import { aTask, statusUrl, type Member } from './support/member.js';
 import { connectedMembers, overdueClaims } from './support/queue-crowd.js';
 import { QueueService } from './support/queue-service.js';
@@ -14,17 +15,6 @@ const LONGEST_LIFE_MS = 1_000;
 const LIMIT_MS = 300_000;
 /** To repeat a run: QUEUE_CRASH_SEED. */
 const SEED = Number(process.env.QUEUE_CRASH_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Five tasks; every second member has done all of them, the others two. */
 async function tasksAndDeeds(testApp: TestApp, members: readonly Member[]): Promise<string[]> {
@@ -85,7 +75,7 @@ export function describeCrashes(variables: () => Readonly<Record<string, string>
       const ids = await overdueClaims(testApp, members, tasks);
       testApp.simulator.faults.add({ kind: 'slow', delayMs: ANSWER_MS, times: Infinity });
 
-      const random = randomFrom(SEED);
+      const random = seededRandom(SEED);
       for (let kill = 1; kill <= KILLS; kill += 1) await liveAndDie(random() * LONGEST_LIFE_MS);
       expect(await pending()).toBeGreaterThan(0);
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../../../../test/support/wait-until.js';
+import { testEnvironment } from '../../../../test/support/test-environment.js';
+import { parseConfig } from '../../../config/parse-config.js';
 import { MemoryNotes } from '../memory-notes.js';
 import type { Memory } from '../memory.js';
 
@@ -74,7 +76,7 @@ export function memoryRules(memoryOf: () => Memory): void {
   });
 
   it('should keep notes about X apart from everything else', async () => {
-    const notes = new MemoryNotes(memoryOf());
+    const notes = new MemoryNotes(memoryOf(), parseConfig(testEnvironment('file:/nowhere/app.db', 3000)));
     await notes.write(key, 'a window', LONG_MS);
     expect(await notes.read([key, `${key}:other`])).toEqual(['a window', null]);
     expect(await memoryOf().get(key)).toBeNull();

@@ -1,5 +1,5 @@
 import type { World } from '#x-simulator';
-import { expectRejected } from './support/completions.js';
+import { expectRejected, forgetRetries } from './support/completions.js';
 import { aMember, aTask, statusUrl, type Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
@@ -20,8 +20,9 @@ beforeAll(async () => {
   for (let n = 0; n < MEMBERS; n += 1) members.push(await aMember(testApp, `member${n}`).connect());
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

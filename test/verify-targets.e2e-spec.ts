@@ -1,4 +1,4 @@
-import { expectRejected, expectUndetermined, verify } from './support/completions.js';
+import { expectRejected, expectUndetermined, forgetRetries, verify } from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -23,8 +23,9 @@ beforeAll(async () => {
   idler = await aMember(testApp, 'idler').connect();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

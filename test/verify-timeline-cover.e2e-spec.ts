@@ -1,5 +1,5 @@
 import type { World } from '#x-simulator';
-import { expectApproved, expectRejected, expectUndetermined } from './support/completions.js';
+import { expectApproved, expectRejected, expectUndetermined, forgetRetries } from './support/completions.js';
 import { aMember, aTask, statusUrl, type Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -24,8 +24,9 @@ beforeEach(async () => {
   member = await aMember(testApp, `member${members}`).connect();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

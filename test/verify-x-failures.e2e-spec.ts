@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from '#x-simulator';
-import { expectUndetermined } from './support/completions.js';
+import { expectUndetermined, forgetRetries } from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -55,8 +55,9 @@ function pauseBefore({ nextVerificationAt }: { nextVerificationAt: string }): nu
 
 describe.each(Object.keys(questions))('when %s fails', (route) => {
   beforeAll(start);
-  afterEach(() => {
+  afterEach(async () => {
     testApp.simulator.faults.clear();
+    await forgetRetries(testApp);
     // Windows and breakers that a fault has closed are open again.
     testApp.clock.advance(60 * MINUTE_MS);
   });

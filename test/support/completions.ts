@@ -20,6 +20,11 @@ export function verifyTogether(member: Member, completionIds?: readonly string[]
   return member.post('/v1/completions/verify', completionIds === undefined ? {} : { completionIds });
 }
 
+/** What could not be told is not looked at again by itself, so that it cannot disturb another test. */
+export async function forgetRetries({ database }: TestApp): Promise<void> {
+  await database.completion.updateMany({ data: { nextVerificationAt: null } });
+}
+
 /** Checks that a first attempt could not tell, and left exactly one audit row that says why. */
 export async function expectUndetermined(
   testApp: TestApp,

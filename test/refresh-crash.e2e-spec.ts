@@ -4,7 +4,7 @@ import {
   expireStoredToken,
   refreshCalls,
   rotated,
-  runOutLease,
+  runOutLeases,
 } from './support/connection-row.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { ServiceProcess } from './support/service-process.js';
@@ -53,8 +53,7 @@ async function crashBetweenRotationAndSave(): Promise<void> {
 
 it('should end in one reconnect_required, without a storm, when the process dies before it could save', async () => {
   await crashBetweenRotationAndSave();
-  const { id } = await connectionOf(alice);
-  await runOutLease(testApp, id);
+  await runOutLeases(testApp, await connectionOf(alice));
 
   const tokenExpired = { status: 'PENDING', errorCode: 'token_expired', nextVerificationAt: null };
   expect((await verify(alice, completionId)).body).toMatchObject(tokenExpired);

@@ -7,7 +7,8 @@ import {
   refreshCalls,
   REVOKE_ROUTE,
   rotated,
-  runOutLease,
+  runOutLeases,
+  runOutVerificationLease,
   storedPairOf,
   TOKEN_ROUTE,
 } from './support/connection-row.js';
@@ -72,7 +73,7 @@ async function aStalledRefresh(): Promise<{ verification: Promise<Response>; tok
 describe('a refresh whose lease has run out', () => {
   it('should not overwrite the pair of a sign-in that came meanwhile', async () => {
     const { verification, tokens } = await aStalledRefresh();
-    await runOutLease(testApp, (await connectionOf(alice)).id);
+    await runOutLeases(testApp, await connectionOf(alice));
     const signedIn = await tokensIssuedBy(testApp, () => alice.connect());
     const newer = await storedPairOf(alice);
     expectHeldBack(testApp.simulator);
@@ -86,7 +87,7 @@ describe('a refresh whose lease has run out', () => {
 
   it('should not overwrite the pair that another instance has refreshed meanwhile', async () => {
     const { verification } = await aStalledRefresh();
-    await runOutLease(testApp, (await connectionOf(alice)).id);
+    await runOutLeases(testApp, await connectionOf(alice));
     await alice.connect();
     await expireStoredToken(alice);
     const elsewhere = new Member(otherApp, alice.id, alice.username);
@@ -101,7 +102,7 @@ describe('a refresh whose lease has run out', () => {
   it('should win with a pair that fits although another has found the spent token refused', async () => {
     const before = await connectionOf(alice);
     const { verification, tokens } = await aStalledRefresh();
-    await runOutLease(testApp, before.id);
+    await runOutLeases(testApp, before);
     testApp.simulator.faults.add({ kind: 'invalid-grant' });
     const elsewhere = new Member(otherApp, alice.id, alice.username);
     expect((await verify(elsewhere, completionId)).body.errorCode).toBe('token_expired');
@@ -127,6 +128,7 @@ describe('a refresh whose lease still runs', () => {
   it('should be waited for by another instance, which then goes on with its pair', async () => {
     const before = refreshCalls(testApp);
     const { verification } = await aStalledRefresh();
+    await runOutVerificationLease(testApp, alice.id);
     const elsewhere = new Member(otherApp, alice.id, alice.username);
     const responses = await Promise.all([verification, verify(elsewhere, completionId)]);
     for (const response of responses) expectRejected(response, /^@brand is not followed/);

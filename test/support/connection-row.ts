@@ -25,10 +25,19 @@ export async function expireStoredToken(member: Member): Promise<void> {
   });
 }
 
-/** Makes the lease of a refresh as old as if its time had run out. */
-export async function runOutLease(testApp: TestApp, connectionId: string): Promise<void> {
+/** Makes the lease of the member's verification as old as if its time had run out. */
+export async function runOutVerificationLease({ database }: TestApp, userId: string): Promise<void> {
+  await database.lease.update({ where: { name: `verify:${userId}` }, data: { expiresAt: 0 } });
+}
+
+/** The same for the lease of a refresh, and of the verification that it is made for. */
+export async function runOutLeases(
+  testApp: TestApp,
+  connection: Pick<TwitterConnection, 'id' | 'userId'>,
+): Promise<void> {
+  await runOutVerificationLease(testApp, connection.userId);
   await testApp.database.lease.update({
-    where: { name: `refresh:${connectionId}` },
+    where: { name: `refresh:${connection.id}` },
     data: { expiresAt: 0 },
   });
 }

@@ -1,6 +1,6 @@
 import type { World } from '#x-simulator';
 import { Admin } from './support/admin.js';
-import { attemptsOf } from './support/completions.js';
+import { attemptsOf, forgetRetries } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -28,6 +28,8 @@ beforeEach(() => {
   targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
   testApp.clock.advance(MINUTE_MS);
 });
+
+afterEach(() => forgetRetries(testApp));
 
 afterAll(async () => {
   await testApp.close();

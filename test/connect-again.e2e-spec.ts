@@ -1,4 +1,4 @@
-import { attemptsOf } from './support/completions.js';
+import { attemptsOf, forgetRetries } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { expectRedirectsOnList, expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
@@ -22,8 +22,9 @@ beforeEach(() => {
   testApp.simulator.requests.clear();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(() => {

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
 import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
-import { expectRejected, verify } from './support/completions.js';
+import { expectRejected, forgetRetries, verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { tokensIssuedBy } from './support/sign-in-outcome.js';
@@ -32,8 +32,9 @@ beforeEach(async () => {
   testApp.simulator.requests.clear();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { FaultKind } from '#x-simulator';
-import { attemptsOf, expectApproved, expectRejected, verify } from './support/completions.js';
+import { attemptsOf, expectApproved, expectRejected, forgetRetries, verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -22,8 +22,9 @@ beforeEach(async () => {
   testApp.simulator.requests.clear();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { expectRejected, verify } from './support/completions.js';
+import { expectRejected, forgetRetries, verify } from './support/completions.js';
 import { connectionOf, refreshCalls, storedPairOf, TOKEN_ROUTE } from './support/connection-row.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -30,8 +30,9 @@ beforeEach(async () => {
   testApp.simulator.requests.clear();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import {
   expectApproved,
   expectRejected,
   expectUndetermined,
+  forgetRetries,
   verify,
   verifyTogether,
 } from './support/completions.js';
@@ -48,6 +49,8 @@ describe('the cooldown', () => {
     await start(COOLDOWN_SECONDS);
   });
   beforeEach(claim);
+  afterEach(() => forgetRetries(testApp));
+
   afterAll(async () => {
     await testApp.close();
   });

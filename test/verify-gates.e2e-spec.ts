@@ -3,6 +3,7 @@ import {
   expectApproved,
   expectRejected,
   expectUndetermined,
+  forgetRetries,
   verify,
 } from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
@@ -22,8 +23,9 @@ beforeAll(async () => {
   targetId = testApp.simulator.world.post({ author: 'brand', text: 'Our launch' }).id;
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

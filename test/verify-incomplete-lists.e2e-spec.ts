@@ -1,5 +1,11 @@
 import type { ApiRoute } from '#x-simulator';
-import { expectApproved, expectRejected, expectUndetermined, verify } from './support/completions.js';
+import {
+  expectApproved,
+  expectRejected,
+  expectUndetermined,
+  forgetRetries,
+  verify,
+} from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -23,8 +29,9 @@ beforeEach(() => {
   testApp.simulator.requests.clear();
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { attemptsOf, expectApproved, verify, verifyTogether } from './support/completions.js';
+import { attemptsOf, expectApproved, forgetRetries, verify, verifyTogether } from './support/completions.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -23,6 +23,8 @@ beforeEach(async () => {
   taskId = (await aTask(testApp, task)).id;
   testApp.simulator.requests.clear();
 });
+
+afterEach(() => forgetRetries(testApp));
 
 afterAll(async () => {
   await testApp.close();

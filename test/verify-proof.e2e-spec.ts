@@ -1,5 +1,11 @@
 import type { SimulatedPost, World } from '#x-simulator';
-import { attemptsOf, expectApproved, expectRejected, expectUndetermined } from './support/completions.js';
+import {
+  attemptsOf,
+  expectApproved,
+  expectRejected,
+  expectUndetermined,
+  forgetRetries,
+} from './support/completions.js';
 import { aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -20,8 +26,9 @@ beforeAll(async () => {
   testApp.clock.advance(MINUTE_MS);
 });
 
-afterEach(() => {
+afterEach(async () => {
   testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
 });
 
 afterAll(async () => {

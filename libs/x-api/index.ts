@@ -3,6 +3,7 @@ export type { RateLimitWindow } from './rate-limit-window.js';
 export type { XDialect } from './x-dialect.js';
 export type { XPost, XPostLookup, XPostPage, XPostReference } from './x-post.js';
 export type { XConnectionStatus, XProfile, XRelationship } from './x-user.js';
+export { CONNECTION_STATUSES } from './x-user.js';
 export { XApiClient } from './x-api-client.js';
 export type { XApiClientOptions, XPageQuery, XTimelineQuery } from './x-api-client.js';
 export { XApiError } from './x-api-error.js';

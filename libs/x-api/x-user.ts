@@ -1,3 +1,4 @@
+/** X's words for how one account stands to another (X docs: `connection_status`). */
 export const CONNECTION_STATUSES = [
   'blocking',
   'follow_request_received',

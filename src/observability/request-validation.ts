@@ -1,8 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import { Problem, type FieldError } from '../platform/problem.js';
-
-/** A hostile body can be wrong in thousands of places; nobody needs to read them all. */
-const MAX_ERRORS = 50;
+import type { FieldError } from '../platform/problem.js';
+import { validationProblem } from '../platform/validation-problem.js';
 
 /** Checks every body and query against its DTO, and refuses fields that the DTO does not know. */
 export function requestValidationPipe(): ValidationPipe {
@@ -23,11 +21,6 @@ class RequestValidationPipe extends ValidationPipe {
     }
     return super.transform(value, metadata) as Promise<unknown>;
   }
-}
-
-export function validationProblem(errors: readonly FieldError[]): Problem {
-  const detail = 'Some fields of the request are not valid: see errors.';
-  return new Problem('validation_failed', detail, { errors: errors.slice(0, MAX_ERRORS) });
 }
 
 function fieldErrorsOf(error: ValidationError, parent: string): FieldError[] {

@@ -4,7 +4,7 @@ import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { FieldError } from '../platform/problem.js';
-import { validationProblem } from './request-validation.js';
+import { validationProblem } from '../platform/validation-problem.js';
 
 /** Keyed `<RouteParamtypes>:<position>`; `data` names the one field that the parameter takes. */
 type RouteParameters = Readonly<Record<string, { readonly data?: unknown }>>;

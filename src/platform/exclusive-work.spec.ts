@@ -47,8 +47,8 @@ beforeEach(async () => {
   log = new WarningLog();
   Logger.overrideLogger(log);
   // What keeps two processes apart is the lease alone: each has a mutex of its own.
-  here = new ExclusiveWork(database, new KeyedMutex());
-  elsewhere = new ExclusiveWork(database, new KeyedMutex());
+  here = new ExclusiveWork(new Leases(database), new KeyedMutex());
+  elsewhere = new ExclusiveWork(new Leases(database), new KeyedMutex());
 });
 
 afterEach(async () => {

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Leases, type Lease } from '#database';
 import { KeyedMutex } from './keyed-mutex.js';
-import { PrismaService } from './prisma.service.js';
 
 const LEASE_MS = 15_000;
 const RENEWAL_INTERVAL_MS = 5_000;
@@ -29,14 +28,11 @@ export type TriedWork<T> = { readonly ran: true; readonly value: T } | { readonl
 @Injectable()
 export class ExclusiveWork {
   readonly #logger = new Logger(ExclusiveWork.name);
-  readonly #leases: Leases;
 
   constructor(
-    prisma: PrismaService,
+    private readonly leases: Leases,
     private readonly mutex: KeyedMutex,
-  ) {
-    this.#leases = new Leases(prisma);
-  }
+  ) {}
 
   /**
    * Does the work once it is its turn.
@@ -54,7 +50,7 @@ export class ExclusiveWork {
   /** As `run`, but begins nothing while another process is at it. Waits its turn within this process. */
   tryRun<T>(name: string, work: () => Promise<T>): Promise<TriedWork<T>> {
     return this.mutex.run(name, async () => {
-      const lease = await this.#leases.acquire(name, LEASE_MS);
+      const lease = await this.leases.acquire(name, LEASE_MS);
       if (lease === null) return { ran: false };
       return { ran: true, value: await this.#underLease(lease, work) };
     });
@@ -62,7 +58,7 @@ export class ExclusiveWork {
 
   async #waitForLease(name: string, waitMs: number): Promise<Lease> {
     for (let waitedMs = 0; waitedMs <= waitMs; waitedMs += POLL_MS) {
-      const lease = await this.#leases.acquire(name, LEASE_MS);
+      const lease = await this.leases.acquire(name, LEASE_MS);
       if (lease !== null) return lease;
       await pause(POLL_MS);
     }

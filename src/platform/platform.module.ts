@@ -1,8 +1,10 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Leases } from '#database';
 import { TokenVault } from '#token-vault';
 import { AppConfig } from '../config/app-config.js';
 import { BackgroundWork } from './background-work.js';
 import { Clock } from './clock.js';
+import { ExclusiveWork } from './exclusive-work.js';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { KeyedMutex } from './keyed-mutex.js';
@@ -31,11 +33,13 @@ import { openRedis, RedisService } from './redis/redis.service.js';
       useFactory: ({ connection }: RedisService) =>
         connection === null ? new LocalMemory() : new RedisMemory(connection),
     },
+    { provide: Leases, inject: [PrismaService], useFactory: (prisma: PrismaService) => new Leases(prisma) },
     MemoryNotes,
     IdempotencyKeysRepository,
     IdempotencyService,
     RequestLimits,
     BackgroundWork,
+    ExclusiveWork,
     KeyedMutex,
   ],
   exports: [
@@ -48,7 +52,9 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     IdempotencyService,
     RequestLimits,
     BackgroundWork,
+    ExclusiveWork,
     KeyedMutex,
+    Leases,
     Clock,
   ],
 })

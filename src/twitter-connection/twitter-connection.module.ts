@@ -1,8 +1,6 @@
 import { Module, type Provider } from '@nestjs/common';
-import { Leases } from '#database';
 import { XOAuthClient } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
-import { PrismaService } from '../platform/prisma.service.js';
 import { XAccessModule } from '../x-access/x-access.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
@@ -19,7 +17,6 @@ import { TwitterConnectionService } from './twitter-connection.service.js';
 import { TwitterStrategy } from './twitter.strategy.js';
 
 const libs: Provider[] = [
-  { provide: Leases, inject: [PrismaService], useFactory: (prisma: PrismaService) => new Leases(prisma) },
   {
     provide: XOAuthClient,
     inject: [AppConfig],

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { AppConfig } from '../config/app-config.js';
-import { ExclusiveWork } from '../platform/exclusive-work.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
 import { XAccessModule } from '../x-access/x-access.module.js';
@@ -43,7 +42,6 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     DueWork,
     EvidenceCache,
     EvidencePlanner,
-    ExclusiveWork,
     MemberTasksService,
     QueueSweep,
     TargetLookup,

@@ -18,6 +18,8 @@ const RESERVATIONS_IN_THE_WAY_MS = 10 * 60 * 1000;
 export class SpendLedger implements XSpendGuard {
   readonly #logger = new Logger(SpendLedger.name);
   readonly #limits: SpendingLimits;
+  /** The last month of which the log has been told, by this instance or another. */
+  #warnedMonth: string | null = null;
 
   constructor(
     { spending }: AppConfig,
@@ -72,10 +74,12 @@ export class SpendLedger implements XSpendGuard {
 
   async #warnWhenNearlySpent(month: string): Promise<void> {
     const { monthlyBudgetMicroUsd: budget } = this.#limits;
-    if (budget === null) return;
+    if (budget === null || this.#warnedMonth === month) return;
     const committed = await this.usage.committedMicroUsd(month);
     if (!isNearlySpent(committed, budget)) return;
-    if (!(await this.usage.markWarned(month, this.clock.now()))) return;
+    const isFirst = await this.usage.markWarned(month, this.clock.now());
+    this.#warnedMonth = month;
+    if (!isFirst) return;
     this.#logger.warn({
       msg: 'The monthly budget for X is nearly spent',
       month,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Problem } from '../problem.js';
+import { validationProblem } from '../validation-problem.js';
 import { canonicalJson, NestedTooDeeplyError } from './canonical-json.js';
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
@@ -24,7 +24,9 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
   const given = headers['idempotency-key'];
   if (given === undefined) return null;
   if (typeof given === 'string' && PRINTABLE.test(given)) return given;
-  throw invalid('Idempotency-Key', 'Idempotency-Key must have 1 to 255 printable ASCII characters');
+  throw validationProblem([
+    { path: 'Idempotency-Key', message: 'Idempotency-Key must have 1 to 255 printable ASCII characters' },
+  ]);
 }
 
 /**
@@ -54,15 +56,10 @@ function canonicalBody(body: unknown): string {
     return canonicalJson(body);
   } catch (error) {
     if (!(error instanceof NestedTooDeeplyError)) throw error;
-    throw invalid('', 'the body is nested too deeply');
+    throw validationProblem([{ path: '', message: 'the body is nested too deeply' }]);
   }
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
-}
-
-function invalid(path: string, message: string): Problem {
-  const detail = 'Some fields of the request are not valid: see errors.';
-  return new Problem('validation_failed', detail, { errors: [{ path, message }] });
 }

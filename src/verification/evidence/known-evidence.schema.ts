@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONNECTION_STATUSES } from '#x-api';
 import type { KnownEvidence } from './known-evidence.js';
 
 const id = z.string().regex(/^\d{1,19}$/);
@@ -14,17 +15,12 @@ const post = z.object({
   references: z.array(z.object({ kind: z.enum(['retweeted', 'quoted', 'replied_to']), id })),
 });
 
-const connectionStatus = z.enum([
-  'blocking',
-  'follow_request_received',
-  'follow_request_sent',
-  'followed_by',
-  'following',
-  'muting',
-]);
-
 const relationship = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('found'), userId: id, statuses: z.array(connectionStatus).nullable() }),
+  z.object({
+    state: z.literal('found'),
+    userId: id,
+    statuses: z.array(z.enum(CONNECTION_STATUSES)).nullable(),
+  }),
   z.object({ state: z.literal('gone') }),
   z.object({ state: z.literal('unavailable') }),
   z.object({ state: z.literal('unmentioned') }),

@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ConfigModule } from './config/config.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { RouteTable } from './observability/route-table.js';
 import type { Clock } from './platform/clock.js';
@@ -32,6 +33,7 @@ export class AppModule {
         PlatformModule.register(clock),
         ObservabilityModule.register(routes),
         VerificationModule.register(config),
+        MaintenanceModule,
         ...modules,
       ],
     };

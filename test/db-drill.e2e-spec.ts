@@ -8,6 +8,7 @@ import { freshDatabase, testProvider, type FreshDatabase } from './support/test-
 
 const TWITTER_MIGRATIONS = [
   '20260105000000_economy',
+  '20260201000000_maintenance',
   '20251215000000_list_indexes',
   '20251201000000_token_care',
   '20251101000200_connect_and_verify',

@@ -18,7 +18,7 @@ import {
 
 const HOST_TABLES = '20251101000000_host_tables';
 const TWITTER_FEATURES = '20251101000100_add_twitter_features';
-const ALL = 6;
+const ALL = 7;
 /** Those before `list_indexes`. */
 const WITHOUT_INDEXES = 4;
 
@@ -173,7 +173,7 @@ describe('a database that is out of step with this version', () => {
     const { status, stderr } = await boot();
 
     expect(status).toBe(1);
-    expect(stderr).toContain('The database lacks 6 migrations');
+    expect(stderr).toContain('The database lacks 7 migrations');
     expect(stderr).toContain('npm run db -- migrate');
     expect(stderr).not.toMatch(/\n\s+at /);
   });
@@ -230,6 +230,6 @@ describe('the commands', () => {
       backup: 'failed',
       'generated clients': 'ok',
     });
-    expect((await catalog()).size).toBe(13);
+    expect((await catalog()).size).toBe(19);
   });
 });

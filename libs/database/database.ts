@@ -3,13 +3,18 @@ import type { PrismaClient } from './generated/sqlite/client.js';
 
 export { Prisma } from './generated/sqlite/client.js';
 export type {
+  AuditEvent,
   AuthorizationRequest,
   Completion,
+  MaintenanceMode,
+  MaintenanceRun,
+  ServiceInstance,
   Task,
   TokenRevocation,
   TwitterConnection,
   TwitterVerificationLog,
   User,
+  VerificationLogArchive,
   XApiUsage,
 } from './generated/sqlite/client.js';
 

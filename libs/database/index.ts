@@ -1,12 +1,17 @@
 export { Prisma, type Database, type Transaction } from './database.js';
 export type {
+  AuditEvent,
   AuthorizationRequest,
   Completion,
+  MaintenanceMode,
+  MaintenanceRun,
+  ServiceInstance,
   Task,
   TokenRevocation,
   TwitterConnection,
   TwitterVerificationLog,
   User,
+  VerificationLogArchive,
   XApiUsage,
 } from './database.js';
 export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
@@ -18,6 +23,7 @@ export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-erro
 export { providerOf, type DatabaseProvider } from './database-url.js';
 export { assertDatabaseUrl } from './assert-database-url.js';
 export { generateMigration, type GenerateOutcome } from './generate/generate-migration.js';
+export { databaseClock, readDatabaseClock } from './database-clock.js';
 export { identifier } from './identifier.js';
 export { Lease, Leases } from './leases.js';
 export { applyBaseline } from './migrations/baseline.js';

@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import { databaseClock } from './database-clock.js';
 import { Prisma, type Database } from './database.js';
 import type { DatabaseProvider } from './database-url.js';
 import { identifier } from './identifier.js';
 
 type LeaseDatabase = Pick<Database, '$executeRaw' | 'provider'>;
-
-/** The database's clock, in ms since the epoch. */
-const NOW_MS: Readonly<Record<DatabaseProvider, Prisma.Sql>> = {
-  sqlite: Prisma.sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
-  postgresql: Prisma.sql`CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`,
-  mysql: Prisma.sql`CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)`,
-};
 
 /**
  * Leases: what one holder may do alone for a while, among all processes on one database. They are timed by the
@@ -66,7 +60,7 @@ function leaseWords(provider: DatabaseProvider) {
   const [table, name, owner, expiresAt] = ['Lease', 'name', 'owner', 'expiresAt'].map((word) =>
     identifier(provider, word),
   ) as [Prisma.Sql, Prisma.Sql, Prisma.Sql, Prisma.Sql];
-  const now = NOW_MS[provider];
+  const now = databaseClock(provider);
   const insert = (holder: string, who: string, ttlMs: number): Prisma.Sql =>
     Prisma.sql`INTO ${table} (${name}, ${owner}, ${expiresAt}) VALUES (${holder}, ${who}, ${now} + ${ttlMs})`;
   return {

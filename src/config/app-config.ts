@@ -1,4 +1,5 @@
 import type { KeyRing } from '#token-vault';
+import type { JobName } from './job-names.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -55,6 +56,17 @@ export abstract class AppConfig {
     /** In millionths of a US dollar, per calendar month (UTC); null: no limit. */
     readonly monthlyBudgetMicroUsd: number | null;
     readonly callsPerUserPerDay: number;
+  };
+  abstract readonly maintenance: {
+    /** Audit rows older than this leave the table. */
+    readonly logRetentionDays: number;
+    /** Absolute. */
+    readonly archiveDirectory: string;
+    readonly archiveRetentionDays: number;
+    readonly inactiveConnectionDays: number;
+    readonly inactiveConnectionAction: 'report' | 'disconnect';
+    /** When each job runs, as cron expressions in UTC; null: never by itself. */
+    readonly schedules: Readonly<Record<JobName, string | null>>;
   };
   /** Where several instances share what may be lost; null: everything stays in this process. */
   abstract readonly redisUrl: string | null;

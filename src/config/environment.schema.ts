@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { assertDatabaseUrl, DatabaseUrlError, providerOf } from '#database';
 import { KeyRing, KeyRingError } from '#token-vault';
+import { isCronExpression } from './is-cron-expression.js';
 
 const SWITCH_MESSAGE = 'must be true or false';
 const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
@@ -108,6 +109,17 @@ function redisUrlOf(text: string): string {
   return text;
 }
 
+/** When a job runs, in UTC; `off` is null. */
+const schedule = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => (text === 'off' ? null : text))
+    .refine(
+      (expression) => expression === null || isCronExpression(expression),
+      'must be a cron expression such as 0 3 * * *, or off',
+    );
+
 const url = parsedWith(httpUrl, 'must be an http or https address without credentials');
 
 /** The variables of the environment that the service reads, one by one. */
@@ -159,6 +171,17 @@ export const environmentSchema = z.object({
   X_CALLS_PER_USER_PER_DAY: integer(1, 1_000_000).default(200),
   RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(300),
   REDIS_URL: parsedWith(redisUrlOf, 'must be a redis:// or rediss:// address').optional(),
+  LOG_RETENTION_DAYS: integer(1, 36_500).default(90),
+  ARCHIVE_DIR: z.string().default('./data/archive'),
+  ARCHIVE_RETENTION_DAYS: integer(1, 36_500).default(365),
+  INACTIVE_CONNECTION_DAYS: integer(1, 36_500).default(30),
+  INACTIVE_CONNECTION_ACTION: z
+    .enum(['report', 'disconnect'], { error: 'must be report or disconnect' })
+    .default('report'),
+  CRON_ARCHIVE_VERIFICATION_LOGS: schedule('0 3 * * *'),
+  CRON_DEACTIVATE_EXPIRED_TOKENS: schedule('0 * * * *'),
+  CRON_REPORT_INACTIVE_CONNECTIONS: schedule('0 4 * * *'),
+  CRON_PURGE_AUTHORIZATION_REQUESTS: schedule('30 * * * *'),
   TRUSTED_PROXIES: listOf(proxy, 'must be IP addresses or CIDR ranges separated by commas').default([]),
   DOCS_ENABLED: flag.default(false),
   LOG_LEVEL: z

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { AppConfig, type AuthConfig } from './app-config.js';
 import { ConfigError, type ConfigIssue } from './config-error.js';
 import { databaseConfigOf } from './database-config.js';
@@ -65,6 +66,7 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
       monthlyBudgetMicroUsd: environment.X_MONTHLY_BUDGET_USD ?? null,
       callsPerUserPerDay: environment.X_CALLS_PER_USER_PER_DAY,
     },
+    maintenance: maintenanceOf(environment),
     redisUrl: environment.REDIS_URL ?? null,
     logLevel: environment.LOG_LEVEL,
     warnings,
@@ -79,6 +81,22 @@ function httpOf(environment: Environment): AppConfig['http'] {
     trustedProxies: environment.TRUSTED_PROXIES,
     docsEnabled: environment.DOCS_ENABLED || environment.NODE_ENV !== 'production',
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE === 0 ? null : environment.RATE_LIMIT_PER_MINUTE,
+  };
+}
+
+function maintenanceOf(environment: Environment): AppConfig['maintenance'] {
+  return {
+    logRetentionDays: environment.LOG_RETENTION_DAYS,
+    archiveDirectory: resolve(packageRoot, environment.ARCHIVE_DIR),
+    archiveRetentionDays: environment.ARCHIVE_RETENTION_DAYS,
+    inactiveConnectionDays: environment.INACTIVE_CONNECTION_DAYS,
+    inactiveConnectionAction: environment.INACTIVE_CONNECTION_ACTION,
+    schedules: {
+      'archive-verification-logs': environment.CRON_ARCHIVE_VERIFICATION_LOGS,
+      'deactivate-expired-tokens': environment.CRON_DEACTIVATE_EXPIRED_TOKENS,
+      'report-inactive-connections': environment.CRON_REPORT_INACTIVE_CONNECTIONS,
+      'purge-authorization-requests': environment.CRON_PURGE_AUTHORIZATION_REQUESTS,
+    },
   };
 }
 

@@ -2,12 +2,19 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { Leases } from '#database';
 import { TokenVault } from '#token-vault';
 import { AppConfig } from '../config/app-config.js';
+import { AuditEvents } from './audit/audit-events.js';
 import { BackgroundWork } from './background-work.js';
 import { Clock } from './clock.js';
 import { ExclusiveWork } from './exclusive-work.js';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
+import { Instance } from './instance.js';
+import { JobRegistry } from './jobs/job-registry.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { JobRunsRepository } from './jobs/job-runs.repository.js';
+import { JobScheduler } from './jobs/job-scheduler.js';
 import { KeyedMutex } from './keyed-mutex.js';
+import { MaintenanceMode } from './maintenance-mode/maintenance-mode.js';
 import { LocalMemory } from './memory/local-memory.js';
 import { MemoryNotes } from './memory/memory-notes.js';
 import { Memory } from './memory/memory.js';
@@ -38,9 +45,16 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     IdempotencyKeysRepository,
     IdempotencyService,
     RequestLimits,
+    AuditEvents,
     BackgroundWork,
     ExclusiveWork,
+    Instance,
+    JobRegistry,
+    JobRunner,
+    JobRunsRepository,
+    JobScheduler,
     KeyedMutex,
+    MaintenanceMode,
   ],
   exports: [
     PrismaService,
@@ -51,9 +65,15 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     IdempotencyKeysRepository,
     IdempotencyService,
     RequestLimits,
+    AuditEvents,
     BackgroundWork,
     ExclusiveWork,
+    Instance,
+    JobRegistry,
+    JobRunner,
+    JobRunsRepository,
     KeyedMutex,
+    MaintenanceMode,
     Leases,
     Clock,
   ],

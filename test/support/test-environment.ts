@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /** The secret that bearer tokens of the tests are signed with. */
 export const TEST_JWT_SECRET = 'a-secret-that-only-the-tests-know';
 
@@ -18,6 +21,13 @@ export function testEnvironment(databaseUrl: string, port: number): Record<strin
     TWITTER_AUTHORIZE_URL: 'http://127.0.0.1:9/i/oauth2/authorize',
     // Tests ask faster than people do.
     RATE_LIMIT_PER_MINUTE: '0',
+    // No job may run into a test that moves the clock; those about jobs say when they run.
+    CRON_ARCHIVE_VERIFICATION_LOGS: 'off',
+    CRON_DEACTIVATE_EXPIRED_TOKENS: 'off',
+    CRON_REPORT_INACTIVE_CONNECTIONS: 'off',
+    CRON_PURGE_AUTHORIZATION_REQUESTS: 'off',
     FRONTEND_URLS: 'http://localhost:5173/app',
+    // Tests that archive name a folder of their own.
+    ARCHIVE_DIR: join(tmpdir(), 'tta-unused-archive'),
   };
 }

@@ -56,8 +56,9 @@ describe('the committed migrations for SQLite', () => {
       '20251201000000_token_care',
       '20251215000000_list_indexes',
       '20260105000000_economy',
+      '20260201000000_maintenance',
     ]);
-    expect(schema.size).toBe(13);
+    expect(schema.size).toBe(19);
     expect(await readCatalog(session)).toEqual(schema);
   });
 

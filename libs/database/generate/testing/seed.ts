@@ -61,6 +61,26 @@ export async function seed(session: SqlSession): Promise<void> {
       'IdempotencyKey',
       { id: 'i1', userId: 'u1', keyHash: 'k', bodyHash: 'b', lockedUntil: DAY, expiresAt: DAY },
     ],
+    [
+      'MaintenanceRun',
+      {
+        id: 'm1',
+        job: 'j',
+        scheduledFor: DAY,
+        status: 'SUCCEEDED',
+        instance: 'h',
+        startedAt: DAY,
+        heartbeatAt: DAY,
+      },
+    ],
+    ['MaintenanceJob', { name: 'j', since: DAY }],
+    ['VerificationLogArchive', { id: 'f1', fileName: 'f', state: 'PURGED', createdAt: DAY }],
+    ['AuditEvent', { id: 'e1', at: DAY, actorId: 'u1', action: 'a', targetType: 'job' }],
+    ['MaintenanceMode', { id: 'mode', enabled: 0, revision: 1, changedAt: DAY, changedBy: 'u1' }],
+    [
+      'ServiceInstance',
+      { id: 's1', startedAt: DAY, seenAt: 1_767_323_045_678, modeRevision: 1, busyWith: 0 },
+    ],
   ];
   for (const [table, row] of rows) {
     const columns = Object.keys(row).map((column) => `"${column}"`);
@@ -72,7 +92,7 @@ export async function seed(session: SqlSession): Promise<void> {
 }
 
 /** What tells the rows of a table apart that has no id. */
-const KEYS: Readonly<Record<string, string>> = { Lease: 'name', XApiMonth: 'month' };
+const KEYS: Readonly<Record<string, string>> = { Lease: 'name', XApiMonth: 'month', MaintenanceJob: 'name' };
 
 /** The ids of the rows of each table that is there, to see that none was lost. */
 export async function idsIn(

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import type { MaintenanceRun, Transaction } from '#database';
+import type { Clock } from '../clock.js';
+import type { JobRunsRepository } from './job-runs.repository.js';
+import { RunLostError, type JobContext, type JobLimits } from './scheduled-job.js';
+
+const HEARTBEAT_MS = 5_000;
+const REST_PER_WORK = 2;
+const LONGEST_REST_MS = 1_000;
+
+/** One attempt at a run, as its job sees it; `close` has to be called when the job has ended. */
+export class JobRun implements JobContext {
+  readonly runId: string;
+  readonly dryRun: boolean;
+  readonly now: Date;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** Whoever finds another one on the row has lost the run. */
+  readonly holder: string;
+  /** What earlier attempts at the run have changed. */
+  readonly #affectedBefore: number;
+  readonly #lost = new AbortController();
+  readonly #deadline = new AbortController();
+  readonly #timers: readonly NodeJS.Timeout[];
+  #affected = 0;
+  #batchBegan = performance.now();
+
+  /** @param stop aborted when the run has to end for a reason that it cannot see itself */
+  constructor(
+    run: Pick<MaintenanceRun, 'id' | 'dryRun' | 'affected' | 'holder'>,
+    limits: JobLimits,
+    private readonly runs: JobRunsRepository,
+    private readonly clock: Clock,
+    private readonly stop: AbortSignal,
+  ) {
+    if (run.holder === null) throw new Error(`run ${run.id} has no holder`);
+    this.holder = run.holder;
+    this.#affectedBefore = run.affected;
+    this.runId = run.id;
+    this.dryRun = run.dryRun;
+    this.now = clock.now();
+    this.limit = limits.rows;
+    this.signal = AbortSignal.any([stop, this.#lost.signal, this.#deadline.signal]);
+    this.#timers = [
+      setInterval(() => void this.#beat(), HEARTBEAT_MS),
+      setTimeout(() => {
+        this.#deadline.abort();
+      }, limits.durationMs),
+    ];
+  }
+
+  /** What this attempt has said so far. */
+  get reported(): number {
+    return this.#affected;
+  }
+
+  /** Told to end by shutdown or maintenance mode, and not just by its own deadline. */
+  get isStopped(): boolean {
+    return this.stop.aborted;
+  }
+
+  /** With what attempts at the run before this one have changed. */
+  totalOf(affected: number): number {
+    return this.#affectedBefore + affected;
+  }
+
+  report(affected: number): void {
+    this.#affected = affected;
+  }
+
+  async rest(): Promise<void> {
+    const workedMs = performance.now() - this.#batchBegan;
+    try {
+      await pause(Math.min(REST_PER_WORK * workedMs, LONGEST_REST_MS), undefined, { signal: this.signal });
+    } catch (error) {
+      if (!this.signal.aborted) throw error;
+    }
+    this.#batchBegan = performance.now();
+  }
+
+  async assertHeld(tx: Transaction): Promise<void> {
+    if (!(await this.runs.isHeld(tx, this.runId, this.holder, this.clock.now())))
+      throw new RunLostError(this.runId);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  /** A beat that fails is tried again by the next; the run only ends when somebody else has it. */
+  async #beat(): Promise<void> {
+    const isHeld = await this.runs
+      .beat(this.runId, this.holder, this.totalOf(this.#affected), this.clock.now())
+      .catch(() => true);
+    if (!isHeld) this.#lost.abort();
+  }
+}

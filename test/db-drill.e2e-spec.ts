@@ -7,8 +7,8 @@ import { runDb, runDbJson } from './support/db-cli.js';
 import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
 
 const TWITTER_MIGRATIONS = [
-  '20260105000000_economy',
   '20260201000000_maintenance',
+  '20260105000000_economy',
   '20251215000000_list_indexes',
   '20251201000000_token_care',
   '20251101000200_connect_and_verify',

@@ -3,6 +3,7 @@ import { verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
+import { switchMode } from './maintenance-mode-steps.js';
 
 const CONNECTION = '/v1/twitter/connection';
 const TOKEN_LIFETIME_MS = 7_200_000;
@@ -164,6 +165,18 @@ describe('stored tokens that cannot be read', () => {
       expect((await alice.get(CONNECTION)).body.status).toBe('reconnect_required');
     },
   );
+
+  it('should be shown as reconnect_required in maintenance mode, with nothing written', async () => {
+    await damage(() => ({ accessToken: 'a-plain-token' }));
+    const before = await connectionOf(alice);
+    await switchMode(testApp, true);
+    expect((await alice.get(CONNECTION)).body).toMatchObject({
+      status: 'reconnect_required',
+      isActive: false,
+    });
+    expect(await connectionOf(alice)).toEqual(before);
+    await switchMode(testApp, false);
+  });
 
   it.each(damages)('should not keep the member from disconnecting: %s', async (_what, how) => {
     await damage(how);

@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
 import { RequestLimits } from '../platform/request-limits/request-limits.js';
 import { ACCESS, type Access } from './access.js';
@@ -11,8 +12,13 @@ import { UserDirectory } from './user-directory.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Lets through who may call the route; a route that does not say who may is closed to everybody. */
+/**
+ * Lets through who may call the route; a route that does not say who may is closed to everybody. In maintenance mode
+ * end users may read, and nobody's row is made or changed.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -20,6 +26,7 @@ export class AccessGuard implements CanActivate {
     private readonly tokens: TokenVerifier,
     private readonly users: UserDirectory,
     private readonly limits: RequestLimits,
+    private readonly writes: MemberWrites,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,7 +36,8 @@ export class AccessGuard implements CanActivate {
     ]);
     if (access === undefined) throw new Problem('forbidden', 'This route is not open to anybody.');
     if (access.kind === 'public') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const claims = await this.#claimsOf(request);
     const { id, roles } = claims;
     request.user = { id, roles };
@@ -37,7 +45,9 @@ export class AccessGuard implements CanActivate {
     if (access.role !== null && !roles.includes(access.role)) {
       throw new Problem('forbidden', `This needs the role ${access.role}.`);
     }
-    await this.users.remember(claims);
+    if (access.role === null && !SAFE_METHODS.includes(request.method))
+      this.writes.admitOrThrow(http.getResponse<FastifyReply>().raw);
+    await this.writes.tryRun(() => this.users.remember(claims));
     return true;
   }
 

@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = request.is404 ? this.#unrouted(request) : problemOf(error);
-    if (problem.status >= 500) request.log.error({ err: error }, `Answered ${problem.code}`);
+    if (isFault(problem)) request.log.error({ err: error }, `Answered ${problem.code}`);
     if (reply.raw.headersSent) {
       // An answer that was under way cannot become a problem; cutting it off tells the client that it is broken.
       reply.raw.destroy();
@@ -30,4 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
     const allow = methods.join(', ');
     return new Problem('method_not_allowed', `This address knows ${allow}.`, { headers: { allow } });
   }
+}
+
+/** Something an operator should look at; maintenance mode is what one has asked for. */
+function isFault({ status, code }: Problem): boolean {
+  return status >= 500 && code !== 'maintenance_mode';
 }

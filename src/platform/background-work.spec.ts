@@ -81,4 +81,29 @@ describe('BackgroundWork', () => {
     await work.onApplicationShutdown();
     expect(begun).toEqual(['first', 'beside it', 'next']);
   });
+
+  it('should count what is under way, but not what only looks around, which shutdown waits for all the same', async () => {
+    const work = new BackgroundWork();
+    const counts: number[] = [];
+    let looks = 0;
+    const aTurn = () => new Promise((resolve) => setImmediate(resolve));
+    const look = () => {
+      work.observe('look', async () => {
+        await aTurn();
+        looks += 1;
+      });
+    };
+    work.run('work', aTurn);
+    work.runAlone('tick', aTurn);
+    counts.push(work.count);
+    look();
+    look();
+    counts.push(work.count);
+    await work.onApplicationShutdown();
+    counts.push(work.count);
+    look();
+    counts.push(work.count);
+    await work.onApplicationShutdown();
+    expect([counts, looks]).toEqual([[2, 2, 0, 0], 2]);
+  });
 });

@@ -7,6 +7,8 @@ const DRAIN_LIMIT_MS = 10_000;
 export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
   readonly #logger = new Logger(BackgroundWork.name);
   readonly #running = new Set<Promise<void>>();
+  /** Those of the running that only look around. */
+  readonly #observing = new Set<Promise<void>>();
   readonly #alone = new Set<string>();
   readonly #stopping = new AbortController();
 
@@ -15,23 +17,25 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
     return this.#stopping.signal;
   }
 
+  /** How much is under way, but for what only looks around. */
+  get count(): number {
+    return this.#running.size - this.#observing.size;
+  }
+
   /** Starts the work at once and returns; `name` tells in the log what failed. */
   run(name: string, work: () => Promise<unknown>): void {
-    const running = this.#guarded(name, work).finally(() => this.#running.delete(running));
-    this.#running.add(running);
+    void this.#start(name, work);
   }
 
   /** As `run`, for a tick: does nothing while the work of an earlier one under the same name goes on. */
   runAlone(name: string, work: () => Promise<unknown>): void {
-    if (this.#alone.has(name)) return;
-    this.#alone.add(name);
-    this.run(name, async () => {
-      try {
-        await work();
-      } finally {
-        this.#alone.delete(name);
-      }
-    });
+    void this.#startAlone(name, work);
+  }
+
+  /** As `runAlone`, for what only looks around: `count` leaves it out. */
+  observe(name: string, look: () => Promise<unknown>): void {
+    const observing = this.#startAlone(name, look);
+    if (observing !== null) this.#observing.add(observing);
   }
 
   onModuleDestroy(): void {
@@ -44,6 +48,28 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
     const drained = await Promise.race([this.#drain().then(() => true), limit.then(() => false)]);
     cancel();
     if (!drained) this.#logger.warn(`${this.#running.size} background tasks were cut off by the shutdown`);
+  }
+
+  #start(name: string, work: () => Promise<unknown>): Promise<void> {
+    const running = this.#guarded(name, work).finally(() => {
+      this.#running.delete(running);
+      this.#observing.delete(running);
+    });
+    this.#running.add(running);
+    return running;
+  }
+
+  /** Null when nothing was started. */
+  #startAlone(name: string, work: () => Promise<unknown>): Promise<void> | null {
+    if (this.#alone.has(name)) return null;
+    this.#alone.add(name);
+    return this.#start(name, async () => {
+      try {
+        await work();
+      } finally {
+        this.#alone.delete(name);
+      }
+    });
   }
 
   async #guarded(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -15,6 +15,12 @@ import { JobRunsRepository } from './jobs/job-runs.repository.js';
 import { JobScheduler } from './jobs/job-scheduler.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import { MaintenanceMode } from './maintenance-mode/maintenance-mode.js';
+import { MaintenanceModeRepository } from './maintenance-mode/maintenance-mode.repository.js';
+import { MaintenanceModeService } from './maintenance-mode/maintenance-mode.service.js';
+import { MemberWrites } from './maintenance-mode/member-writes.js';
+import { ModeWatch } from './maintenance-mode/mode-watch.js';
+import { Presence } from './maintenance-mode/presence.js';
+import { ServiceInstancesRepository } from './maintenance-mode/service-instances.repository.js';
 import { LocalMemory } from './memory/local-memory.js';
 import { MemoryNotes } from './memory/memory-notes.js';
 import { Memory } from './memory/memory.js';
@@ -55,6 +61,12 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     JobScheduler,
     KeyedMutex,
     MaintenanceMode,
+    MaintenanceModeRepository,
+    MaintenanceModeService,
+    MemberWrites,
+    ModeWatch,
+    Presence,
+    ServiceInstancesRepository,
   ],
   exports: [
     PrismaService,
@@ -74,6 +86,9 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     JobRunsRepository,
     KeyedMutex,
     MaintenanceMode,
+    MaintenanceModeService,
+    MemberWrites,
+    ServiceInstancesRepository,
     Leases,
     Clock,
   ],
@@ -82,6 +97,7 @@ export class PlatformModule implements OnApplicationShutdown {
   constructor(
     private readonly prisma: PrismaService,
     private readonly redis: RedisService,
+    private readonly presence: Presence,
   ) {}
 
   static register(clock: Clock): DynamicModule {
@@ -90,6 +106,7 @@ export class PlatformModule implements OnApplicationShutdown {
 
   /** Runs after the hooks of the providers, so after the background work has ended. */
   async onApplicationShutdown(): Promise<void> {
+    await this.presence.leave();
     this.redis.connection?.close();
     await this.prisma.$disconnect();
   }

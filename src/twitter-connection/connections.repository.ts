@@ -124,16 +124,21 @@ export class ConnectionsRepository {
     await this.prisma.twitterConnection.updateMany({ where: { id }, data: { followersCount } });
   }
 
-  /** Erases the user's connection and ends the consent; gives what was put into the outbox, or null without a connection. */
+  /**
+   * Erases the user's connection and ends the consent; gives what was put into the outbox, or null without a connection.
+   *
+   * @param mayGo asked about the connection as it is when nobody else can change it; when it says no, all stays
+   */
   async erase(
     userId: string,
     now: Date,
     revocationsOf: RevocationsOf,
+    mayGo: (connection: TwitterConnection) => boolean = () => true,
   ): Promise<readonly NewRevocation[] | null> {
     return this.prisma.$transaction(async (tx) => {
       await lockMember(this.prisma.provider, tx, userId);
       const connection = await tx.twitterConnection.findUnique({ where: { userId } });
-      if (connection === null) return null;
+      if (connection === null || !mayGo(connection)) return null;
       await withdrawConsent(tx, userId, now);
       return eraseConnection(tx, connection, revocationsOf);
     });

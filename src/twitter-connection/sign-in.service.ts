@@ -3,7 +3,9 @@ import type { XProfile, XTokenGrant } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
 import { KeyedMutex } from '../platform/keyed-mutex.js';
+import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
+import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStates, type BegunSignIn } from './authorization-states.js';
 import type { CallbackQuery } from './callback-query.js';
 import { ConnectionTokens } from './connection-tokens.js';
@@ -12,6 +14,7 @@ import {
   type ConnectedAccount,
   type ConnectResult,
 } from './connections.repository.js';
+import { fingerprint } from './nonce-cookie.js';
 import {
   allowedReturnAddress,
   withOutcome,
@@ -41,10 +44,12 @@ export class SignInService {
     private readonly config: AppConfig,
     private readonly strategy: TwitterStrategy,
     private readonly states: AuthorizationStates,
+    private readonly requests: AuthorizationRequestsRepository,
     private readonly connections: ConnectionsRepository,
     private readonly tokens: ConnectionTokens,
     private readonly revoker: TokenRevoker,
     private readonly mutex: KeyedMutex,
+    private readonly writes: MemberWrites,
     private readonly clock: Clock,
   ) {}
 
@@ -66,7 +71,11 @@ export class SignInService {
   }
 
   /** Ends a sign-in; always gives an allowed address to send the browser to. */
-  async complete(query: CallbackQuery, nonce: string | null): Promise<string> {
+  complete(query: CallbackQuery, nonce: string | null): Promise<string> {
+    return this.writes.tryRun(() => this.#complete(query, nonce)) ?? this.#turnAway(query.state, nonce);
+  }
+
+  async #complete(query: CallbackQuery, nonce: string | null): Promise<string> {
     if (query.state === null) return this.#failed('invalid_state');
     if (query.code === null || query.error !== null)
       return this.#completeWithoutCode(query.state, query.error, nonce);
@@ -94,6 +103,17 @@ export class SignInService {
     if (error === 'access_denied')
       return withOutcome(this.#addressOf(signIn.returnTo), { twitter: 'denied' });
     return this.#failed('exchange_failed', signIn.returnTo);
+  }
+
+  /** In maintenance mode nothing is used up, and X is not asked: the state only tells where the browser came from. */
+  async #turnAway(state: string | null, nonce: string | null): Promise<string> {
+    const request = state === null ? null : await this.requests.findByState(fingerprint(state));
+    const isUsable =
+      request !== null &&
+      nonce !== null &&
+      fingerprint(nonce) === request.nonceHash &&
+      request.expiresAt > this.clock.now();
+    return this.#failed('maintenance_mode', isUsable ? request.returnTo : undefined);
   }
 
   async #connect(userId: string, { profile, grant }: SignedIn): Promise<SignInOutcome> {

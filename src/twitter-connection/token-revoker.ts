@@ -5,6 +5,7 @@ import { asCiphertext, TokenVault, VaultError } from '#token-vault';
 import { XOAuthClient, XOAuthError } from '#x-api';
 import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
+import { MaintenanceMode } from '../platform/maintenance-mode/maintenance-mode.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { revocationEntries, type RevocableTokens } from './revocation-entries.js';
 import { RevocationsRepository, type NewRevocation } from './revocations.repository.js';
@@ -20,8 +21,8 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 type Sealed = Pick<TokenRevocation, 'id' | 'token' | 'hint' | 'createdAt'> & { readonly attempts?: number };
 
 /**
- * Makes X forget tokens (RFC 7009). They wait in an outbox, sealed, until X has: a failing X or a dead process
- * delays a revocation and never stops the caller.
+ * Makes X forget tokens (RFC 7009). They wait in an outbox, sealed, until X has: a failing X, a dead process
+ * or maintenance mode delays a revocation and never stops the caller.
  */
 @Injectable()
 export class TokenRevoker {
@@ -33,6 +34,7 @@ export class TokenRevoker {
     private readonly tokens: ConnectionTokens,
     private readonly xOAuth: XOAuthClient,
     private readonly background: BackgroundWork,
+    private readonly mode: MaintenanceMode,
     private readonly clock: Clock,
   ) {}
 
@@ -63,6 +65,7 @@ export class TokenRevoker {
 
   @Interval('token-revocations', SWEEP_INTERVAL_MS)
   tick(): void {
+    if (this.mode.isOn) return;
     this.background.runAlone('token revocations', async () => {
       await this.attempt(await this.outbox.listDue(this.clock.now(), SWEEP_SIZE));
     });

@@ -3,6 +3,8 @@ import { XOAuthClient } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { XAccessModule } from '../x-access/x-access.module.js';
 import { AccessTokens } from './access-tokens.js';
+import { AdminConnectionsController } from './admin-connections.controller.js';
+import { AdminConnectionsRepository } from './admin-connections.repository.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStateStore } from './authorization-state.store.js';
 import { AuthorizationStates } from './authorization-states.js';
@@ -10,6 +12,7 @@ import { ConnectionTokens } from './connection-tokens.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { SignInService } from './sign-in.service.js';
 import { RevocationsRepository } from './revocations.repository.js';
+import { StaleConnectionsRepository } from './stale-connections.repository.js';
 import { TokenRefresher } from './token-refresher.js';
 import { TokenRevoker } from './token-revoker.js';
 import { TwitterConnectionController } from './twitter-connection.controller.js';
@@ -31,10 +34,11 @@ const libs: Provider[] = [
 
 @Module({
   imports: [XAccessModule],
-  controllers: [TwitterConnectionController],
+  controllers: [AdminConnectionsController, TwitterConnectionController],
   providers: [
     ...libs,
     AccessTokens,
+    AdminConnectionsRepository,
     AuthorizationRequestsRepository,
     AuthorizationStates,
     AuthorizationStateStore,
@@ -42,11 +46,12 @@ const libs: Provider[] = [
     ConnectionTokens,
     SignInService,
     RevocationsRepository,
+    StaleConnectionsRepository,
     TokenRefresher,
     TokenRevoker,
     TwitterConnectionService,
     TwitterStrategy,
   ],
-  exports: [TwitterConnectionService],
+  exports: [AuthorizationRequestsRepository, StaleConnectionsRepository, TwitterConnectionService],
 })
 export class TwitterConnectionModule {}

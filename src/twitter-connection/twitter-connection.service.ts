@@ -1,10 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TwitterConnection } from '#database';
 import { Clock } from '../platform/clock.js';
+import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { ConnectionsRepository } from './connections.repository.js';
+import type { NewRevocation } from './revocations.repository.js';
+import { lastUseOf, type InactiveConnection } from './stale-connections.repository.js';
 import { TokenRevoker } from './token-revoker.js';
 import { XSession } from './x-session.js';
 
@@ -18,15 +21,21 @@ export class TwitterConnectionService {
     private readonly tokens: ConnectionTokens,
     private readonly accessTokens: AccessTokens,
     private readonly revoker: TokenRevoker,
+    private readonly writes: MemberWrites,
     private readonly clock: Clock,
   ) {}
 
-  /** The member's connection, or null. One whose tokens cannot be read is marked `reconnect_required` first. */
+  /** The member's connection, or null. One whose tokens cannot be read is `reconnect_required`, and marked so. */
   async find(userId: string): Promise<TwitterConnection | null> {
     const connection = await this.connections.findByUser(userId);
     if (connection === null || !this.#isUnreadable(connection)) return connection;
     this.#logger.error({ msg: 'Stored tokens cannot be read', connectionId: connection.id });
-    await this.connections.requireReconnect(connection.id, connection.tokenVersion, this.clock.now());
+    const now = this.clock.now();
+    const marking = this.writes.tryRun(() =>
+      this.connections.requireReconnect(connection.id, connection.tokenVersion, now),
+    );
+    if (marking === null) return { ...connection, isActive: false, reconnectRequiredAt: now };
+    await marking;
     return this.connections.findByUser(userId);
   }
 
@@ -36,14 +45,40 @@ export class TwitterConnectionService {
 
   /** Erases the row and revokes both tokens at X, now or as soon as X lets us. `twitter_not_connected` (404) when there is none. */
   async disconnect(userId: string): Promise<void> {
-    const revocations = await this.connections.erase(userId, this.clock.now(), (connection) =>
-      this.revoker.entriesForConnection(connection),
-    );
+    const revocations = await this.#erase(userId);
     if (revocations === null) {
       throw new Problem('twitter_not_connected', 'There is no X account to disconnect.', { status: 404 });
     }
     this.#logger.log({ msg: 'X account disconnected', userId });
     await this.revoker.attempt(revocations);
+  }
+
+  /**
+   * Disconnects as the member could, unless the last use of the connection is not before `cutoff`, or it was connected
+   * anew or refreshed since it was seen; tells whether it did. X is told to forget the tokens later, from the outbox.
+   */
+  async disconnectInactive(seen: InactiveConnection, cutoff: Date): Promise<boolean> {
+    const { id, userId, tokenVersion } = seen;
+    const revocations = await this.#erase(
+      userId,
+      (connection) =>
+        connection.id === id && connection.tokenVersion === tokenVersion && lastUseOf(connection) < cutoff,
+    );
+    if (revocations === null) return false;
+    this.#logger.log({ msg: 'X account disconnected: it was not used for too long', userId });
+    return true;
+  }
+
+  #erase(
+    userId: string,
+    mayGo?: (connection: TwitterConnection) => boolean,
+  ): Promise<readonly NewRevocation[] | null> {
+    return this.connections.erase(
+      userId,
+      this.clock.now(),
+      (connection) => this.revoker.entriesForConnection(connection),
+      mayGo,
+    );
   }
 
   /** Opens calls to X on behalf of the connection; the access token is fetched at the first call. */

@@ -2,6 +2,7 @@ import { Leases, openDatabase, type Database } from '#database';
 import { XApiClient, XOAuthClient, XApiError, type XCallRecord, type XUserContext } from '#x-api';
 import { startSimulator, type XSimulator } from '#x-simulator';
 import { BackgroundWork } from '../platform/background-work.js';
+import { MaintenanceMode } from '../platform/maintenance-mode/maintenance-mode.js';
 import { OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
 import { TestClock } from '../../test/support/test-clock.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
@@ -48,7 +49,8 @@ function accessTokens(): AccessTokens {
   const connections = new ConnectionsRepository(database);
   const oauth = new XOAuthClient({ baseUrl: x.url, clientId: 'id', clientSecret: 'a-secret' });
   const outbox = new RevocationsRepository(database);
-  const revoker = new TokenRevoker(outbox, vaultOf(OLD_KEY), tokens, oauth, new BackgroundWork(), clock);
+  const [background, mode] = [new BackgroundWork(), new MaintenanceMode()];
+  const revoker = new TokenRevoker(outbox, vaultOf(OLD_KEY), tokens, oauth, background, mode, clock);
   const refresher = new TokenRefresher(connections, tokens, oauth, new Leases(database), revoker, clock);
   return new AccessTokens(connections, refresher, clock);
 }

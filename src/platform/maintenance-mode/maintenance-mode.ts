@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 /** The mode as this instance goes by it. */
 export interface ModeState {
@@ -17,6 +17,7 @@ const OFF: ModeState = { enabled: false, message: null, revision: 0 };
  */
 @Injectable()
 export class MaintenanceMode {
+  readonly #logger = new Logger(MaintenanceMode.name);
   #state = OFF;
   #on = new AbortController();
 
@@ -34,10 +35,12 @@ export class MaintenanceMode {
   }
 
   /** Goes by another state from now on; an older one than that known is ignored. */
-  follow(state: ModeState): void {
-    if (state.revision <= this.#state.revision) return;
-    this.#state = state;
-    if (state.enabled) this.#on.abort();
+  follow({ enabled, message, revision }: ModeState): void {
+    if (revision <= this.#state.revision) return;
+    if (enabled !== this.isOn)
+      this.#logger.log({ msg: `Maintenance mode is ${enabled ? 'on' : 'off'}`, revision });
+    this.#state = { enabled, message, revision };
+    if (enabled) this.#on.abort();
     else this.#on = new AbortController();
   }
 }

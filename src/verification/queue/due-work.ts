@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BackgroundWork } from '../../platform/background-work.js';
+import { MaintenanceMode } from '../../platform/maintenance-mode/maintenance-mode.js';
 import { CompletionVerifier } from '../completion-verifier.js';
 import { DueCompletionsRepository } from './due-completions.repository.js';
 import { Slots } from './slots.js';
@@ -7,8 +8,9 @@ import { Slots } from './slots.js';
 const MEMBERS_AT_ONCE = 8;
 
 /**
- * Verifies what is due, member by member, at most 8 of them at once in this process. Once the service shuts down no
- * member is begun, and those under way are waited for; what stays due is taken up by another process or the next.
+ * Verifies what is due, member by member, at most 8 of them at once in this process. Once the service shuts down, and
+ * while maintenance mode is on, no member is begun and those under way are waited for; what stays due is taken up by
+ * another process or later.
  */
 @Injectable()
 export class DueWork {
@@ -20,6 +22,7 @@ export class DueWork {
     private readonly due: DueCompletionsRepository,
     private readonly verifier: CompletionVerifier,
     private readonly background: BackgroundWork,
+    private readonly mode: MaintenanceMode,
   ) {}
 
   /** Verifies what is due of one member once there is room. Never rejects: a failure is logged, and leaves it due. */
@@ -35,7 +38,7 @@ export class DueWork {
   async workThrough(dueBy: Date): Promise<void> {
     const seen = new Set<string>();
     const leftDue = new Set<string>();
-    while (!this.background.stopping.aborted) {
+    while (!this.#mustRest()) {
       const members = await this.due.listMembers(dueBy, [...this.#begun, ...leftDue]);
       if (members.length === 0) return;
       for (const userId of members) {
@@ -47,6 +50,10 @@ export class DueWork {
     }
   }
 
+  #mustRest(): boolean {
+    return this.background.stopping.aborted || this.mode.isOn;
+  }
+
   /** Begun at once, and waited for at shutdown. */
   #start(userId: string, free: () => void): Promise<void> {
     const verified = this.#verify(userId).finally(free);
@@ -55,7 +62,7 @@ export class DueWork {
   }
 
   async #verify(userId: string): Promise<void> {
-    if (this.background.stopping.aborted || this.#begun.has(userId)) return;
+    if (this.#mustRest() || this.#begun.has(userId)) return;
     this.#begun.add(userId);
     try {
       await this.verifier.verifyDue(userId);

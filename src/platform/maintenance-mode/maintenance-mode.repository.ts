@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { uniqueViolation, type MaintenanceMode as ModeRow } from '#database';
+import { AuditEvents, type Actor, type AuditAction, type AuditedFields } from '../audit/audit-events.js';
+import { Clock } from '../clock.js';
+import { PrismaService } from '../prisma.service.js';
+import type { ModeState } from './maintenance-mode.js';
+
+/** The only row. */
+const ID = 'mode';
+
+/** What an admin wants the mode to be. */
+export type WantedMode = Pick<ModeState, 'enabled' | 'message'>;
+
+/** The mode as all instances find it. */
+@Injectable()
+export class MaintenanceModeRepository {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null where it was never changed. */
+  read(): Promise<ModeRow | null> {
+    return this.prisma.maintenanceMode.findUnique({ where: { id: ID } });
+  }
+
+  /** Sets the mode and says so in the audit trail; the mode as it is already is left alone. Gives what is stored then. */
+  async change(wanted: WantedMode, actor: Actor): Promise<ModeRow | null> {
+    const current = await this.read();
+    const { enabled, message } = current ?? { enabled: false, message: null };
+    if (wanted.enabled === enabled && wanted.message === message) return current;
+    // Whoever was faster may have set what is wanted, or something else.
+    return (await this.#swap(current, wanted, actor)) ?? this.change(wanted, actor);
+  }
+
+  /** Null when it is no longer the current one. */
+  async #swap(current: ModeRow | null, wanted: WantedMode, actor: Actor): Promise<ModeRow | null> {
+    const revision = current?.revision ?? 0;
+    const changed: ModeRow = {
+      id: ID,
+      enabled: wanted.enabled,
+      message: wanted.message,
+      revision: revision + 1,
+      changedAt: this.clock.now(),
+      changedBy: actor.id,
+    };
+    try {
+      return await this.prisma.$transaction(async (tx) => {
+        if (current === null) await tx.maintenanceMode.create({ data: changed });
+        else {
+          const { count } = await tx.maintenanceMode.updateMany({
+            where: { id: ID, revision },
+            data: changed,
+          });
+          if (count === 0) return null;
+        }
+        await this.audit.record(tx, {
+          actor,
+          action: actionOf(current, wanted),
+          target: { type: 'maintenance_mode', id: ID },
+          before: auditedFieldsOf(current),
+          after: auditedFieldsOf(wanted),
+        });
+        return changed;
+      });
+    } catch (error) {
+      if (uniqueViolation(error) === null) throw error;
+      return null;
+    }
+  }
+}
+
+function actionOf(before: WantedMode | null, { enabled }: WantedMode): AuditAction {
+  if (enabled === (before?.enabled ?? false)) return 'maintenance_mode.change';
+  return enabled ? 'maintenance_mode.enable' : 'maintenance_mode.disable';
+}
+
+function auditedFieldsOf(mode: WantedMode | null): AuditedFields {
+  return { enabled: mode?.enabled ?? false, message: mode?.message ?? null };
+}

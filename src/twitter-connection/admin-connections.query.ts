@@ -1,0 +1,41 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { IsText } from '../platform/is-text.js';
+import { PageQuery } from '../platform/paging.js';
+import { CONNECTION_STATUSES, type ConnectionStatus } from './connection-status.js';
+
+const MAX_DAYS = 36_500;
+
+/** Filters of the list of connections; all that are given must hold. */
+export class AdminConnectionsQuery extends PageQuery {
+  @ApiPropertyOptional({
+    description: 'An exact id (of the connection, its user or the X account) or the start of the username.',
+  })
+  @IsOptional()
+  @IsText()
+  @Length(1, 191)
+  readonly search?: string;
+
+  @ApiPropertyOptional({ enum: CONNECTION_STATUSES })
+  @IsOptional()
+  @IsIn(CONNECTION_STATUSES)
+  readonly status?: ConnectionStatus;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_DAYS,
+    description: 'Not verified for more than so many days, or never.',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => integerOf(value))
+  @IsInt()
+  @Min(1)
+  @Max(MAX_DAYS)
+  readonly inactiveDays?: number;
+}
+
+function integerOf(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}

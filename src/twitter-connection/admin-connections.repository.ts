@@ -1,0 +1,171 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from '#database';
+import { assertUnreachable } from '../platform/assert-unreachable.js';
+import { keysetWhere, type Cursor } from '../platform/paging.js';
+import { PrismaService } from '../platform/prisma.service.js';
+import type { AdminConnectionsQuery } from './admin-connections.query.js';
+import type { ConnectionStatus } from './connection-status.js';
+import { usernameKeysFrom } from './username-key.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of a search that finds more, the rows are looked for among all, from the newest on. */
+const MAX_LISTED_MATCHES = 500;
+const MAX_KEYLESS_CONNECTIONS = 500;
+/** Rows that one query looks through: SQLite answers nobody else meanwhile. */
+const FIRST_WINDOW = 500;
+const LARGEST_WINDOW = 2_000;
+
+/** All that admins see, and nothing of the tokens. */
+const SHOWN = {
+  id: true,
+  userId: true,
+  twitterId: true,
+  username: true,
+  displayName: true,
+  isActive: true,
+  scope: true,
+  tokenExpiresAt: true,
+  reconnectRequiredAt: true,
+  connectedAt: true,
+  lastVerifiedAt: true,
+} satisfies Prisma.TwitterConnectionSelect;
+
+const NEWEST_FIRST: Prisma.TwitterConnectionOrderByWithRelationInput[] = [
+  { connectedAt: 'desc' },
+  { id: 'desc' },
+];
+
+export type AdminConnectionRow = Prisma.TwitterConnectionGetPayload<{ select: typeof SHOWN }>;
+export type ConnectionFilter = Pick<AdminConnectionsQuery, 'search' | 'status' | 'inactiveDays'>;
+
+type Where = Prisma.TwitterConnectionWhereInput;
+
+/** What a search finds: a few rows by their ids, or too many to list. */
+type Matches = { readonly ids: readonly string[] } | { readonly where: Where };
+
+/** The connections of all members, for admins. */
+@Injectable()
+export class AdminConnectionsRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Rows that pass every filter, newest first. What a search finds is read by index. A status or inactivity that few
+   * rows have is looked for along the index of the order, in windows: as far as it takes to fill the page.
+   */
+  async list(
+    filter: ConnectionFilter,
+    now: Date,
+    after: Cursor | null,
+    take: number,
+  ): Promise<AdminConnectionRow[]> {
+    const where = conditionsOf(filter, now);
+    if (filter.search === undefined) return this.#walk(where, after, take);
+    const matches = await this.#matching(filter.search);
+    if ('where' in matches) return this.#walk([...where, matches.where], after, take);
+    if (matches.ids.length === 0) return [];
+    return this.#read([...where, { id: { in: [...matches.ids] } }, keysetWhere(after, 'connectedAt')], take);
+  }
+
+  async #walk(where: readonly Where[], after: Cursor | null, take: number): Promise<AdminConnectionRow[]> {
+    if (where.length === 0) return this.#read([keysetWhere(after, 'connectedAt')], take);
+    const rows: AdminConnectionRow[] = [];
+    let start = after;
+    for (let size = FIRST_WINDOW; ; size = Math.min(2 * size, LARGEST_WINDOW)) {
+      const end = await this.#placeAt(start, size);
+      const window = [keysetWhere(start, 'connectedAt'), ...(end === null ? [] : [notAfter(end)])];
+      rows.push(...(await this.#read([...where, ...window], take - rows.length)));
+      if (end === null || rows.length === take) return rows;
+      start = end;
+      await othersTurn();
+    }
+  }
+
+  #read(conditions: readonly Where[], take: number): Promise<AdminConnectionRow[]> {
+    return this.prisma.twitterConnection.findMany({
+      where: { AND: [...conditions] },
+      orderBy: NEWEST_FIRST,
+      select: SHOWN,
+      take,
+    });
+  }
+
+  /** Where the last of the next `size` rows stands; null when there are fewer. */
+  async #placeAt(start: Cursor | null, size: number): Promise<Cursor | null> {
+    const row = await this.prisma.twitterConnection.findFirst({
+      where: keysetWhere(start, 'connectedAt'),
+      orderBy: NEWEST_FIRST,
+      select: { id: true, connectedAt: true },
+      skip: size - 1,
+    });
+    return row === null ? null : { at: row.connectedAt, id: row.id };
+  }
+
+  async #matching(search: string): Promise<Matches> {
+    const usernameKey = usernameKeysFrom(search);
+    const [named, ...others] = await Promise.all([
+      this.prisma.twitterConnection.findMany({
+        where: { usernameKey },
+        select: { id: true },
+        orderBy: { usernameKey: 'asc' },
+        take: MAX_LISTED_MATCHES + 1,
+      }),
+      this.#withId(search),
+      this.#keyless(search),
+    ]);
+    const ids = others.flat();
+    if (named.length > MAX_LISTED_MATCHES) return { where: { OR: [{ usernameKey }, { id: { in: ids } }] } };
+    return { ids: [...ids, ...named.map(({ id }) => id)] };
+  }
+
+  async #withId(search: string): Promise<string[]> {
+    const found = await Promise.all(
+      [{ id: search }, { userId: search }, { twitterId: search }].map((where) =>
+        this.prisma.twitterConnection.findUnique({ where, select: { id: true } }),
+      ),
+    );
+    return found.flatMap((row) => row?.id ?? []);
+  }
+
+  /** A service of an earlier version writes no keys; what it has written since the migration is looked through. */
+  async #keyless(search: string): Promise<string[]> {
+    const connections = await this.prisma.twitterConnection.findMany({
+      where: { usernameKey: null },
+      select: { id: true, username: true },
+      take: MAX_KEYLESS_CONNECTIONS,
+    });
+    const start = search.toLowerCase();
+    return connections.filter(({ username }) => username.toLowerCase().startsWith(start)).map(({ id }) => id);
+  }
+}
+
+/** Not behind this place in the order, which the place itself is part of. */
+function notAfter({ at, id }: Cursor): Where {
+  return { connectedAt: { gte: at }, OR: [{ connectedAt: { gt: at } }, { id: { gte: id } }] };
+}
+
+function conditionsOf({ status, inactiveDays }: ConnectionFilter, now: Date): Where[] {
+  return [
+    ...(status === undefined ? [] : [statusWhere(status, now)]),
+    ...(inactiveDays === undefined ? [] : [inactiveWhere(inactiveDays, now)]),
+  ];
+}
+
+/** As `statusOf` sees it. */
+function statusWhere(status: ConnectionStatus, now: Date): Where {
+  switch (status) {
+    case 'active':
+      return { reconnectRequiredAt: null, tokenExpiresAt: { gt: now } };
+    case 'expired':
+      return { reconnectRequiredAt: null, tokenExpiresAt: { lte: now } };
+    case 'reconnect_required':
+      return { reconnectRequiredAt: { not: null } };
+    default:
+      return assertUnreachable(status);
+  }
+}
+
+function inactiveWhere(days: number, now: Date): Where {
+  const cutoff = new Date(now.getTime() - days * DAY_MS);
+  return { OR: [{ lastVerifiedAt: { lt: cutoff } }, { lastVerifiedAt: null }] };
+}

@@ -56,3 +56,51 @@ describe('a lease', () => {
     expect(Number(expiresAt)).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 });
+
+describe('leases that ran out long ago', () => {
+  const HOUR_MS = 3_600_000;
+
+  /** Makes the lease as old as if its time had run out so many milliseconds ago. */
+  async function ranOut(name: string, agoMs: number): Promise<void> {
+    await new Leases(database).acquire(name, 60_000);
+    await database.lease.update({ where: { name }, data: { expiresAt: Date.now() - agoMs } });
+  }
+
+  const left = async (): Promise<string[]> =>
+    (await database.lease.findMany({ orderBy: { name: 'asc' } })).map(({ name }) => name);
+
+  beforeEach(async () => {
+    await database.lease.deleteMany();
+  });
+
+  it('should be counted and deleted, and no others', async () => {
+    await ranOut('long ago', HOUR_MS + 1_000);
+    await ranOut('before', HOUR_MS - 60_000);
+    await new Leases(database).acquire('held', 60_000);
+
+    expect(await new Leases(database).countSpent(HOUR_MS, 10)).toBe(1);
+    expect(await left()).toEqual(['before', 'held', 'long ago']);
+    expect(await new Leases(database).deleteSpent(HOUR_MS, 10)).toBe(1);
+    expect(await left()).toEqual(['before', 'held']);
+    expect(await new Leases(database).deleteSpent(HOUR_MS, 10)).toBe(0);
+  });
+
+  it('should be counted and deleted to the limit', async () => {
+    for (const name of ['one', 'two', 'three']) await ranOut(name, 2 * HOUR_MS);
+    expect(await new Leases(database).countSpent(HOUR_MS, 2)).toBe(2);
+    expect(await new Leases(database).deleteSpent(HOUR_MS, 2)).toBe(2);
+    expect(await left()).toHaveLength(1);
+  });
+
+  it('should stay when somebody takes one at the same time', async () => {
+    await ranOut('wanted', 2 * HOUR_MS);
+    let deleting = Promise.resolve(0);
+    await other.$transaction(async (tx) => {
+      await tx.lease.update({ where: { name: 'wanted' }, data: { expiresAt: Date.now() + HOUR_MS } });
+      deleting = new Leases(database).deleteSpent(HOUR_MS, 10);
+      for (let count = 0; count < 20; count += 1) await tx.user.count();
+    });
+    expect(await deleting).toBe(0);
+    expect(await left()).toEqual(['wanted']);
+  });
+});

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
+import { z } from 'zod';
+
 import { databaseClock } from './database-clock.js';
 import { Prisma, type Database } from './database.js';
 import type { DatabaseProvider } from './database-url.js';
 import { identifier } from './identifier.js';
 
-type LeaseDatabase = Pick<Database, '$executeRaw' | 'provider'>;
+type LeaseDatabase = Pick<Database, '$executeRaw' | '$queryRaw' | 'provider'>;
+
+const namesSchema = z.array(z.object({ name: z.string() }));
+const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 
 /**
  * Leases: what one holder may do alone for a while, among all processes on one database. They are timed by the
@@ -25,6 +30,34 @@ export class Leases {
         Prisma.sql`UPDATE ${table} SET ${words.set(owner, ttlMs)} WHERE ${nameIs(name)} AND ${words.expiresAt} <= ${now}`,
       )) === 1 || (await this.database.$executeRaw(words.insertUnlessThere(name, owner, ttlMs))) === 1;
     return taken ? new Lease(this.database, name, owner) : null;
+  }
+
+  /** How many leases ran out more than `olderThanMs` ago, their holders gone; counts to `limit`. */
+  async countSpent(olderThanMs: number, limit: number): Promise<number> {
+    const counted = await this.database.$queryRaw(
+      Prisma.sql`SELECT COUNT(*) AS ${identifier(this.database.provider, 'count')}
+        FROM (${this.#spent(olderThanMs, limit)}) AS spent`,
+    );
+    const [{ count }] = countSchema.parse(counted);
+    return count;
+  }
+
+  /** Deletes leases that ran out more than `olderThanMs` ago, `limit` of them at most; gives their number. */
+  async deleteSpent(olderThanMs: number, limit: number): Promise<number> {
+    const rows = namesSchema.parse(await this.database.$queryRaw(this.#spent(olderThanMs, limit)));
+    if (rows.length === 0) return 0;
+    const { table, name, expiresAt, now } = leaseWords(this.database.provider);
+    const names = Prisma.join(rows.map((row) => row.name));
+    // The time is asked again: somebody may have taken one meanwhile.
+    return this.database.$executeRaw(
+      Prisma.sql`DELETE FROM ${table} WHERE ${name} IN (${names}) AND ${expiresAt} < ${now} - ${olderThanMs}`,
+    );
+  }
+
+  #spent(olderThanMs: number, limit: number): Prisma.Sql {
+    const { table, name, expiresAt, now } = leaseWords(this.database.provider);
+    return Prisma.sql`SELECT ${name} FROM ${table} WHERE ${expiresAt} < ${now} - ${olderThanMs}
+      LIMIT ${Prisma.raw(String(limit))}`;
   }
 }
 
@@ -65,6 +98,7 @@ function leaseWords(provider: DatabaseProvider) {
     Prisma.sql`INTO ${table} (${name}, ${owner}, ${expiresAt}) VALUES (${holder}, ${who}, ${now} + ${ttlMs})`;
   return {
     table,
+    name,
     expiresAt,
     now,
     nameIs: (value: string) => Prisma.sql`${name} = ${value}`,

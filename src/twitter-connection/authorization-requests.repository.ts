@@ -29,4 +29,22 @@ export class AuthorizationRequestsRepository {
     const { count } = await this.prisma.authorizationRequest.deleteMany({ where: { id } });
     return count === 1;
   }
+
+  /** How many requests have lapsed by then; counts to `limit`. */
+  countExpired(now: Date, limit: number): Promise<number> {
+    return this.prisma.authorizationRequest.count({ where: { expiresAt: { lte: now } }, take: limit });
+  }
+
+  /** Deletes the requests that lapsed longest ago, `limit` of them at most; gives their number. */
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    const expired = await this.prisma.authorizationRequest.findMany({
+      where: { expiresAt: { lte: now } },
+      orderBy: { expiresAt: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
+    const ids = expired.map(({ id }) => id);
+    const { count } = await this.prisma.authorizationRequest.deleteMany({ where: { id: { in: ids } } });
+    return count;
+  }
 }

@@ -123,6 +123,24 @@ export class UsageRepository {
     });
   }
 
+  /** How many rows there are about members before `day`; counts to `limit`. */
+  countUserUsageBefore(day: string, limit: number): Promise<number> {
+    return this.prisma.xApiUserUsage.count({ where: { day: { lt: day } }, take: limit });
+  }
+
+  /** Deletes the oldest rows about members before `day`, `limit` of them at most; gives their number. */
+  async deleteUserUsageBefore(day: string, limit: number): Promise<number> {
+    const old = await this.prisma.xApiUserUsage.findMany({
+      where: { day: { lt: day } },
+      orderBy: [{ day: 'asc' }, { userId: 'asc' }],
+      take: limit,
+      select: { id: true },
+    });
+    const ids = old.map(({ id }) => id);
+    const { count } = await this.prisma.xApiUserUsage.deleteMany({ where: { id: { in: ids } } });
+    return count;
+  }
+
   async #tryToReserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal | Uncertain> {
     try {
       await this.prisma.$transaction(async (tx) => {

@@ -21,7 +21,7 @@ import { UsageService } from './usage.service.js';
     UsageRepository,
     UsageService,
   ],
-  exports: [XApiClient],
+  exports: [UsageRepository, XApiClient],
 })
 export class XAccessModule {}
 

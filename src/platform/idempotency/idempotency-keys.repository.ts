@@ -53,6 +53,11 @@ export class IdempotencyKeysRepository {
     await this.prisma.idempotencyKey.deleteMany({ where: { id, answer: null } });
   }
 
+  /** How many rows have expired by then; counts to `limit`. */
+  countExpired(now: Date, limit: number): Promise<number> {
+    return this.prisma.idempotencyKey.count({ where: { expiresAt: { lte: now } }, take: limit });
+  }
+
   /** Deletes the rows that expired longest ago, `limit` of them at most; gives their number. */
   async deleteExpired(now: Date, limit: number): Promise<number> {
     const expired = await this.prisma.idempotencyKey.findMany({

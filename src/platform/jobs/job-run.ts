@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { MaintenanceRun, Transaction } from '#database';
 import type { Clock } from '../clock.js';
 import type { JobRunsRepository } from './job-runs.repository.js';
-import { RunLostError, type JobContext, type JobLimits } from './scheduled-job.js';
+import { RunLostError, type JobContext, type ScheduledJob } from './scheduled-job.js';
 
 const HEARTBEAT_MS = 5_000;
 const REST_PER_WORK = 2;
@@ -29,14 +29,14 @@ export class JobRun implements JobContext {
   /** @param stop aborted when the run has to end for a reason that it cannot see itself */
   constructor(
     run: Pick<MaintenanceRun, 'id' | 'dryRun' | 'affected' | 'holder'>,
-    limits: JobLimits,
+    { limits, countsAnew }: Pick<ScheduledJob, 'limits' | 'countsAnew'>,
     private readonly runs: JobRunsRepository,
     private readonly clock: Clock,
     private readonly stop: AbortSignal,
   ) {
     if (run.holder === null) throw new Error(`run ${run.id} has no holder`);
     this.holder = run.holder;
-    this.#affectedBefore = run.affected;
+    this.#affectedBefore = countsAnew ? 0 : run.affected;
     this.runId = run.id;
     this.dryRun = run.dryRun;
     this.now = clock.now();

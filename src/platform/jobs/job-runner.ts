@@ -8,16 +8,12 @@ import { ExclusiveWork } from '../exclusive-work.js';
 import { Instance } from '../instance.js';
 import { MaintenanceMode } from '../maintenance-mode/maintenance-mode.js';
 import { Problem } from '../problem.js';
+import { jobLeaseName } from './job-lease-name.js';
 import { JobRegistry, type RegisteredJob } from './job-registry.js';
 import { JobRun } from './job-run.js';
 import { JobRunsRepository, type RunEnd, type RunHolder } from './job-runs.repository.js';
 import { endOfFailure, endOfOutcome } from './run-end.js';
 import type { ScheduledJob } from './scheduled-job.js';
-
-/** The lease under which a job runs: whoever must keep the job away takes it, too. */
-export function jobLeaseName(job: string): string {
-  return `job:${job}`;
-}
 
 /**
  * Runs the jobs, each by one process at a time. A tick is claimed by its row, under the job's lease: it succeeds once,
@@ -93,7 +89,7 @@ export class JobRunner {
   }
 
   async #execute(job: ScheduledJob, claimed: MaintenanceRun, stop: AbortSignal): Promise<MaintenanceRun> {
-    const run = new JobRun(claimed, job.limits, this.runs, this.clock, stop);
+    const run = new JobRun(claimed, job, this.runs, this.clock, stop);
     const { scheduledFor, attempts } = claimed;
     const facts = { job: job.name, runId: run.runId, dryRun: run.dryRun, scheduledFor, attempts };
     this.#logger.log({ msg: 'Job begun', ...facts });

@@ -3,7 +3,6 @@ import { openDatabase, type Database } from '#database';
 import { aTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { AuditEvents } from '../audit/audit-events.js';
 import { SystemClock } from '../clock.js';
-import type { PrismaService } from '../prisma.service.js';
 import { JobRunsRepository, type RunHolder } from './job-runs.repository.js';
 
 const JOB = 'tidy';
@@ -21,7 +20,7 @@ beforeAll(async () => {
   tables = await aTestDatabase();
   databases = [await openDatabase(tables.url), await openDatabase(tables.url)];
   instances = databases.map((database) => {
-    const prisma = database as PrismaService;
+    const prisma = database;
     return new JobRunsRepository(prisma, new AuditEvents(prisma, new SystemClock()));
   });
   [runs] = instances as [JobRunsRepository];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type MaintenanceRun, type Transaction } from '#database';
+import { uniqueViolation, type MaintenanceRun, type Prisma, type Transaction } from '#database';
 import { AuditEvents, type Actor } from '../audit/audit-events.js';
 import { keysetWhere, type Cursor } from '../paging.js';
 import { PrismaService } from '../prisma.service.js';
@@ -153,6 +153,44 @@ export class JobRunsRepository {
       where: { ...(job === null ? {} : { job }), ...keysetWhere(after, 'startedAt') },
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       take,
+    });
+  }
+
+  /** How many runs `deleteEnded` would delete; counts to `limit`. */
+  async countEnded(before: Date, limit: number): Promise<number> {
+    return this.prisma.maintenanceRun.count({ where: await this.#endedWhere(before), take: limit });
+  }
+
+  /**
+   * Deletes runs that ended before then, `limit` of them at most; gives their number. Of each job the latest run stays,
+   * and the one of the latest tick: it says that the tick is settled.
+   */
+  async deleteEnded(before: Date, limit: number): Promise<number> {
+    const ended = await this.prisma.maintenanceRun.findMany({
+      where: await this.#endedWhere(before),
+      orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+      select: { id: true },
+    });
+    const ids = ended.map(({ id }) => id);
+    const { count } = await this.prisma.maintenanceRun.deleteMany({ where: { id: { in: ids } } });
+    return count;
+  }
+
+  /** A run that ended had begun before: the index begins with when. */
+  async #endedWhere(before: Date): Promise<Prisma.MaintenanceRunWhereInput> {
+    const jobs = await this.prisma.maintenanceRun.groupBy({ by: ['job'] });
+    const kept = await Promise.all(
+      jobs.map(async ({ job }) => [await this.latest(job), await this.#latestScheduled(job)]),
+    );
+    const ids = kept.flat().flatMap((run) => run?.id ?? []);
+    return { startedAt: { lt: before }, finishedAt: { lt: before }, id: { notIn: ids } };
+  }
+
+  #latestScheduled(job: string): Promise<MaintenanceRun | null> {
+    return this.prisma.maintenanceRun.findFirst({
+      where: { job, scheduledFor: { not: null } },
+      orderBy: { scheduledFor: 'desc' },
     });
   }
 }

@@ -73,6 +73,8 @@ export interface JobLimits {
 export abstract class ScheduledJob {
   abstract readonly name: string;
   abstract readonly limits: JobLimits;
+  /** Whether a run that goes on after an interruption counts from nothing: so where rows are found, not changed. */
+  readonly countsAnew: boolean = false;
 
   /** Works batch by batch until nothing is left or the context says stop. */
   abstract run(context: JobContext): Promise<JobOutcome>;

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import {
+  ScheduledJob,
+  type JobContext,
+  type JobDetails,
+  type JobOutcome,
+} from '../platform/jobs/scheduled-job.js';
+import {
+  lastUseOf,
+  StaleConnectionsRepository,
+  type InactiveConnection,
+} from '../twitter-connection/stale-connections.repository.js';
+import { TwitterConnectionService } from '../twitter-connection/twitter-connection.service.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const READ_AT_ONCE = 500;
+const SAMPLE_SIZE = 20;
+
+/** What a run has seen and done so far. */
+interface Tally {
+  found: number;
+  readonly sample: string[];
+  disconnected: number;
+  /** In a dry run: how many are past the limit, to be disconnected where the configuration says so. */
+  wouldDisconnect: number;
+}
+
+/**
+ * Finds the connections that were not verified for INACTIVE_CONNECTION_DAYS, or never. With
+ * INACTIVE_CONNECTION_ACTION=disconnect those are disconnected whose last use is that long ago: a verification, or the
+ * connect where that came later.
+ */
+@Injectable()
+export class ReportInactiveConnectionsJob extends ScheduledJob {
+  override readonly name = 'report-inactive-connections';
+  override readonly limits = { rows: 1_000_000, durationMs: 30 * 60 * 1000 };
+  override readonly countsAnew = true;
+  readonly #days: number;
+  readonly #isToDisconnect: boolean;
+
+  constructor(
+    private readonly connections: StaleConnectionsRepository,
+    private readonly service: TwitterConnectionService,
+    { maintenance }: AppConfig,
+  ) {
+    super();
+    this.#days = maintenance.inactiveConnectionDays;
+    this.#isToDisconnect = maintenance.inactiveConnectionAction === 'disconnect';
+  }
+
+  override async run(context: JobContext): Promise<JobOutcome> {
+    const cutoff = new Date(context.now.getTime() - this.#days * DAY_MS);
+    const tally: Tally = { found: 0, sample: [], disconnected: 0, wouldDisconnect: 0 };
+    const isComplete = await this.#walk(context, cutoff, tally);
+    return { affected: tally.found, isComplete, details: this.#detailsOf(context, cutoff, tally) };
+  }
+
+  /** Tells whether all were seen. */
+  async #walk(context: JobContext, cutoff: Date, tally: Tally): Promise<boolean> {
+    for await (const batch of this.connections.inactive(cutoff, READ_AT_ONCE)) {
+      for (const connection of batch) {
+        if (context.signal.aborted || tally.found >= context.limit) return false;
+        await this.#look(context, connection, cutoff, tally);
+      }
+      context.report(tally.found);
+      await context.rest();
+    }
+    return true;
+  }
+
+  async #look(
+    context: JobContext,
+    connection: InactiveConnection,
+    cutoff: Date,
+    tally: Tally,
+  ): Promise<void> {
+    tally.found += 1;
+    if (tally.sample.length < SAMPLE_SIZE) tally.sample.push(connection.id);
+    if (lastUseOf(connection) >= cutoff) return;
+    if (context.dryRun) tally.wouldDisconnect += 1;
+    else if (this.#isToDisconnect) {
+      if (await this.service.disconnectInactive(connection, cutoff)) tally.disconnected += 1;
+      context.report(tally.found);
+      await context.rest();
+    }
+  }
+
+  #detailsOf({ dryRun }: JobContext, cutoff: Date, tally: Tally): JobDetails {
+    const { found: count, sample, disconnected, wouldDisconnect } = tally;
+    return {
+      inactiveDays: this.#days,
+      cutoff: cutoff.toISOString(),
+      count,
+      sample,
+      disconnected,
+      ...(dryRun ? { wouldDisconnect } : {}),
+    };
+  }
+}

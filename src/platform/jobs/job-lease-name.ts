@@ -1,0 +1,4 @@
+/** The lease under which a job runs: whoever must keep the job away takes it, too. */
+export function jobLeaseName(job: string): string {
+  return `job:${job}`;
+}

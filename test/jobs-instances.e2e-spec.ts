@@ -102,23 +102,29 @@ describe('a job on several instances', () => {
     expect(await runs()).toMatchObject([{ id: runId, scheduledFor: tick, status: 'SUCCEEDED', attempts: 2 }]);
   });
 
-  it('should let go of a run at shutdown, for another process to go on with at once', async () => {
-    const leaving = await anInstance({ cron: HOURLY, now: START, manner: 'wait' });
-    const tick = FIRST_TICK;
-    leaving.tell(tick);
-    const [runId] = await waitUntil('the job has begun', () => effects().then(unlessEmpty, () => null));
-    await leaving.stop();
-    expect(await runs()).toMatchObject([
-      { id: runId, status: 'INTERRUPTED', holder: null, finishedAt: null },
-    ]);
+  it.each([
+    { manner: undefined, affected: 2, what: 'with what it has changed' },
+    { manner: 'recount', affected: 1, what: 'from nothing where it only counts' },
+  ] as const)(
+    'should let go of a run at shutdown, for another process to go on at once, $what',
+    async ({ manner, affected }) => {
+      const leaving = await anInstance({ cron: HOURLY, now: START, manner: 'wait' });
+      leaving.tell(FIRST_TICK);
+      const [runId] = await waitUntil('the job has begun', () => effects().then(unlessEmpty, () => null));
+      await leaving.stop();
+      expect(await runs()).toMatchObject([
+        { id: runId, status: 'INTERRUPTED', holder: null, finishedAt: null, affected: 1 },
+      ]);
 
-    const other = await anInstance({ cron: HOURLY, now: tick });
-    await waitUntil('another process went on', async () => {
-      await other.lookAt(tick);
-      return unlessEmpty((await runs()).filter(({ status }) => status === 'SUCCEEDED'));
-    });
-    expect(await runs()).toMatchObject([{ id: runId, attempts: 2, affected: 2 }]);
-  });
+      const heir = { cron: HOURLY, now: FIRST_TICK };
+      const other = await anInstance(manner === undefined ? heir : { ...heir, manner });
+      await waitUntil('another process went on', async () => {
+        await other.lookAt(FIRST_TICK);
+        return unlessEmpty((await runs()).filter(({ status }) => status === 'SUCCEEDED'));
+      });
+      expect(await runs()).toMatchObject([{ id: runId, attempts: 2, affected }]);
+    },
+  );
 
   it('should run once at boot for all the ticks that fell while no instance was up', async () => {
     const first = await anInstance({ cron: HOURLY, now: START });

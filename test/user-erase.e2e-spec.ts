@@ -75,6 +75,27 @@ describe('user erase', () => {
     expect(status).toBe(0);
   });
 
+  it('should keep what admins did, but not that it was the user or about them', async () => {
+    const alice = await aMember(testApp, 'alice').connect();
+    const at = testApp.clock.now();
+    const event = { at, action: 'test', targetType: 'user', actorId: 'somebody', targetId: 'something' };
+    await testApp.database.auditEvent.createMany({
+      data: [event, { ...event, actorId: alice.id }, { ...event, targetId: alice.id }],
+    });
+    await testApp.database.maintenanceMode.create({
+      data: { id: 'mode', enabled: false, revision: 1, changedAt: at, changedBy: alice.id },
+    });
+    const { stdout } = await erase(alice.id, '--yes');
+    expect(await tablesNaming(alice)).toEqual({});
+    const events = await testApp.database.auditEvent.findMany();
+    expect(events.map(({ actorId, targetId }) => [actorId, targetId].join()).sort()).toEqual([
+      'erased,something',
+      'somebody,erased',
+      'somebody,something',
+    ]);
+    expect(stdout).toContain('without the id of the user:\n  AuditEvent: 2\n  MaintenanceMode: 1\n');
+  });
+
   it('should leave the tokens to the running service, which makes X forget them', async () => {
     const alice = aMember(testApp, 'alice');
     const tokens = await tokensIssuedBy(testApp, () => alice.connect());

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./token.command.js')).tokenCommand(),
   db: async () => (await import('./db.command.js')).dbCommand(),
   keys: async () => (await import('./keys.command.js')).keysCommand(),
+  archive: async () => (await import('./archive.command.js')).archiveCommand(),
   user: async () => (await import('./user.command.js')).userCommand(),
   demo: async () => (await import('./demo/demo.command.js')).demoCommand(),
   smoke: async () => (await import('./smoke.command.js')).smokeCommand(),

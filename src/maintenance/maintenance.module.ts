@@ -1,11 +1,24 @@
 import { Module } from '@nestjs/common';
+import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
+import { XAccessModule } from '../x-access/x-access.module.js';
 import { AdminAuditEventsController } from './admin-audit-events.controller.js';
 import { AdminJobsController } from './admin-jobs.controller.js';
+import { AdminModeController } from './admin-mode.controller.js';
+import { ArchiveModule } from './archive/archive.module.js';
+import { DeactivateExpiredTokensJob } from './deactivate-expired-tokens.job.js';
 import { MaintenanceJobs } from './maintenance-jobs.js';
+import { PurgeAuthorizationRequestsJob } from './purge-authorization-requests.job.js';
+import { ReportInactiveConnectionsJob } from './report-inactive-connections.job.js';
 
 /** The upkeep of the service's own tables: what runs by itself, and what admins see and steer of it. */
 @Module({
-  controllers: [AdminAuditEventsController, AdminJobsController],
-  providers: [MaintenanceJobs],
+  imports: [ArchiveModule, TwitterConnectionModule, XAccessModule],
+  controllers: [AdminAuditEventsController, AdminJobsController, AdminModeController],
+  providers: [
+    DeactivateExpiredTokensJob,
+    MaintenanceJobs,
+    PurgeAuthorizationRequestsJob,
+    ReportInactiveConnectionsJob,
+  ],
 })
 export class MaintenanceModule {}

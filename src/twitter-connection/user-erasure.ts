@@ -4,9 +4,14 @@ import { ConnectionTokens } from './connection-tokens.js';
 import { lockMember } from './lock-member.js';
 import { revocationEntries } from './revocation-entries.js';
 
-/** Rows that an erasure removed, by table, and the tokens it left for X to forget. */
+/** Stands where the id of an erased user stood in rows that outlive the user. */
+const ERASED = 'erased';
+
+/** What an erasure did, in rows by table, and the tokens it left for X to forget. */
 export interface UserErasure {
   readonly removed: Readonly<Record<string, number>>;
+  /** Rows that tell what admins did: they stay, and say "erased" where they named the user. */
+  readonly anonymised: Readonly<Record<string, number>>;
   /** Entries that went into the outbox of revocations. */
   readonly revocations: number;
   /** The tokens could not be read, so X cannot be told to forget them; they run out by themselves. */
@@ -14,7 +19,7 @@ export interface UserErasure {
 }
 
 /**
- * Removes the user and every row that names them, in one transaction; null when there is no such user. X asks that
+ * Removes the user and every row that names them, in one transaction; null when there is no such row. X asks that
  * what it gave is deleted within 24 hours of the request (X Developer Agreement and Policy, "Content compliance"):
  * here it is gone at once. The tokens move, sealed, to the outbox of revocations; a running service makes X
  * forget them and erases the entries, after 24 hours at the latest.
@@ -27,19 +32,36 @@ export async function eraseUser(
 ): Promise<UserErasure | null> {
   return database.$transaction(async (tx) => {
     await lockMember(database.provider, tx, userId);
-    if ((await tx.user.findUnique({ where: { id: userId } })) === null) return null;
+    const anonymised = await anonymise(tx, userId);
     const removed = await countRows(tx, userId);
+    if (isEmpty(anonymised) && isEmpty(removed)) return null;
     const outcome = await handOverTokens(tx, vault, userId, now);
     // Everything else goes with the row: each foreign key to it cascades.
-    await tx.user.delete({ where: { id: userId } });
-    return { removed, ...outcome };
+    await tx.user.deleteMany({ where: { id: userId } });
+    return { removed, anonymised, ...outcome };
   });
+}
+
+async function anonymise(tx: Transaction, userId: string): Promise<Record<string, number>> {
+  const [byThem, aboutThem] = [{ actorId: userId }, { targetId: userId }];
+  const events = await tx.auditEvent.count({ where: { OR: [byThem, aboutThem] } });
+  await tx.auditEvent.updateMany({ where: byThem, data: { actorId: ERASED } });
+  await tx.auditEvent.updateMany({ where: aboutThem, data: { targetId: ERASED } });
+  const modes = await tx.maintenanceMode.updateMany({
+    where: { changedBy: userId },
+    data: { changedBy: ERASED },
+  });
+  return { AuditEvent: events, MaintenanceMode: modes.count };
+}
+
+function isEmpty(counts: Readonly<Record<string, number>>): boolean {
+  return Object.values(counts).every((count) => count === 0);
 }
 
 async function countRows(tx: Transaction, userId: string): Promise<Record<string, number>> {
   const where = { userId };
   return {
-    User: 1,
+    User: await tx.user.count({ where: { id: userId } }),
     Completion: await tx.completion.count({ where }),
     TwitterVerificationLog: await tx.twitterVerificationLog.count({ where }),
     TwitterConnection: await tx.twitterConnection.count({ where }),
@@ -55,7 +77,7 @@ async function handOverTokens(
   vault: TokenVault,
   userId: string,
   now: Date,
-): Promise<Omit<UserErasure, 'removed'>> {
+): Promise<Pick<UserErasure, 'revocations' | 'hasUnreadableTokens'>> {
   const connection = await tx.twitterConnection.findUnique({ where: { userId } });
   if (connection === null) return { revocations: 0, hasUnreadableTokens: false };
   const pair = new ConnectionTokens(vault).open(connection);

@@ -27,6 +27,7 @@ class ToldClock extends Clock {
 const job = {
   name: 'leave-a-mark',
   limits: { rows: 1_000, durationMs: 600_000 },
+  countsAnew: manner === 'recount',
   async run({ runId, signal }) {
     await appendFile(effectsFile, `${runId}\n`);
     if (manner === 'stall') await new Promise(() => undefined);

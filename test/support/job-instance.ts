@@ -16,8 +16,11 @@ export interface JobInstanceOptions {
   readonly effectsFile: string;
   /** What the instance's clock shows at boot. */
   readonly now: Date;
-  /** `stall`: the job never ends. `wait`: it ends, unfinished, when it is told to stop. */
-  readonly manner?: 'stall' | 'wait';
+  /**
+   * `stall`: the job never ends. `wait`: it ends, unfinished, when it is told to stop. `recount`: what an interrupted
+   * attempt has counted is counted again.
+   */
+  readonly manner?: 'stall' | 'wait' | 'recount';
 }
 
 /** An instance in a process of its own, whose clock shows what it is told, with one job. */

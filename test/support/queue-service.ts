@@ -34,6 +34,11 @@ export class QueueService {
     return service;
   }
 
+  /** Of its process. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** As a crash would end it: no handler runs. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { createApp } from '../../app.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { parseConfig } from '../../config/parse-config.js';
 import { mintToken } from '../../identity/mint-token.js';
+import { freePort } from './free-port.js';
 
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 const SCOPES = 'tweet.read users.read like.read bookmark.read offline.access';
@@ -85,13 +85,4 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
 
 function tokenFor({ auth }: AppConfig, sub: string, roles: readonly string[]): Promise<string> {
   return mintToken(auth, { sub, roles, expiresInSeconds: TOKEN_LIFETIME_SECONDS });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,0 +1,130 @@
+import type { VerificationLogArchive } from '#database';
+import { ArchiveError } from './archive-error.js';
+import { decodeArchive, encodeArchive, type ArchivedLog } from './archive-format.js';
+import type { ArchiveStore } from './archive-store.js';
+import { ArchiveTally } from './archive-tally.js';
+import { checkArchive, COMPLETE, unknownFiles, type ArchiveFinding } from './archive-verification.js';
+import { stateOf, type ArchivesRepository } from './archives.repository.js';
+
+/** What an erasure has done to the archives. */
+export interface ArchivesErasure {
+  /** Rows of the user that were taken out. */
+  readonly rows: number;
+  /** Files that were written anew without them, or removed because nothing else was in them. */
+  readonly files: number;
+  /** Files that may still hold rows of the user: they could not be read, or no record knows them. */
+  readonly left: readonly ArchiveFinding[];
+}
+
+/**
+ * Takes a user out of the archives. Each file with rows of theirs is written anew without them, and the old one is
+ * removed when the new one is recorded: a crash leaves one of the two and a note of what to clean up, so that a second
+ * erasure finishes, and so does the next run of the archive job.
+ *
+ * To be called under the lease of the archive job: first, then again when the rows have left the table, for what a
+ * run that has lost its lease may have archived in between.
+ */
+export class ArchiveErasure {
+  readonly #searched = new Set<string>();
+  readonly #left = new Map<string, ArchiveFinding>();
+  #rows = 0;
+  #files = 0;
+
+  constructor(
+    private readonly store: ArchiveStore,
+    private readonly archives: ArchivesRepository,
+    private readonly userId: string,
+  ) {}
+
+  /** What all calls of `run` have done. */
+  get outcome(): ArchivesErasure {
+    return { rows: this.#rows, files: this.#files, left: [...this.#left.values()] };
+  }
+
+  /** Looks through every archive that it has not seen yet. */
+  async run(): Promise<void> {
+    for (const unfinished of await this.archives.listByState(['WRITING'])) await this.#remove(unfinished);
+    for (const archive of await this.archives.listByState(COMPLETE))
+      if (!this.#searched.has(archive.id)) await this.#search(archive);
+    for (const fileName of await unknownFiles(this.store, this.archives)) await this.#searchUnknown(fileName);
+  }
+
+  async #search(archive: VerificationLogArchive): Promise<void> {
+    let found = 0;
+    const finding = await checkArchive(this.store, archive, (rows) => {
+      found += rows.filter(({ userId }) => userId === this.userId).length;
+    });
+    if (finding === null && found > 0 && !(await this.#takeOut(archive, found))) {
+      await this.#searchAgain(archive.id);
+      return;
+    }
+    this.#searched.add(archive.id);
+    if (finding !== null) this.#left.set(finding.fileName, finding);
+  }
+
+  /** Something else has changed the archive since it was read. */
+  async #searchAgain(id: string): Promise<void> {
+    const archive = await this.archives.find(id);
+    if (archive !== null && archive.state !== 'WRITING') await this.#search(archive);
+  }
+
+  /** False when the archive has changed meanwhile, and was left as it is. */
+  async #takeOut(archive: VerificationLogArchive, found: number): Promise<boolean> {
+    const isDone = found === archive.rowCount ? await this.#giveUp(archive) : await this.#rewrite(archive);
+    if (!isDone) return false;
+    this.#rows += found;
+    this.#files += 1;
+    return true;
+  }
+
+  /** Nothing of it would be left. */
+  async #giveUp(archive: VerificationLogArchive): Promise<boolean> {
+    if (!(await this.archives.setState(archive.id, [stateOf(archive)], 'WRITING'))) return false;
+    await this.#remove(archive);
+    return true;
+  }
+
+  async #rewrite(archive: VerificationLogArchive): Promise<boolean> {
+    const fresh = await this.archives.begin(archive.createdAt);
+    const tally = new ArchiveTally();
+    const rest = tally.through(this.#othersIn(archive.fileName));
+    const file = await this.store.write(fresh.fileName, encodeArchive(archive.createdAt, rest));
+    const { rowCount, oldestVerifiedAt, newestVerifiedAt } = tally;
+    const facts = { ...file, rowCount, oldestVerifiedAt, newestVerifiedAt };
+    const isReplaced = await this.archives.replace(archive, fresh.id, facts);
+    await this.#remove(isReplaced ? archive : fresh);
+    if (isReplaced) this.#searched.add(fresh.id);
+    return isReplaced;
+  }
+
+  async *#othersIn(fileName: string): AsyncIterable<readonly ArchivedLog[]> {
+    for await (const rows of decodeArchive(fileName, this.store.read(fileName)))
+      yield rows.filter(({ userId }) => userId !== this.userId);
+  }
+
+  /** The file first: while its record is there, somebody will clean up. */
+  async #remove({ id, fileName }: VerificationLogArchive): Promise<void> {
+    await this.store.remove(fileName);
+    await this.archives.drop(id, ['WRITING']);
+  }
+
+  async #searchUnknown(fileName: string): Promise<void> {
+    const expected = 'a file of a recorded archive';
+    try {
+      let found = 0;
+      for await (const rows of decodeArchive(fileName, this.store.read(fileName)))
+        found += rows.filter(({ userId }) => userId === this.userId).length;
+      if (found > 0)
+        this.#left.set(fileName, {
+          fileName,
+          fault: 'unknown',
+          expected,
+          found: `${found} rows of the user`,
+        });
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      if (error.code !== 'missing')
+        this.#left.set(fileName, { fileName, fault: 'unknown', expected, found: error.message });
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { uniqueViolation, type Database, type Transaction, type VerificationLogArchive } from '#database';
+import { ArchiveError } from './archive-error.js';
+import { decodeArchive, type ArchivedLog } from './archive-format.js';
+import type { ArchiveStore } from './archive-store.js';
+import { checkArchive, COMPLETE } from './archive-verification.js';
+import type { ArchivesRepository } from './archives.repository.js';
+
+/** A row can be there, or lose its completion, its user, its task or its connection: each refuses it once. */
+const MOST_REFUSALS = 5;
+
+/** Where archives are kept and what is recorded about them. */
+export interface ArchiveParts {
+  readonly database: Database;
+  readonly store: ArchiveStore;
+  readonly archives: ArchivesRepository;
+}
+
+/** Rows of an archive, by what became of them. */
+export interface RestoreCounts {
+  readonly restored: number;
+  /** Were in the table already, and were left as they are. */
+  readonly alreadyThere: number;
+  /** Their completion, user or task is gone: they cannot come back. */
+  readonly parentsGone: number;
+  /** Of those restored: they refer to no connection, because theirs is gone. */
+  readonly connectionsGone: number;
+}
+
+const NOTHING: RestoreCounts = { restored: 0, alreadyThere: 0, parentsGone: 0, connectionsGone: 0 };
+
+/**
+ * Puts the rows of an archive back into the table as they were. They stay until `keepUntil`; the next run of the
+ * archive job after that removes them again and keeps the same file. Doing it again, or going on after a crash, adds
+ * only what is missing. To be called under the lease of the archive job, so that no run of it is under way.
+ *
+ * @param onProgress called after each batch, with rows
+ * @throws ArchiveError where the file is not the one that was written or cannot be read; then nothing was changed
+ */
+export async function restoreArchive(
+  { database, store, archives }: ArchiveParts,
+  archive: VerificationLogArchive,
+  keepUntil: Date,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<RestoreCounts> {
+  await assertWhole(store, archive);
+  const { id, fileName } = archive;
+  const mark = async (): Promise<void> => {
+    if (!(await archives.setState(id, COMPLETE, 'RESTORED', keepUntil)))
+      throw new ArchiveError('missing', fileName, `The archive file ${fileName} was removed meanwhile.`);
+  };
+  // Before the first row, so that no run of the job takes one for a row that was never archived.
+  await mark();
+  let [counts, done] = [NOTHING, 0];
+  for await (const rows of decodeArchive(fileName, store.read(fileName))) {
+    counts = sumOf([counts, await restoreRows(database, rows)]);
+    done += rows.length;
+    onProgress(done, archive.rowCount);
+    // Others who write wait for the database's one writer.
+    await pause(1);
+  }
+  // A run may have come in between if the lease ran out: what is in the table now has to leave it again.
+  await mark();
+  return counts;
+}
+
+async function assertWhole(store: ArchiveStore, archive: VerificationLogArchive): Promise<void> {
+  const finding = await checkArchive(store, archive);
+  if (finding === null) return;
+  const { fileName, fault, expected, found } = finding;
+  const code =
+    fault === 'missing' || fault === 'unsupported_version' || fault === 'unusable' ? fault : 'damaged';
+  throw new ArchiveError(
+    code,
+    fileName,
+    `The archive file ${fileName} is not as it was recorded: expected ${expected}, found ${found}`,
+  );
+}
+
+/**
+ * All rows in one transaction. Where the database refuses one, because something has changed since it was looked at,
+ * each row gets a transaction of its own and is looked at again.
+ */
+async function restoreRows(
+  database: Database,
+  rows: readonly ArchivedLog[],
+  refusals = 0,
+): Promise<RestoreCounts> {
+  try {
+    return await database.$transaction((tx) => insertMissing(tx, rows));
+  } catch (error) {
+    if (!isRefusal(error) || refusals === MOST_REFUSALS) throw error;
+    if (rows.length === 1) return restoreRows(database, rows, refusals + 1);
+    const counts: RestoreCounts[] = [];
+    for (const row of rows) counts.push(await restoreRows(database, [row]));
+    return sumOf(counts);
+  }
+}
+
+async function insertMissing(tx: Transaction, rows: readonly ArchivedLog[]): Promise<RestoreCounts> {
+  const present = await idsIn(tx.twitterVerificationLog, rows, ({ id }) => id);
+  const missing = rows.filter(({ id }) => !present.has(id));
+  const [completions, users, tasks, connections] = [
+    await idsIn(tx.completion, missing, ({ completionId }) => completionId),
+    await idsIn(tx.user, missing, ({ userId }) => userId),
+    await idsIn(tx.task, missing, ({ taskId }) => taskId),
+    await idsIn(tx.twitterConnection, missing, ({ twitterConnectionId }) => twitterConnectionId),
+  ];
+  const wanted = missing.filter(
+    ({ completionId, userId, taskId }) =>
+      completions.has(completionId) && users.has(userId) && tasks.has(taskId),
+  );
+  const unconnected = new Set(
+    wanted.filter(({ twitterConnectionId: id }) => id !== null && !connections.has(id)),
+  );
+  if (wanted.length > 0)
+    await tx.twitterVerificationLog.createMany({
+      data: wanted.map((row) => (unconnected.has(row) ? { ...row, twitterConnectionId: null } : row)),
+    });
+  return {
+    restored: wanted.length,
+    alreadyThere: present.size,
+    parentsGone: missing.length - wanted.length,
+    connectionsGone: unconnected.size,
+  };
+}
+
+interface HasIds {
+  findMany(query: { where: { id: { in: string[] } }; select: { id: true } }): PromiseLike<{ id: string }[]>;
+}
+
+/** Those of the ids that the rows name which are in the table. */
+async function idsIn(
+  table: HasIds,
+  rows: readonly ArchivedLog[],
+  idOf: (row: ArchivedLog) => string | null,
+): Promise<Set<string>> {
+  const wanted = new Set(rows.map(idOf).filter((id) => id !== null));
+  if (wanted.size === 0) return new Set();
+  const found = await table.findMany({ where: { id: { in: [...wanted] } }, select: { id: true } });
+  return new Set(found.map(({ id }) => id));
+}
+
+const foreignKeyViolationSchema = z.object({ code: z.literal('P2003') });
+
+/** The row has come meanwhile, or something that it refers to has gone. */
+function isRefusal(error: unknown): boolean {
+  return uniqueViolation(error) !== null || foreignKeyViolationSchema.safeParse(error).success;
+}
+
+function sumOf(counts: readonly RestoreCounts[]): RestoreCounts {
+  return counts.reduce(
+    (sum, { restored, alreadyThere, parentsGone, connectionsGone }) => ({
+      restored: sum.restored + restored,
+      alreadyThere: sum.alreadyThere + alreadyThere,
+      parentsGone: sum.parentsGone + parentsGone,
+      connectionsGone: sum.connectionsGone + connectionsGone,
+    }),
+    NOTHING,
+  );
+}

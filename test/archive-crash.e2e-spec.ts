@@ -1,0 +1,92 @@
+import { ArchiveBench, DAY_MS } from './support/archive-bench.js';
+import { runInProcess } from './support/archiver-process.js';
+
+const ROWS = 500;
+const ROWS_PER_FILE = 230;
+
+let bench: ArchiveBench;
+
+beforeAll(async () => {
+  bench = await ArchiveBench.open();
+  bench.setRowsPerFile(ROWS_PER_FILE);
+});
+
+beforeEach(async () => {
+  await bench.clear();
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+async function killAt(step: string): Promise<void> {
+  const { signal, output } = await runInProcess(bench, step, { rowsPerFile: ROWS_PER_FILE });
+  expect({ signal, output }).toEqual({ signal: 'SIGKILL', output: '' });
+  await bench.runOutLease();
+}
+
+describe('a run of the archive job that is killed', () => {
+  beforeEach(async () => {
+    await bench.addLogs(Array.from({ length: ROWS }, (_, index) => bench.old(1 + (index % 50))));
+    await bench.addLogs([bench.cutoff]);
+  });
+
+  it.each([
+    'before the record',
+    'after the record',
+    'amid the file',
+    'before the file gets its name',
+    'after the file got its name',
+    'before the file is recorded for good',
+    'after the file is recorded',
+    'before rows leave for good',
+    'amid the purge',
+    'before all are said to have left',
+    'after all are said to have left',
+  ])('%s should lose and double nothing, and the next run should finish', async (step) => {
+    const before = await bench.rows();
+    await killAt(step);
+    const left = await bench.remainingIds();
+    expect((await bench.run()).body).toMatchObject({
+      status: 'SUCCEEDED',
+      affected: left.length - 1,
+      details: { damaged: [], complete: true },
+    });
+    expect(await bench.remainingIds()).toHaveLength(1);
+    await bench.expectNothingLostOrDoubled(before);
+    expect((await bench.records()).every(({ state }) => state === 'PURGED')).toBe(true);
+    await bench.restoreAll();
+    expect(await bench.rows()).toEqual(before);
+  });
+
+  it('again and again, at a different step each time, should lose and double nothing', async () => {
+    const before = await bench.rows();
+    for (const step of [
+      'amid the file',
+      'after the file is recorded',
+      'amid the purge',
+      'after the file got its name',
+    ])
+      await killAt(step);
+    await bench.run();
+    expect(await bench.remainingIds()).toHaveLength(1);
+    await bench.expectNothingLostOrDoubled(before);
+  });
+});
+
+describe('a run of the archive job that is killed at the removal of an expired file', () => {
+  it.each([
+    'before an expired file is removed',
+    'after an expired file was removed',
+    'after an expired record was dropped',
+  ])('%s should leave nothing that the next run does not remove', async (step) => {
+    await bench.addLogs(Array.from({ length: ROWS_PER_FILE + 1 }, (_, index) => bench.old(index + 1)));
+    await bench.run();
+    expect(await bench.files()).toHaveLength(2);
+    bench.testApp.clock.advance(366 * DAY_MS);
+    await killAt(step);
+    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 0 });
+    expect(await bench.files()).toEqual([]);
+    expect(await bench.records()).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { JobOutcome } from '../src/platform/jobs/scheduled-job.js';
+import { ArchiveVerificationLogsJob } from '../src/maintenance/archive/archive-verification-logs.job.js';
+import { JobRun } from '../src/platform/jobs/job-run.js';
+import { JobRunsRepository } from '../src/platform/jobs/job-runs.repository.js';
+import { ARCHIVE_JOB, ArchiveBench } from './support/archive-bench.js';
+
+const ROWS = 450;
+const HOUR_MS = 3_600_000;
+
+let bench: ArchiveBench;
+
+beforeAll(async () => {
+  bench = await ArchiveBench.open();
+});
+
+beforeEach(async () => {
+  await bench.clear();
+  bench.setRowsPerFile(50_000);
+  await bench.addLogs(Array.from({ length: ROWS }, (_, index) => bench.old(1 + (index % 60))));
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+interface RunOptions {
+  readonly rows?: number;
+  readonly dryRun?: boolean;
+  /** The run is told to stop at this rest. */
+  readonly stopAtRest?: number;
+}
+
+/** One run under limits of the test's own. */
+async function runWithin({ rows = 1_000, dryRun = false, stopAtRest = 0 }: RunOptions): Promise<JobOutcome> {
+  const { app, clock } = bench.testApp;
+  const runs = app.get(JobRunsRepository, { strict: false });
+  const job = app.get(ArchiveVerificationLogsJob, { strict: false });
+  const limits = { rows, durationMs: HOUR_MS };
+  const by = { holder: 'this-test', instance: 'this-test', now: clock.now() };
+  const row = await runs.addManual(ARCHIVE_JOB, dryRun, by, { id: 'the-admin', requestId: 'none' });
+  const stop = new AbortController();
+  const run = new JobRun(row, { limits, countsAnew: job.countsAnew }, runs, clock, stop.signal);
+  let rests = 0;
+  run.rest = () => {
+    rests += 1;
+    if (rests === stopAtRest) stop.abort();
+    return Promise.resolve();
+  };
+  try {
+    return await job.run(run);
+  } finally {
+    run.close();
+  }
+}
+
+const states = async (): Promise<string[]> => (await bench.records()).map(({ state }) => state);
+
+describe('a run of the archive job that is told to stop', () => {
+  it('should finish the file with what it has read, and leave its rows to the next run', async () => {
+    expect(await runWithin({ stopAtRest: 2 })).toMatchObject({ affected: 0, isComplete: false });
+    expect(await bench.records()).toMatchObject([{ state: 'RECORDED', rowCount: 200 }]);
+    await bench.expectSoundFiles();
+    expect(await bench.rows()).toEqual(bench.added);
+    expect((await bench.run()).body).toMatchObject({ affected: ROWS, details: { complete: true } });
+    expect(await states()).toEqual(['PURGED', 'PURGED']);
+    await bench.expectNothingLostOrDoubled(bench.added);
+  });
+
+  it('should stop amid the purge, and the next run should finish it with the same file', async () => {
+    const { affected, isComplete } = await runWithin({ stopAtRest: 7 });
+    expect([affected > 0, affected < ROWS, isComplete]).toEqual([true, true, false]);
+    expect(await states()).toEqual(['RECORDED']);
+    expect(await bench.remainingIds()).toHaveLength(ROWS - affected);
+    expect((await bench.run()).body).toMatchObject({ affected: ROWS - affected, details: { files: [] } });
+    await bench.expectNothingLostOrDoubled(bench.added);
+  });
+});
+
+describe('the limit of a run of the archive job', () => {
+  it.each([1, 99, 100, 101, 250, ROWS - 1])('should let %i rows leave, as a dry run says', async (rows) => {
+    bench.setRowsPerFile(80);
+    const dry = await runWithin({ rows, dryRun: true });
+    expect(dry).toMatchObject({ affected: rows, isComplete: false });
+    expect(await runWithin({ rows })).toMatchObject({ affected: rows, isComplete: false });
+    expect(await bench.remainingIds()).toHaveLength(ROWS - rows);
+    await bench.expectNothingLostOrDoubled(bench.added);
+  });
+
+  it('should not keep a run from being complete that it just suffices for', async () => {
+    const complete = { affected: ROWS, isComplete: true };
+    expect(await runWithin({ rows: ROWS, dryRun: true })).toMatchObject(complete);
+    expect(await runWithin({ rows: ROWS })).toMatchObject(complete);
+  });
+
+  it('should count rows that leave, not those of the file that had left before', async () => {
+    expect(await runWithin({ stopAtRest: 5 })).toMatchObject({ affected: 0, isComplete: false });
+    expect(await runWithin({ rows: ROWS - 20 })).toMatchObject({ affected: ROWS - 20, isComplete: false });
+    expect(await runWithin({ rows: 25, dryRun: true })).toMatchObject({ affected: 20, isComplete: true });
+    expect(await runWithin({ rows: 25 })).toMatchObject({ affected: 20, isComplete: true });
+    expect(await states()).toEqual(['PURGED']);
+    await bench.expectNothingLostOrDoubled(bench.added);
+  });
+});
+
+describe('a folder for archives that cannot be used', () => {
+  it('should fail the run in words for an admin, lose nothing, and leave nothing behind once it can be used', async () => {
+    await rm(bench.folder, { recursive: true });
+    await writeFile(bench.folder, 'not a folder');
+    const { body } = await bench.run();
+    expect(body).toMatchObject({ status: 'FAILED', affected: 0 });
+    expect(body.error).toMatch(new RegExp(`^The archive folder ${bench.folder} cannot be used \\([A-Z]+\\)`));
+    expect(await bench.rows()).toEqual(bench.added);
+    expect((await bench.run()).body).toMatchObject({ status: 'FAILED', affected: 0 });
+    expect((await bench.records()).length).toBeLessThanOrEqual(1);
+    await rm(bench.folder);
+    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: ROWS });
+    await bench.expectNothingLostOrDoubled(bench.added);
+    expect(await states()).toEqual(['PURGED']);
+  });
+});

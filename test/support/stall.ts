@@ -1,0 +1,34 @@
+/** A call that waits until the test lets it go on. */
+export interface Stall {
+  /** Resolves when the call waits. */
+  readonly reached: Promise<void>;
+  readonly goOn: () => void;
+}
+
+/** Makes the next call of a method wait, before its work or after it, as if its process had stalled there. */
+export function stallNext<Part extends object>(
+  part: Part,
+  method: keyof Part & string,
+  where: 'before' | 'after',
+): Stall {
+  const [reached, arrive] = deferred();
+  const [gate, goOn] = deferred();
+  const work = (part[method] as (...args: unknown[]) => Promise<unknown>).bind(part);
+  const stalled = async (...args: unknown[]): Promise<unknown> => {
+    Object.assign(part, { [method]: work });
+    if (where === 'before') await (arrive(), gate);
+    const result = await work(...args);
+    if (where === 'after') await (arrive(), gate);
+    return result;
+  };
+  Object.assign(part, { [method]: stalled });
+  return { reached, goOn };
+}
+
+function deferred(): [promise: Promise<void>, resolve: () => void] {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return [promise, resolve];
+}

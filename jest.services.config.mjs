@@ -10,9 +10,11 @@ const ON_EVERY_DATABASE = [
   '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.ts$',
 ];
 
-/** What is about X or HTTP alone, whatever keeps the rows. */
+/** What is about X, HTTP or files alone, whatever keeps the rows. */
 const ON_ONE_DATABASE = [
+  '/test/archive-(?:files|restore-cli|stop|times|verify)\\.e2e-spec\\.ts$',
   '/test/economy-(?:evidence|table)\\.e2e-spec\\.ts$',
+  '/test/maintenance-mode-callback\\.e2e-spec\\.ts$',
   '/test/request-limits\\.e2e-spec\\.ts$',
   '/test/verify-(?:shared-targets|timeline-cover)\\.e2e-spec\\.ts$',
   '/test/x-(?:dialect|limits-breakers|limits-windows)\\.e2e-spec\\.ts$',

@@ -3,8 +3,11 @@ import type { Cursor } from '../../src/platform/paging.js';
 import type { PrismaService } from '../../src/platform/prisma.service.js';
 import { TasksRepository } from '../../src/tasks/tasks.repository.js';
 import { AuthorizationRequestsRepository } from '../../src/twitter-connection/authorization-requests.repository.js';
+import { AdminConnectionsRepository } from '../../src/twitter-connection/admin-connections.repository.js';
 import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
+import { StaleConnectionsRepository } from '../../src/twitter-connection/stale-connections.repository.js';
 import { CompletionsRepository } from '../../src/verification/completions.repository.js';
+import { OldVerificationLogs } from '../../src/verification/old-verification-logs.js';
 import { DueCompletionsRepository } from '../../src/verification/queue/due-completions.repository.js';
 import {
   VerificationLogsRepository,
@@ -24,6 +27,9 @@ export interface Repositories {
   readonly tasks: TasksRepository;
   readonly revocations: RevocationsRepository;
   readonly requests: AuthorizationRequestsRepository;
+  readonly connections: AdminConnectionsRepository;
+  readonly stale: StaleConnectionsRepository;
+  readonly old: OldVerificationLogs;
 }
 
 export function repositoriesOf(database: Database): Repositories {
@@ -36,6 +42,9 @@ export function repositoriesOf(database: Database): Repositories {
     tasks: new TasksRepository(prisma),
     revocations: new RevocationsRepository(prisma),
     requests: new AuthorizationRequestsRepository(prisma),
+    connections: new AdminConnectionsRepository(prisma),
+    stale: new StaleConnectionsRepository(prisma),
+    old: new OldVerificationLogs(prisma),
   };
 }
 
@@ -176,47 +185,45 @@ export const LISTS: readonly ListQuery[] = [
     index: 'TokenRevocation_nextAttemptAt_idx',
     run: ({ revocations }) => revocations.listDue(NOW, 50),
   },
+  {
+    name: 'the oldest audit rows',
+    index: log('verifiedAt_id'),
+    orSmaller: log('verifiedAt'),
+    run: ({ old }) => old.findPlaces({ from: null, to: daysAgo(10) }, null, 100),
+  },
+  {
+    name: 'the next of the oldest audit rows',
+    index: log('verifiedAt_id'),
+    orSmaller: log('verifiedAt'),
+    run: ({ old }) => old.findPlaces({ from: daysAgo(30), to: daysAgo(10) }, MIDDLE, 100),
+  },
+  {
+    name: 'the connections whose tokens have expired',
+    index: 'TwitterConnection_isActive_tokenExpiresAt_idx',
+    orSmaller: 'TwitterConnection_tokenExpiresAt_idx',
+    run: ({ stale }) => stale.expired(NOW, 100).next(),
+  },
+  {
+    name: 'the connections that were not verified lately',
+    index: 'TwitterConnection_lastVerifiedAt_id_idx',
+    run: ({ stale }) => stale.inactive(daysAgo(30), 100).next(),
+  },
+  {
+    name: 'the connections that were never verified',
+    index: 'TwitterConnection_lastVerifiedAt_id_idx',
+    run: ({ stale }) => stale.inactive(new Date(0), 100).next(),
+  },
+  {
+    name: 'the connections of all members',
+    index: 'TwitterConnection_connectedAt_id_idx',
+    run: ({ connections }) => connections.list({}, NOW, null, TAKE),
+  },
 ];
 
 const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql: reads });
 
 /** What goes over many rows by its nature. */
 export const SWEEPS: readonly SweepQuery[] = [
-  {
-    name: 'the connections whose tokens have expired',
-    reads: {
-      sqlite: 'TwitterConnection_isActive_idx',
-      postgresql: 'TwitterConnection_tokenExpiresAt_idx',
-      mysql: 'every row',
-    },
-    run: ({ database }) =>
-      database.twitterConnection.updateMany({
-        where: { tokenExpiresAt: { lt: NOW }, isActive: true },
-        data: { isActive: false },
-      }),
-  },
-  {
-    name: 'the members who have not been verified lately',
-    reads: everywhere('every row'),
-    run: ({ database }) =>
-      database.twitterConnection.findMany({
-        where: { OR: [{ lastVerifiedAt: { lt: daysAgo(30) } }, { lastVerifiedAt: null }] },
-        select: { id: true, userId: true, lastVerifiedAt: true },
-      }),
-  },
-  {
-    name: 'a batch of audit rows that are too old',
-    reads: { sqlite: log('verifiedAt_id'), postgresql: log('verifiedAt'), mysql: log('verifiedAt') },
-    run: ({ database }) =>
-      database.twitterVerificationLog.findMany({
-        where: {
-          verifiedAt: { lt: daysAgo(10), gte: daysAgo(30) },
-          OR: [{ verifiedAt: { gt: daysAgo(30) } }, { id: { gt: 'l050000' } }],
-        },
-        orderBy: [{ verifiedAt: 'asc' }, { id: 'asc' }],
-        take: 500,
-      }),
-  },
   {
     name: 'the removal of such a batch',
     reads: {

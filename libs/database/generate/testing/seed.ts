@@ -75,7 +75,7 @@ export async function seed(session: SqlSession): Promise<void> {
     ],
     ['MaintenanceJob', { name: 'j', since: DAY }],
     ['VerificationLogArchive', { id: 'f1', fileName: 'f', state: 'PURGED', createdAt: DAY }],
-    ['AuditEvent', { id: 'e1', at: DAY, actorId: 'u1', action: 'a', targetType: 'job' }],
+    ['AuditEvent', { id: 'e1', at: DAY, actorId: 'u1', action: 'a', targetType: 'job', targetId: 'j' }],
     ['MaintenanceMode', { id: 'mode', enabled: 0, revision: 1, changedAt: DAY, changedBy: 'u1' }],
     [
       'ServiceInstance',

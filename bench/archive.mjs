@@ -1,0 +1,191 @@
+// A million audit rows leave a table of two million while members are verified: `npm run bench:archive [-- rows]`.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
+import { freePort } from '../dist/src/cli/demo/free-port.js';
+import { parseConfig } from '../dist/src/config/parse-config.js';
+import { mintToken } from '../dist/src/identity/mint-token.js';
+import { openDatabase } from '../dist/libs/database/index.js';
+import { startSimulator } from '../dist/libs/x-simulator/index.js';
+import { fillTable } from './archive-table.mjs';
+
+const ROWS = Number(process.argv[2] ?? 2_000_000);
+const MEMBERS = 40;
+/** As docs/maintenance.md recommends for a small machine: otherwise Node.js lets its heap grow where there is room. */
+const HEAP = '--max-old-space-size=128';
+const IDLE_VERIFICATIONS = 1_500;
+/** Between two verifications: a community of a few thousand members at its busiest. */
+const PAUSE_MS = 25;
+const ARCHIVE_JOB = '/v1/admin/maintenance/jobs/archive-verification-logs/runs';
+const anything = z.looseObject({});
+let turn = 0;
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-archive-'));
+const simulator = await startSimulator();
+let service;
+try {
+  const env = environment(await freePort());
+  console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
+  await fillTable(env.DATABASE_URL, ROWS);
+  service = await startService(env);
+  const tokenFor = (sub, roles = []) =>
+    mintToken(parseConfig(env).auth, { sub, roles, expiresInSeconds: 86_400 });
+  const url = `http://127.0.0.1:${env.PORT}`;
+  const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
+  const members = await connectMembers(url, tokenFor, admin);
+
+  await verifyAll(members, 200);
+  await lag();
+  const idle = { ...(await verifyAll(members, IDLE_VERIFICATIONS)), stops: await lag() };
+  report('idle', idle);
+  console.log(`peak memory of the service so far: ${mb(await peakKb())}`);
+
+  const begun = performance.now();
+  // The answer comes when the run has ended, for which no client would wait.
+  void admin.post(ARCHIVE_JOB, {}, anything).catch(() => undefined);
+  const busy = await verifyWhile(members, admin);
+  const seconds = (performance.now() - begun) / 1000;
+  busy.stops = await lag();
+  report('archiving', busy);
+
+  const left = await rowsLeft(env.DATABASE_URL);
+  const files = await filesIn(join(folder, 'archive'));
+  console.log(`run: ${JSON.stringify(busy.run)}`);
+  console.log(
+    `${busy.run.affected.toLocaleString('en')} rows in ${seconds.toFixed(0)} s, ${left.toLocaleString('en')} left; ` +
+      `${files.count} files of ${(files.bytes / 1e6).toFixed(0)} MB together`,
+  );
+  console.log(`peak memory of the service: ${mb(await peakKb())}`);
+  console.log(`p99, archiving to idle: ${(busy.at(0.99) / idle.at(0.99)).toFixed(2)}`);
+} finally {
+  service?.kill('SIGTERM');
+  if (service !== undefined) await once(service, 'exit');
+  await simulator.close();
+  await rm(folder, { recursive: true });
+}
+
+function environment(port) {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: `file:${join(folder, 'bench.db')}`,
+    ARCHIVE_DIR: join(folder, 'archive'),
+    AUTH_JWT_SECRET: 'a-secret-of-this-benchmark-and-nothing-else',
+    TWITTER_CLIENT_ID: 'sim-client',
+    TWITTER_CLIENT_SECRET: 'sim-secret',
+    TWITTER_CALLBACK_URL: `http://127.0.0.1:${port}/v1/twitter/connection/callback`,
+    TWITTER_API_URL: simulator.url,
+    TWITTER_AUTHORIZE_URL: simulator.authorizeUrl,
+    TWITTER_TOKEN_ENCRYPTION_KEYS: `bench:${'5a'.repeat(32)}`,
+    FRONTEND_URLS: `http://127.0.0.1:${port}/`,
+    VERIFICATION_COOLDOWN_SECONDS: '0',
+    X_CALLS_PER_USER_PER_DAY: '1000000',
+    RATE_LIMIT_PER_MINUTE: '0',
+  };
+}
+
+async function startService(env) {
+  const probe = new URL('event-loop-lag.mjs', import.meta.url).href;
+  const main = new URL('../dist/src/main.js', import.meta.url);
+  const child = fork(main, {
+    env,
+    execArgv: [HEAP, '--import', probe],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error('the service did not start');
+    const answer = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`).catch(() => null);
+    if (answer?.ok) return child;
+    await pause(100);
+  }
+}
+
+/** Nobody follows @brand: each verification asks X and writes an audit row, again and again. */
+async function connectMembers(url, tokenFor, admin) {
+  simulator.world.addUser({ username: 'brand' });
+  const task = { title: 'Follow', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
+  const { id: taskId } = await admin.post('/v1/admin/tasks', task, anything);
+  const members = [];
+  for (let number = 0; number < MEMBERS; number += 1) {
+    const name = `member${number}`;
+    simulator.world.addUser({ username: name });
+    const member = new DemoClient(url, await tokenFor(name));
+    await member.connect((authorizationUrl) => simulator.approve(authorizationUrl, name));
+    const { id } = await member.post(`/v1/tasks/${taskId}/completions`, {}, anything);
+    members.push({ member, id });
+  }
+  return members;
+}
+
+async function verifyNext(members, times) {
+  const { member, id } = members[turn++ % members.length];
+  const began = performance.now();
+  await member.post(`/v1/completions/${id}/verify`, {}, anything);
+  times.push(performance.now() - began);
+  await pause(PAUSE_MS);
+}
+
+async function verifyAll(members, count) {
+  const times = [];
+  for (let n = 0; n < count; n += 1) await verifyNext(members, times);
+  return summary(times);
+}
+
+async function verifyWhile(members, admin) {
+  const times = [];
+  for (;;) {
+    for (let n = 0; n < 40; n += 1) await verifyNext(members, times);
+    const { data } = await admin.get('/v1/admin/maintenance/runs?job=archive-verification-logs', anything);
+    if (data[0]?.finishedAt) return { ...summary(times), run: data[0] };
+  }
+}
+
+function summary(times) {
+  const sorted = times.sort((a, b) => a - b);
+  return {
+    count: times.length,
+    at: (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))],
+  };
+}
+
+async function lag() {
+  service.send('lag');
+  const [stops] = await once(service, 'message');
+  return stops;
+}
+
+async function peakKb() {
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(await readFile(`/proc/${service.pid}/status`, 'utf8'))[1]);
+}
+
+function mb(kilobytes) {
+  return `${((kilobytes * 1024) / 1e6).toFixed(0)} MB`;
+}
+
+async function rowsLeft(url) {
+  const database = await openDatabase(url);
+  const count = await database.twitterVerificationLog.count();
+  await database.$disconnect();
+  return count;
+}
+
+async function filesIn(path) {
+  const names = await readdir(path);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(path, name))).size));
+  return { count: names.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+function report(name, { count, at, stops }) {
+  const [median, p99, longest] = [0.5, 0.99, 1].map((share) => `${at(share).toFixed(1)} ms`);
+  console.log(
+    `${name}: ${count} verifications, median ${median}, p99 ${p99}, longest ${longest}; event loop: longest stop ${stops.longestMs.toFixed(0)} ms, ${stops.over50Ms} of more than 50 ms`,
+  );
+}

@@ -122,7 +122,14 @@ describe('rate windows', () => {
     const years = NOW + 5000 * DAY_MS;
     hear({ user: window(0, years) });
     windows.refuse(keysOf('8'), new Date(years), NOW);
-    for (const id of ['7', '8']) expect(windows.closedUntil(keysOf(id), NOW)).toBe(NOW + DAY_MS);
+    for (const id of ['7', '8']) expect(windows.closedUntil(keysOf(id), NOW)).toBe(NOW + DAY_MS + 1_000);
+  });
+
+  it('should believe in a day that ends with a whole second, as X counts', () => {
+    const reset = NOW + DAY_MS + 999;
+    hear({ user: window(0, reset) });
+    windows.refuse(keysOf('8'), new Date(reset), NOW);
+    for (const id of ['7', '8']) expect(windows.closedUntil(keysOf(id), NOW)).toBe(reset);
   });
 
   it('should name what is closed', () => {

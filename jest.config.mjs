@@ -26,4 +26,6 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // ES modules of a test file are never freed: a worker that has grown to this is replaced by a fresh one.
+  workerIdleMemoryLimit: '1200MB',
 };

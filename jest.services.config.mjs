@@ -1,7 +1,7 @@
 import base from './jest.config.mjs';
 
 /** Options that belong to the run, not to one of its projects. */
-const { maxWorkers, testTimeout, ...project } = base;
+const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 
 /** Specs that say what holds on every database: the whole end-to-end suite and those of the parts that it stands on. */
 const ON_EVERY_DATABASE = [
@@ -31,6 +31,7 @@ const on = (provider) => ({
 /** What needs PostgreSQL, MariaDB and Redis: `npm run test:services`. */
 export default {
   maxWorkers,
+  workerIdleMemoryLimit,
   // Servers share the machine with the tests, and make tables more slowly than SQLite does.
   testTimeout: 2 * testTimeout,
   projects: [

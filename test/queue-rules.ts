@@ -166,7 +166,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   it('should finish what is under way at a shutdown and begin nothing more', async () => {
     const members = await connectedMembers(testApp, 3 * MEMBERS_AT_ONCE);
     const tasks = await followTasks(testApp, 1);
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000, times: Infinity });
+    testApp.simulator.faults.add({ kind: 'slow', delayMs: 3_000, times: Infinity });
     const ids = await overdueClaims(testApp, members, tasks);
     const asked = () => testApp.simulator.requests.count({ route: FOLLOWS });
     await waitUntil('the queue is at work', () => (asked() >= MEMBERS_AT_ONCE ? true : null));

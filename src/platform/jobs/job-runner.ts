@@ -54,6 +54,11 @@ export class JobRunner {
     return tried.value;
   }
 
+  /** Notes since when the job is scheduled where it never was before: ticks until then were not missed. */
+  async noteSchedule({ job, schedule }: RegisteredJob): Promise<void> {
+    if (schedule !== null) await this.runs.scheduledSince(job.name, this.clock.now());
+  }
+
   /** Runs the last tick that has come unless that was done. Resolves when the run has ended, or is another's. */
   async runDue({ job, schedule }: RegisteredJob): Promise<void> {
     const tick = schedule?.latest(this.clock.now()) ?? null;

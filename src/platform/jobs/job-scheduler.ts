@@ -20,8 +20,12 @@ export class JobScheduler implements OnApplicationBootstrap {
     private readonly background: BackgroundWork,
   ) {}
 
-  onApplicationBootstrap(): void {
-    for (const registered of this.registry.list()) this.#schedule(registered);
+  /** The service has not started before it is noted since when its jobs are scheduled: each later tick counts. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const registered of this.registry.list()) {
+      await this.runner.noteSchedule(registered);
+      this.#schedule(registered);
+    }
     this.sweep();
   }
 

@@ -30,7 +30,7 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-archive-'));
 const simulator = await startSimulator();
 let service;
 try {
-  const env = environment(await freePort());
+  const env = environment(await freePort('127.0.0.1'));
   console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
   await fillTable(env.DATABASE_URL, ROWS);
   service = await startService(env);

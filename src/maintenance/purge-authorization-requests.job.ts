@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#database';
+import { daysBefore } from '../platform/days-before.js';
 import { IdempotencyKeysRepository } from '../platform/idempotency/idempotency-keys.repository.js';
 import { JobRunsRepository } from '../platform/jobs/job-runs.repository.js';
 import { ScheduledJob, type JobContext, type JobOutcome } from '../platform/jobs/scheduled-job.js';
@@ -10,13 +11,12 @@ import { UsageRepository } from '../x-access/usage.repository.js';
 
 const WRITTEN_AT_ONCE = 100;
 const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** For how long each kind of row is kept after its use. */
 const SPENT_LEASE_MS = HOUR_MS;
-const ENDED_RUN_MS = 90 * DAY_MS;
-const USER_USAGE_MS = 35 * DAY_MS;
-const UNSEEN_INSTANCE_MS = DAY_MS;
+const ENDED_RUN_DAYS = 90;
+const USER_USAGE_DAYS = 35;
+const UNSEEN_INSTANCE_MS = 24 * HOUR_MS;
 
 /** Rows of one kind that nobody needs any more; of each number that is asked for, at most so many are dealt with. */
 interface Leftovers {
@@ -60,8 +60,8 @@ export class PurgeAuthorizationRequestsJob extends ScheduledJob {
   }
 
   #leftovers(now: Date): readonly Leftovers[] {
-    const endedBefore = new Date(now.getTime() - ENDED_RUN_MS);
-    const firstDay = dayOf(new Date(now.getTime() - USER_USAGE_MS));
+    const endedBefore = daysBefore(now, ENDED_RUN_DAYS);
+    const firstDay = dayOf(daysBefore(now, USER_USAGE_DAYS));
     return [
       {
         kind: 'authorizationRequests',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { daysBefore } from '../platform/days-before.js';
 import {
   ScheduledJob,
   type JobContext,
@@ -13,7 +14,6 @@ import {
 } from '../twitter-connection/stale-connections.repository.js';
 import { TwitterConnectionService } from '../twitter-connection/twitter-connection.service.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const READ_AT_ONCE = 500;
 const SAMPLE_SIZE = 20;
 
@@ -50,7 +50,7 @@ export class ReportInactiveConnectionsJob extends ScheduledJob {
   }
 
   override async run(context: JobContext): Promise<JobOutcome> {
-    const cutoff = new Date(context.now.getTime() - this.#days * DAY_MS);
+    const cutoff = daysBefore(context.now, this.#days);
     const tally: Tally = { found: 0, sample: [], disconnected: 0, wouldDisconnect: 0 };
     const isComplete = await this.#walk(context, cutoff, tally);
     return { affected: tally.found, isComplete, details: this.#detailsOf(context, cutoff, tally) };

@@ -2,16 +2,16 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '#database';
 import { assertUnreachable } from '../platform/assert-unreachable.js';
+import { daysBefore } from '../platform/days-before.js';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { AdminConnectionsQuery } from './admin-connections.query.js';
 import type { ConnectionStatus } from './connection-status.js';
+import { keylessConnections } from './keyless-connections.js';
 import { usernameKeysFrom } from './username-key.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of a search that finds more, the rows are looked for among all, from the newest on. */
 const MAX_LISTED_MATCHES = 500;
-const MAX_KEYLESS_CONNECTIONS = 500;
 /** Rows that one query looks through: SQLite answers nobody else meanwhile. */
 const FIRST_WINDOW = 500;
 const LARGEST_WINDOW = 2_000;
@@ -111,7 +111,7 @@ export class AdminConnectionsRepository {
         take: MAX_LISTED_MATCHES + 1,
       }),
       this.#withId(search),
-      this.#keyless(search),
+      keylessConnections(this.prisma, search),
     ]);
     const ids = others.flat();
     if (named.length > MAX_LISTED_MATCHES) return { where: { OR: [{ usernameKey }, { id: { in: ids } }] } };
@@ -125,17 +125,6 @@ export class AdminConnectionsRepository {
       ),
     );
     return found.flatMap((row) => row?.id ?? []);
-  }
-
-  /** A service of an earlier version writes no keys; what it has written since the migration is looked through. */
-  async #keyless(search: string): Promise<string[]> {
-    const connections = await this.prisma.twitterConnection.findMany({
-      where: { usernameKey: null },
-      select: { id: true, username: true },
-      take: MAX_KEYLESS_CONNECTIONS,
-    });
-    const start = search.toLowerCase();
-    return connections.filter(({ username }) => username.toLowerCase().startsWith(start)).map(({ id }) => id);
   }
 }
 
@@ -166,6 +155,6 @@ function statusWhere(status: ConnectionStatus, now: Date): Where {
 }
 
 function inactiveWhere(days: number, now: Date): Where {
-  const cutoff = new Date(now.getTime() - days * DAY_MS);
+  const cutoff = daysBefore(now, days);
   return { OR: [{ lastVerifiedAt: { lt: cutoff } }, { lastVerifiedAt: null }] };
 }

@@ -56,13 +56,30 @@ export class AuthorizationStates {
    * browser's. Another browser does not use it up: the one that began may still come back.
    */
   async consume(state: string, nonce: string | null): Promise<ConsumedSignIn | null> {
-    const request = await this.requests.findByState(fingerprint(state));
-    if (request === null || nonce === null || !isSame(fingerprint(nonce), request.nonceHash)) return null;
-    if (!(await this.requests.consume(request.id)) || request.expiresAt <= this.clock.now()) return null;
+    const request = await this.#findOwn(state, nonce);
+    if (request === null) return null;
+    if (!(await this.requests.consume(request.id)) || this.#isOver(request)) return null;
     const codeVerifier = this.#open(request);
     return codeVerifier === null
       ? null
       : { userId: request.userId, returnTo: request.returnTo, codeVerifier };
+  }
+
+  /** Where the browser came from, with nothing used up; null where `consume` would give null for the state or nonce. */
+  async returnAddressOf(state: string, nonce: string | null): Promise<string | null> {
+    const request = await this.#findOwn(state, nonce);
+    return request === null || this.#isOver(request) ? null : request.returnTo;
+  }
+
+  /** The sign-in that this browser began. */
+  async #findOwn(state: string, nonce: string | null): Promise<AuthorizationRequest | null> {
+    const request = await this.requests.findByState(fingerprint(state));
+    const isOwn = request !== null && nonce !== null && isSame(fingerprint(nonce), request.nonceHash);
+    return isOwn ? request : null;
+  }
+
+  #isOver({ expiresAt }: AuthorizationRequest): boolean {
+    return expiresAt <= this.clock.now();
   }
 
   /** Null when the key is gone: the member begins again. */

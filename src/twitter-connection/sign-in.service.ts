@@ -5,7 +5,6 @@ import { Clock } from '../platform/clock.js';
 import { KeyedMutex } from '../platform/keyed-mutex.js';
 import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
-import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStates, type BegunSignIn } from './authorization-states.js';
 import type { CallbackQuery } from './callback-query.js';
 import { ConnectionTokens } from './connection-tokens.js';
@@ -14,7 +13,6 @@ import {
   type ConnectedAccount,
   type ConnectResult,
 } from './connections.repository.js';
-import { fingerprint } from './nonce-cookie.js';
 import {
   allowedReturnAddress,
   withOutcome,
@@ -44,7 +42,6 @@ export class SignInService {
     private readonly config: AppConfig,
     private readonly strategy: TwitterStrategy,
     private readonly states: AuthorizationStates,
-    private readonly requests: AuthorizationRequestsRepository,
     private readonly connections: ConnectionsRepository,
     private readonly tokens: ConnectionTokens,
     private readonly revoker: TokenRevoker,
@@ -107,13 +104,8 @@ export class SignInService {
 
   /** In maintenance mode nothing is used up, and X is not asked: the state only tells where the browser came from. */
   async #turnAway(state: string | null, nonce: string | null): Promise<string> {
-    const request = state === null ? null : await this.requests.findByState(fingerprint(state));
-    const isUsable =
-      request !== null &&
-      nonce !== null &&
-      fingerprint(nonce) === request.nonceHash &&
-      request.expiresAt > this.clock.now();
-    return this.#failed('maintenance_mode', isUsable ? request.returnTo : undefined);
+    const returnTo = state === null ? null : await this.states.returnAddressOf(state, nonce);
+    return this.#failed('maintenance_mode', returnTo ?? undefined);
   }
 
   async #connect(userId: string, { profile, grant }: SignedIn): Promise<SignInOutcome> {

@@ -3,6 +3,7 @@ import type { Prisma } from '#database';
 import { findPage, inOrderOf, newestOf, type KeysetPage } from '../platform/keyset-page.js';
 import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { keylessConnections } from '../twitter-connection/keyless-connections.js';
 import { usernameKeysFrom } from '../twitter-connection/username-key.js';
 import type { VerificationLogQuery } from './verification-log.query.js';
 
@@ -11,7 +12,6 @@ const WITH_USERNAME = {
 } satisfies Prisma.TwitterVerificationLogInclude;
 /** A search is for one member or a few; of the usernames that begin with it, this many are looked at. */
 const MAX_MATCHING_CONNECTIONS = 14;
-const MAX_KEYLESS_CONNECTIONS = 500;
 /** Those with an index of their own, the one that most likely leaves the fewest rows first. */
 const EQUAL_FIELDS = [
   'completionId',
@@ -70,21 +70,10 @@ export class VerificationLogsRepository {
         orderBy: { usernameKey: 'asc' },
         take: MAX_MATCHING_CONNECTIONS,
       }),
-      this.#keylessConnections(search),
+      keylessConnections(this.prisma, search),
     ]);
-    const named = [...keyed, ...keyless].slice(0, MAX_MATCHING_CONNECTIONS);
-    return new Set([...(account === null ? [] : [account]), ...named].map(({ id }) => id));
-  }
-
-  /** A service of an earlier version writes no keys; what it has written since the migration is looked through. */
-  async #keylessConnections(search: string): Promise<{ id: string }[]> {
-    const connections = await this.prisma.twitterConnection.findMany({
-      where: { usernameKey: null },
-      select: { id: true, username: true },
-      take: MAX_KEYLESS_CONNECTIONS,
-    });
-    const start = search.toLowerCase();
-    return connections.filter(({ username }) => username.toLowerCase().startsWith(start));
+    const named = [...keyed.map(({ id }) => id), ...keyless].slice(0, MAX_MATCHING_CONNECTIONS);
+    return new Set([...(account === null ? [] : [account.id]), ...named]);
   }
 }
 

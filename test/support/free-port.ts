@@ -1,12 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort as freePortOf } from '../../src/cli/demo/free-port.js';
 
-/** A loopback port that is free now: for addresses that must be known before the server is there. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** A loopback port that is free now. */
+export function freePort(): Promise<number> {
+  return freePortOf('127.0.0.1');
 }

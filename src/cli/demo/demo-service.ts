@@ -28,7 +28,7 @@ export async function startDemoService(port: number): Promise<DemoService> {
   const folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-demo-'));
   const simulator = await startSimulator();
   try {
-    return await startBeside(simulator, folder, port === 0 ? await freePort() : port);
+    return await startBeside(simulator, folder, port === 0 ? await freePort('localhost') : port);
   } catch (error) {
     await simulator.close();
     throw error;

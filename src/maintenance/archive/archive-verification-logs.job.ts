@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { daysBefore } from '../../platform/days-before.js';
 import {
   ScheduledJob,
   JobError,
@@ -14,8 +15,6 @@ import { ArchiveRun } from './archive-run.js';
 import { ArchivedRowsPurge } from './archived-rows-purge.js';
 import { ArchivesRepository } from './archives.repository.js';
 import { OldLogsArchiver } from './old-logs-archiver.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Moves rows of the audit trail that are older than `LOG_RETENTION_DAYS` into files, and removes files that are older
@@ -93,9 +92,4 @@ export class ArchiveVerificationLogsJob extends ScheduledJob {
   #archivesKeptSince({ context }: ArchiveRun): Date {
     return daysBefore(context.now, this.config.maintenance.archiveRetentionDays);
   }
-}
-
-/** Days of 24 hours: no daylight-saving change makes one longer. */
-function daysBefore(time: Date, days: number): Date {
-  return new Date(time.getTime() - days * DAY_MS);
 }

@@ -63,14 +63,19 @@ export class JobRunner {
   async runDue({ job, schedule }: RegisteredJob): Promise<void> {
     const tick = schedule?.latest(this.clock.now()) ?? null;
     if (tick === null || this.#mustRest() || this.#settled.get(job.name) === tick.getTime()) return;
-    if (tick <= (await this.runs.scheduledSince(job.name, this.clock.now()))) return;
-    if (!(await this.runs.isSettled(job.name, tick)))
+    if (!(await this.#isOver(job.name, tick)))
       await this.#alone(job.name, async () => {
         const run = await this.runs.claimTick(job.name, tick, this.#newHolder());
         if (run !== null)
           await this.#execute(job, run, AbortSignal.any([this.background.stopping, this.mode.signal]));
       });
-    if (await this.runs.isSettled(job.name, tick)) this.#settled.set(job.name, tick.getTime());
+    if (await this.#isOver(job.name, tick)) this.#settled.set(job.name, tick.getTime());
+  }
+
+  /** Whether nothing is to be done for the tick: it came before the job was scheduled, or is settled. */
+  async #isOver(job: string, tick: Date): Promise<boolean> {
+    const since = await this.runs.scheduledSince(job, this.clock.now());
+    return tick <= since || (await this.runs.isSettled(job, tick));
   }
 
   #mustRest(): boolean {

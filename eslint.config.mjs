@@ -53,7 +53,7 @@ const borders = Object.entries(rooms).map(([room, allowed]) => ({
   ),
 }));
 
-const libNames = ['database', 'token-vault', 'x-api', 'x-simulator', 'admin-panel'];
+const libNames = ['database', 'task-target', 'token-vault', 'x-api', 'x-simulator', 'admin-panel'];
 const libBorders = libNames.map((lib) => ({
   files: [`libs/${lib}/**/*.ts`],
   rules: importRules([

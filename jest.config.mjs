@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^#(database|token-vault|x-api|x-simulator)$': '<rootDir>/libs/$1/index.ts',
+    '^#(database|task-target|token-vault|x-api|x-simulator)$': '<rootDir>/libs/$1/index.ts',
   },
   // @fastify/static requires this ES module, which Jest cannot do on Node 20.
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],

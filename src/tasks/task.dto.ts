@@ -12,9 +12,9 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { TASK_TYPES, type TaskType } from '#task-target';
 import { IsInstant } from '../platform/is-instant.js';
 import { IsText } from '../platform/is-text.js';
-import { TASK_TYPES, type TaskType } from './task-type.js';
 
 const HAS_VISIBLE_TEXT = /\S/;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Task } from '#database';
-import { TASK_TYPES, parseTaskType, type TaskType } from './task-type.js';
+import { parseTaskType, TASK_TYPES, type TaskType } from '#task-target';
 
 /** A task as the API shows it, without anything that belongs to one member. */
 export class TaskResponse {

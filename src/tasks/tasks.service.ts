@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma, Task } from '#database';
+import {
+  isWrittenByMember,
+  parseTaskTarget,
+  parseTaskType,
+  type TaskTarget,
+  TaskTargetError,
+  type TaskType,
+} from '#task-target';
 import { Clock } from '../platform/clock.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
-import { parseTaskTarget, TaskTargetError, type TaskTarget } from './task-target.js';
-import { isWrittenByMember, parseTaskType, type TaskType } from './task-type.js';
 import type { CreateTaskDto, UpdateTaskDto } from './task.dto.js';
 import { TasksRepository } from './tasks.repository.js';
 

@@ -1,6 +1,5 @@
 import type { TwitterConnection } from '#database';
-import { parseTaskType } from '../tasks/task-type.js';
-import { postOfStatusAddress } from '../tasks/x-address.js';
+import { parseTaskType, postOfStatusAddress } from '#task-target';
 import { gateNeeds, judgeAccountAge, judgeGates } from './account-gates.js';
 import type { ClaimedCompletion } from './completion.js';
 import type { Evidence } from './evidence/evidence.js';

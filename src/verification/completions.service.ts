@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { isWrittenByMember, parseTaskType, postOfStatusAddress, type TaskType } from '#task-target';
 import { AppConfig } from '../config/app-config.js';
 import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
 import { ExclusiveWorkBusyError } from '../platform/exclusive-work.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
-import { isWrittenByMember, parseTaskType, type TaskType } from '../tasks/task-type.js';
 import { isOpen, TasksService } from '../tasks/tasks.service.js';
-import { postOfStatusAddress } from '../tasks/x-address.js';
 import type { CompletionStatus, CompletionWithAttempt } from './completion.js';
 import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
 import { CompletionsRepository } from './completions.repository.js';

@@ -1,4 +1,4 @@
-import { TASK_TYPES } from '../tasks/task-type.js';
+import { TASK_TYPES } from '#task-target';
 import { missingScopes } from './required-scopes.js';
 
 const READ = ['tweet.read', 'users.read'];

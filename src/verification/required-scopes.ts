@@ -1,5 +1,5 @@
+import type { TaskType } from '#task-target';
 import { assertUnreachable } from '../platform/assert-unreachable.js';
-import type { TaskType } from '../tasks/task-type.js';
 
 const READ = ['tweet.read', 'users.read'] as const;
 

@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { TASK_TYPES, type TaskType } from '#task-target';
 import { IsInstant } from '../platform/is-instant.js';
 import { IsText } from '../platform/is-text.js';
 import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
-import { TASK_TYPES, type TaskType } from '../tasks/task-type.js';
 import { VERIFICATION_RESULTS, type VerificationResult } from './completion.js';
 
 /** Filters of the audit trail; all that are given must hold. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TASK_TYPES, parseTaskType, type TaskType } from '../tasks/task-type.js';
+import { parseTaskType, TASK_TYPES, type TaskType } from '#task-target';
 import { oneOf, VERIFICATION_RESULTS, type VerificationResult } from './completion.js';
 import type { VerificationLogRow } from './verification-logs.repository.js';
 

@@ -1,4 +1,4 @@
-import type { TaskType } from '../../tasks/task-type.js';
+import type { TaskType } from '#task-target';
 import { bookmarkRule } from './bookmark.rule.js';
 import { followRule } from './follow.rule.js';
 import { likeRule } from './like.rule.js';

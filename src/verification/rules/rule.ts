@@ -1,5 +1,5 @@
 import type { Task } from '#database';
-import type { TaskType } from '../../tasks/task-type.js';
+import type { TaskType } from '#task-target';
 import type { Evidence } from '../evidence/evidence.js';
 import type { Need } from '../evidence/need.js';
 import type { Verdict } from '../verdict.js';

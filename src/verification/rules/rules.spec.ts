@@ -1,4 +1,4 @@
-import { TASK_TYPES } from '../../tasks/task-type.js';
+import { TASK_TYPES } from '#task-target';
 import { aClaim, aPost, later, partOfList, refersTo, TARGET_ID, wholeList } from '../testing/builders.js';
 import { bookmarkRule } from './bookmark.rule.js';
 import { VERIFICATION_RULES } from './index.js';

@@ -1,6 +1,5 @@
 import { parseTaskTarget, TaskTargetError } from './task-target.js';
 import { isWrittenByMember, parseTaskType, TASK_TYPES } from './task-type.js';
-import { isOpen } from './tasks.service.js';
 
 const POST = 'https://x.com/brand/status/12';
 const PROFILE = 'https://x.com/Brand';
@@ -48,23 +47,5 @@ describe('the types of tasks', () => {
   it('should not be guessed from a text that nobody wrote', () => {
     expect(parseTaskType('TWITTER_LIKE')).toBe('TWITTER_LIKE');
     expect(() => parseTaskType('twitter_like')).toThrow(RangeError);
-  });
-});
-
-describe('whether a task is open', () => {
-  const now = new Date('2026-11-22T10:00:00.000Z');
-  const at = (ms: number): Date => new Date(now.getTime() + ms);
-
-  it.each([
-    [true, null, null, true],
-    [false, null, null, false],
-    [true, at(0), null, true],
-    [true, at(1), null, false],
-    [true, null, at(1), true],
-    [true, null, at(0), false],
-    [true, at(-1), at(1), true],
-    [false, at(-1), at(1), false],
-  ])('should be told by isActive %s, startsAt %j and endsAt %j: %s', (isActive, startsAt, endsAt, open) => {
-    expect(isOpen({ isActive, startsAt, endsAt }, now)).toBe(open);
   });
 });

@@ -7,6 +7,7 @@ import { runDb, runDbJson } from './support/db-cli.js';
 import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
 
 const TWITTER_MIGRATIONS = [
+  '20260301000000_admin_review',
   '20260201000000_maintenance',
   '20260105000000_economy',
   '20251215000000_list_indexes',

@@ -57,6 +57,7 @@ describe('the committed migrations for SQLite', () => {
       '20251215000000_list_indexes',
       '20260105000000_economy',
       '20260201000000_maintenance',
+      '20260301000000_admin_review',
     ]);
     expect(schema.size).toBe(19);
     expect(await readCatalog(session)).toEqual(schema);

@@ -11,8 +11,22 @@ export interface Actor {
 }
 
 /** What admins can do. */
-export type AuditAction =
-  'maintenance_job.run' | 'maintenance_mode.enable' | 'maintenance_mode.change' | 'maintenance_mode.disable';
+export const AUDIT_ACTIONS = [
+  'archive.download',
+  'completion.decide',
+  'maintenance_job.run',
+  'maintenance_mode.change',
+  'maintenance_mode.disable',
+  'maintenance_mode.enable',
+  'task.create',
+  'task.delete',
+  'task.update',
+  'twitter_connection.disconnect',
+  'twitter_connection.refresh',
+  'verification_logs.export',
+  'verifications.run',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Values that may be shown to every admin: the caller names each field, so that no secret comes along by itself. */
 export type AuditedFields = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -53,11 +54,20 @@ const borders = Object.entries(rooms).map(([room, allowed]) => ({
   ),
 }));
 
-const libNames = ['database', 'task-target', 'token-vault', 'x-api', 'x-simulator', 'admin-panel'];
+/** Libs that run in a browser. */
+const webApps = ['admin-panel', 'member-page'];
+const noServer = [
+  { regex: '^#(?!task-target$)', message: 'A web app knows of the other libs only #task-target.' },
+  { regex: '^node:', message: 'A web app runs in a browser.' },
+];
+
+const libNames = ['database', 'task-target', 'token-vault', 'x-api', 'x-simulator', ...webApps];
 const libBorders = libNames.map((lib) => ({
-  files: [`libs/${lib}/**/*.ts`],
+  files: [`libs/${lib}/**/*.{ts,tsx}`],
+  ignores: ['**/vite.config.ts'],
   rules: importRules([
     { group: ['**/src/**', '@nestjs/*'], message: 'A lib knows neither the service nor Nest.' },
+    ...(webApps.includes(lib) ? noServer : []),
     {
       group: libNames
         .filter((other) => other !== lib)
@@ -71,7 +81,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'libs/database/generated/', 'node_modules/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -101,7 +111,11 @@ export default tseslint.config(
   ...borders,
   ...libBorders,
   {
-    files: ['src/config/**/*.ts', 'test/**/*.ts', '*.config.ts'],
+    files: webApps.map((app) => `libs/${app}/**/*.{ts,tsx}`),
+    extends: [reactHooks.configs.flat['recommended-latest']],
+  },
+  {
+    files: ['src/config/**/*.ts', 'test/**/*.ts', '**/*.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

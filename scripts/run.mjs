@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { isUpToDate, webApps } from './web-apps.mjs';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/src/cli/main.js');
 const sources = [
@@ -25,7 +27,7 @@ function newestIn(file) {
 }
 
 function isBuilt() {
-  if (!existsSync(main)) return false;
+  if (!existsSync(main) || !webApps.every(isUpToDate)) return false;
   const built = statSync(main).mtimeMs;
   return sources.every((source) => newestIn(join(root, source)) <= built);
 }

@@ -12,6 +12,7 @@ const rooms = {
   platform: ['config'],
   identity: ['config', 'platform'],
   observability: ['config', 'platform', 'identity'],
+  web: ['config', 'platform', 'observability'],
   tasks: ['config', 'platform', 'identity'],
   'x-access': ['config', 'platform', 'identity'],
   'twitter-connection': ['config', 'platform', 'identity', 'x-access'],

@@ -12,6 +12,9 @@ import { requestValidationPipe } from './observability/request-validation.js';
 import { RouteTable } from './observability/route-table.js';
 import { REPLAYED_HEADER } from './platform/idempotency/idempotency.interceptor.js';
 import { SystemClock, type Clock } from './platform/clock.js';
+import { adminPanel } from './web/admin-panel.js';
+import { serveWebApp } from './web/serve-web-app.js';
+import type { WebApp } from './web/web-app.js';
 
 export interface AppOptions {
   /** Where the log goes instead of standard output. */
@@ -19,6 +22,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Modules on top of the service's own. */
   readonly modules?: readonly Type[];
+  /** Web pages on top of the admin panel. */
+  readonly webApps?: readonly WebApp[];
 }
 
 /**
@@ -29,7 +34,7 @@ export async function createApp(
   config: AppConfig,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
-  const { logStream, clock = new SystemClock(), modules = [] } = options;
+  const { logStream, clock = new SystemClock(), modules = [], webApps = [] } = options;
   const logger = createLogger(config.logLevel, logStream);
   warnAbout(config, logger);
   const server = createHttpServer(config, logger);
@@ -41,6 +46,7 @@ export async function createApp(
     nestOptions(logger),
   );
   configure(app, config);
+  for (const webApp of [adminPanel(config), ...webApps]) await serveWebApp(server.getInstance(), webApp);
   return app;
 }
 

@@ -26,7 +26,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   #unrouted(request: FastifyRequest): Problem {
     const methods = this.routes.methodsOf(pathOf(request));
-    if (methods.length === 0) return new Problem('not_found', 'There is nothing at this address.');
+    // A route may itself find that it has nothing.
+    if (methods.length === 0 || methods.includes(request.method))
+      return new Problem('not_found', 'There is nothing at this address.');
     const allow = methods.join(', ');
     return new Problem('method_not_allowed', `This address knows ${allow}.`, { headers: { allow } });
   }

@@ -7,8 +7,8 @@ export class RouteTable {
   /** Notes every route that is registered on `server` from now on. */
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', ({ url, method }) => {
-      // The wildcard is CORS's answer to preflight requests, not a place of its own.
-      if (url.includes('*')) return;
+      // A wildcard for everything is CORS's answer to preflight requests, not a place of its own.
+      if (url === '*' || url === '/*') return;
       const known = this.#methods.get(url) ?? new Set();
       for (const name of [method].flat()) known.add(name);
       this.#methods.set(url, known);
@@ -25,10 +25,10 @@ export class RouteTable {
 }
 
 function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  const isOpen = pattern.at(-1) === '*';
+  const fixed = isOpen ? pattern.slice(0, -1) : pattern;
   return (
-    pattern.length === path.length &&
-    pattern.every((segment, index) =>
-      segment.startsWith(':') ? path[index] !== '' : segment === path[index],
-    )
+    (isOpen ? path.length >= pattern.length : path.length === pattern.length) &&
+    fixed.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))
   );
 }

@@ -7,6 +7,7 @@ import { createApp } from '../../src/app.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { mintToken } from '../../src/identity/mint-token.js';
+import type { WebApp } from '../../src/web/web-app.js';
 import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
 import { findLeaks } from './leaks.js';
@@ -25,6 +26,8 @@ export interface TestAppOptions {
   readonly simulator?: boolean;
   /** Modules on top of the service's own. */
   readonly modules?: readonly Type[];
+  /** Web pages on top of the admin panel. */
+  readonly webApps?: readonly WebApp[];
 }
 
 interface Parts {
@@ -112,7 +115,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
 }
 
 async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<TestApp> {
-  const { env = {}, clock = new TestClock(), modules = [] } = options;
+  const { env = {}, clock = new TestClock(), modules = [], webApps = [] } = options;
   const simulator =
     options.simulator === false ? null : await startSimulator({ now: () => clock.now().getTime() });
   const x =
@@ -122,7 +125,7 @@ async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<T
   const environment = { ...testEnvironment(tables.url, await freePort()), ...x, ...env };
   const config = parseConfig(environment);
   const log = new CapturedLog();
-  const app = await createApp(config, { clock, logStream: log, modules });
+  const app = await createApp(config, { clock, logStream: log, modules, webApps });
   const wire = new WireTap(app.getHttpServer());
   await app.listen(config.http.port, config.http.host);
   const database = await openDatabase(config.database.url);

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf, sendProblem } from '../observability/problem-response.js';
+import { Problem } from '../platform/problem.js';
+import { isPageAddress } from './page-address.js';
+import { Page } from './page.js';
+import type { WebApp } from './web-app.js';
+
+/** Files whose names change with their content. */
+const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+(?:\.br|\.gz)?$/;
+const FOR_A_YEAR = 'public, max-age=31536000, immutable';
+/** A read of a file has no side effect to guard, and parts of files are not sent. */
+const IGNORED_CONDITIONS = ['if-match', 'if-unmodified-since', 'range'];
+
+/**
+ * Serves a built web app to anybody: the page with a fresh nonce, and the files that are there now, each as a route
+ * of its own, so that no path can lead to another file. These are outside of the request limits, which bound what is
+ * done for a caller: here a few small files are sent that the operating system keeps in memory.
+ */
+export async function serveWebApp(server: FastifyInstance, app: WebApp): Promise<void> {
+  const index = join(app.folder, 'index.html');
+  if (!existsSync(index)) {
+    serveAt(server, app, (request, reply) => {
+      sendProblem(new Problem('not_found', `The ${app.name} is not built: npm run build.`), request, reply);
+    });
+    return;
+  }
+  const page = new Page(readFileSync(index, 'utf8'), app.connectSources);
+  serveAt(server, app, (request, reply) => {
+    const below = pathOf(request).slice(app.prefix === '/' ? 0 : app.prefix.length);
+    if (['', '/'].includes(below) || isPageAddress(below)) return page.send(reply);
+    sendProblem(new Problem('not_found', 'There is nothing at this address.'), request, reply);
+    return reply;
+  });
+  for (const [name, content] of Object.entries(app.jsonFiles ?? {})) {
+    server.get(`${app.prefix.replace(/\/$/, '')}/${name}`, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').send(content),
+    );
+  }
+  await server.register(files, { app });
+}
+
+function serveAt(
+  server: FastifyInstance,
+  { prefix, hasOwnAddresses }: WebApp,
+  answer: (request: FastifyRequest, reply: FastifyReply) => unknown,
+): void {
+  const bare = prefix === '/' ? '' : prefix;
+  const paths = [...(bare === '' ? [] : [bare]), `${bare}/`, ...(hasOwnAddresses ? [`${bare}/*`] : [])];
+  for (const path of paths) server.get(path, answer);
+}
+
+async function files(server: FastifyInstance, { app }: { readonly app: WebApp }): Promise<void> {
+  const { prefix, folder } = app;
+  server.addHook('onRequest', ({ headers }, _reply, done) => {
+    for (const name of IGNORED_CONDITIONS) Reflect.deleteProperty(headers, name);
+    done();
+  });
+  await server.register(fastifyStatic, {
+    root: folder,
+    prefix,
+    wildcard: false,
+    globIgnore: ['index.html', '**/*.br', '**/*.gz'],
+    index: false,
+    decorateReply: false,
+    preCompressed: true,
+    acceptRanges: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', HASHED.test(path) ? FOR_A_YEAR : 'no-cache');
+    },
+  });
+}

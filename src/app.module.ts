@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ConfigModule } from './config/config.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { DevLoginModule } from './identity/dev-login/dev-login.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ConfigModule.register(config),
         PlatformModule.register(clock),
         ObservabilityModule.register(routes),
+        DevLoginModule.register(config),
         VerificationModule.register(config),
         MaintenanceModule,
         ...modules,

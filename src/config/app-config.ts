@@ -35,6 +35,8 @@ export abstract class AppConfig {
     readonly autoMigrate: boolean;
   };
   abstract readonly auth: AuthConfig;
+  /** Whether whoever reaches the service may sign in as one of the demo users, an admin among them. */
+  abstract readonly devLogin: boolean;
   abstract readonly twitter: {
     readonly clientId: string;
     readonly clientSecret: string;

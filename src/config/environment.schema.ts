@@ -138,6 +138,7 @@ export const environmentSchema = z.object({
   AUTH_JWT_ISSUER: z.string().optional(),
   AUTH_JWT_AUDIENCE: z.string().optional(),
   AUTH_JWT_ROLES_CLAIM: z.string().default('roles'),
+  AUTH_DEV_LOGIN: flag.default(false),
   TWITTER_CLIENT_ID: required(),
   TWITTER_CLIENT_SECRET: required(),
   TWITTER_CALLBACK_URL: required().pipe(

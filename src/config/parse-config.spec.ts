@@ -50,6 +50,7 @@ describe('parseConfig', () => {
           requestsPerMinute: 300,
         },
         database: { url: `file:${join(packageRoot, 'data/app.db')}`, autoMigrate: true },
+        devLogin: false,
         auth: expect.objectContaining({ issuer: null, audience: null, rolesClaim: 'roles' }),
         frontendUrls: [new URL('http://localhost:3000/')],
         verification: { timeoutMs: 10_000, cooldownSeconds: 15, evidenceTtlSeconds: 60 },

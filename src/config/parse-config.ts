@@ -28,10 +28,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const fatal = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0]), message })),
     ...tokenVerifierIssues(given),
+    ...devLoginIssues(given),
     ...(given.NODE_ENV === 'production' ? crossSite : []),
   ];
   if (!parsed.success || fatal.length > 0) throw new ConfigError(fatal);
-  const warnings = [...crossSite, ...scopeIssues(parsed.data)];
+  const warnings = [...crossSite, ...scopeIssues(parsed.data), ...openDoorIssues(parsed.data)];
   return deepFreeze(
     configOf(
       parsed.data,
@@ -47,6 +48,7 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
     http: httpOf(environment),
     database: databaseConfigOf(environment),
     auth: authOf(environment),
+    devLogin: environment.AUTH_DEV_LOGIN,
     twitter: {
       clientId: environment.TWITTER_CLIENT_ID,
       clientSecret: environment.TWITTER_CLIENT_SECRET,
@@ -128,6 +130,20 @@ function tokenVerifierIssues(given: Given): ConfigIssue[] {
     (variable) => given[variable] === undefined,
   );
   return missing.map(issue('is required with AUTH_JWKS_URL'));
+}
+
+function devLoginIssues({ AUTH_DEV_LOGIN, AUTH_JWKS_URL, NODE_ENV }: Given): ConfigIssue[] {
+  if (AUTH_DEV_LOGIN !== 'true') return [];
+  const issue = (message: string) => [{ variable: 'AUTH_DEV_LOGIN', message }];
+  if (NODE_ENV === 'production') return issue('must not be true in production');
+  return AUTH_JWKS_URL === undefined
+    ? []
+    : issue('needs AUTH_JWT_SECRET: nobody here can sign tokens for AUTH_JWKS_URL');
+}
+
+function openDoorIssues({ AUTH_DEV_LOGIN }: Environment): ConfigIssue[] {
+  if (!AUTH_DEV_LOGIN) return [];
+  return [{ variable: 'AUTH_DEV_LOGIN', message: 'is on: whoever reaches this service can become an admin' }];
 }
 
 /** Frontends whose browsers would drop the nonce cookie of a sign-in, because it is SameSite=Lax. */

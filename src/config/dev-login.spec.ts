@@ -1,0 +1,57 @@
+import { ConfigError } from './config-error.js';
+import { parseConfig } from './parse-config.js';
+
+const usable: Readonly<Record<string, string>> = {
+  NODE_ENV: 'development',
+  AUTH_JWT_SECRET: 'x'.repeat(32),
+  TWITTER_CLIENT_ID: 'client',
+  TWITTER_CLIENT_SECRET: 'client-secret',
+  TWITTER_CALLBACK_URL: 'http://localhost:3000/v1/twitter/connection/callback',
+  TWITTER_TOKEN_ENCRYPTION_KEYS: `k1:${'ab'.repeat(32)}`,
+};
+const jwks = {
+  AUTH_JWT_SECRET: '',
+  AUTH_JWKS_URL: 'https://issuer.example/jwks.json',
+  AUTH_JWT_ISSUER: 'https://issuer.example',
+  AUTH_JWT_AUDIENCE: 'tasks',
+};
+
+function issuesOf(env: Record<string, string>): ConfigError['issues'] {
+  try {
+    parseConfig({ ...usable, ...env });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.issues;
+    throw error;
+  }
+}
+
+describe('AUTH_DEV_LOGIN', () => {
+  it('should be off unless it is said otherwise', () => {
+    const stated = ['', 'false', 'true'].map((value) => parseConfig({ ...usable, AUTH_DEV_LOGIN: value }));
+    expect(stated.map(({ devLogin }) => devLogin)).toEqual([false, false, true]);
+  });
+
+  it('should be warned about where it is on', () => {
+    expect(parseConfig(usable).warnings).toEqual([]);
+    expect(parseConfig({ ...usable, AUTH_DEV_LOGIN: 'true' }).warnings).toEqual([
+      'AUTH_DEV_LOGIN is on: whoever reaches this service can become an admin',
+    ]);
+  });
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }, /production/],
+    ['where nobody here can sign tokens', jwks, /AUTH_JWT_SECRET/],
+  ])('should keep the service from starting %s', (_where, env, message) => {
+    expect(issuesOf({ ...env, AUTH_DEV_LOGIN: 'true' })).toEqual([
+      { variable: 'AUTH_DEV_LOGIN', message: expect.stringMatching(message) },
+    ]);
+    expect(issuesOf({ ...env, AUTH_DEV_LOGIN: 'false' })).toEqual([]);
+  });
+
+  it('should be a word, and nothing that looks like one', () => {
+    expect(issuesOf({ AUTH_DEV_LOGIN: 'yes' })).toEqual([
+      { variable: 'AUTH_DEV_LOGIN', message: 'must be true or false' },
+    ]);
+  });
+});

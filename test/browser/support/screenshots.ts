@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { packageRoot } from '../../../src/config/package-root.js';
+
+const FOLDER = join(packageRoot, 'coverage/screenshots');
+const SCHEMES = ['light', 'dark'] as const;
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+/**
+ * Keeps pictures of the page as it is, light and dark, on a desk and on a phone:
+ * `coverage/screenshots/<name>-<light|dark>-<width>x<height>.png`. The window is as before afterwards, and light.
+ */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      });
+      const file = `${name}-${colorScheme}-${size.width}x${size.height}.png`;
+      await page.screenshot({ path: join(FOLDER, file), animations: 'disabled', caret: 'hide' });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before !== null) await page.setViewportSize(before);
+}

@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../identity/authenticated.decorator.js';
+import { CurrentActor } from '../identity/current-actor.decorator.js';
+import type { Actor } from '../platform/audit/audit-events.js';
 import { ApiPage, PageQuery, toPage, type Page } from '../platform/paging.js';
 import { CreateTaskDto, UpdateTaskDto } from './task.dto.js';
 import { CatalogueTaskResponse, toCatalogueTaskResponse } from './task.response.js';
@@ -14,8 +16,8 @@ export class AdminTasksController {
 
   @Post()
   @ApiCreatedResponse({ type: CatalogueTaskResponse })
-  async create(@Body() dto: CreateTaskDto): Promise<CatalogueTaskResponse> {
-    return toCatalogueTaskResponse(await this.tasks.create(dto));
+  async create(@Body() dto: CreateTaskDto, @CurrentActor() actor: Actor): Promise<CatalogueTaskResponse> {
+    return toCatalogueTaskResponse(await this.tasks.create(dto, actor));
   }
 
   @Get()
@@ -32,14 +34,18 @@ export class AdminTasksController {
 
   @Patch(':id')
   @ApiOkResponse({ type: CatalogueTaskResponse })
-  async update(@Param('id') id: string, @Body() dto: UpdateTaskDto): Promise<CatalogueTaskResponse> {
-    return toCatalogueTaskResponse(await this.tasks.update(id, dto));
+  async update(
+    @Param('id') id: string,
+    @Body() dto: UpdateTaskDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<CatalogueTaskResponse> {
+    return toCatalogueTaskResponse(await this.tasks.update(id, dto, actor));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  delete(@Param('id') id: string): Promise<void> {
-    return this.tasks.delete(id);
+  delete(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    return this.tasks.delete(id, actor);
   }
 }

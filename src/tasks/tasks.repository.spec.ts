@@ -1,5 +1,7 @@
 import { openDatabase, type Database } from '#database';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { AuditEvents } from '../platform/audit/audit-events.js';
+import { SystemClock } from '../platform/clock.js';
 import { TasksRepository } from './tasks.repository.js';
 
 /** Round trips that leave another statement the time to look at the tables. */
@@ -8,11 +10,15 @@ const LOOKS = 20;
 let tables: TestDatabase;
 let database: Database;
 let otherDatabase: Database;
+let tasks: TasksRepository;
+
+const actor = { id: 'the-admin', requestId: 'r1' };
 
 beforeEach(async () => {
   tables = await aTestDatabase();
   database = await openDatabase(tables.url);
   otherDatabase = await openDatabase(tables.url);
+  tasks = new TasksRepository(database, new AuditEvents(database, new SystemClock()));
   await database.user.create({ data: { id: 'u1' } });
   await database.task.create({ data: { id: 't1', title: 'A task', taskType: 'TWITTER_POST' } });
 });
@@ -25,19 +31,20 @@ afterEach(async () => {
 
 describe('deleting a task that nobody has claimed', () => {
   it('should remove it', async () => {
-    expect(await new TasksRepository(database).deleteUnclaimed('t1')).toBe(true);
+    expect(await tasks.deleteUnclaimed('t1', actor)).toBe(true);
     expect(await database.task.count()).toBe(0);
   });
 
   it('should leave one alone that somebody is claiming at that moment', async () => {
     const { deleting } = await otherDatabase.$transaction(async (tx) => {
       await tx.completion.create({ data: { userId: 'u1', taskId: 't1' } });
-      const deletion = new TasksRepository(database).deleteUnclaimed('t1');
+      const deletion = tasks.deleteUnclaimed('t1', actor);
       for (let look = 0; look < LOOKS; look += 1) await tx.task.count();
       return { deleting: deletion };
     });
 
     expect(await deleting).toBe(false);
     expect(await database.completion.count()).toBe(1);
+    expect(await database.auditEvent.count()).toBe(0);
   });
 });

@@ -1,18 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { identifier, Prisma, type Task } from '#database';
+import { identifier, Prisma, type Task, type Transaction } from '#database';
+import {
+  AuditEvents,
+  type Actor,
+  type AuditAction,
+  type AuditedFields,
+} from '../platform/audit/audit-events.js';
+import { changedFields } from '../platform/audit/changed-fields.js';
 import { findPage, inOrderOf, type KeysetPage } from '../platform/keyset-page.js';
 import { lockRow } from '../platform/lock-row.js';
 import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { auditedTask } from './task-audit.js';
 
 const ALL_TASKS = { table: 'Task', timeColumn: 'createdAt', equal: [] } as const;
 
+/** The tasks. Every change says in the audit trail who made it, in the same transaction. */
 @Injectable()
 export class TasksRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditEvents,
+  ) {}
 
-  create(data: Prisma.TaskCreateInput): Promise<Task> {
-    return this.prisma.task.create({ data });
+  create(data: Prisma.TaskCreateInput, actor: Actor): Promise<Task> {
+    return this.prisma.$transaction(async (tx) => {
+      const task = await tx.task.create({ data });
+      await this.#record(tx, actor, 'task.create', task.id, { after: auditedTask(task) });
+      return task;
+    });
   }
 
   find(id: string): Promise<Task | null> {
@@ -38,18 +54,48 @@ export class TasksRepository {
     });
   }
 
-  update(id: string, data: Prisma.TaskUpdateInput): Promise<Task> {
-    return this.prisma.task.update({ where: { id }, data });
+  /**
+   * Changes the task; null when there is none.
+   *
+   * @param changesTo asked about the task as it is when nobody else can change it
+   */
+  update(id: string, changesTo: (task: Task) => Prisma.TaskUpdateInput, actor: Actor): Promise<Task | null> {
+    return this.prisma.$transaction(async (tx) => {
+      const task = await this.#lock(tx, id);
+      if (task === null) return null;
+      const updated = await tx.task.update({ where: { id }, data: changesTo(task) });
+      const changes = changedFields(auditedTask(task), auditedTask(updated));
+      if (changes !== null) await this.#record(tx, actor, 'task.update', id, changes);
+      return updated;
+    });
   }
 
   /** Deletes a task that nobody has claimed; false when somebody has, or when it is gone. */
-  async deleteUnclaimed(id: string): Promise<boolean> {
+  async deleteUnclaimed(id: string, actor: Actor): Promise<boolean> {
     return this.prisma.$transaction(async (tx) => {
       // A claim that is being written would pass the look and go with the task.
-      await lockRow(this.prisma.provider, tx, { table: 'Task', column: 'id', value: id });
+      const task = await this.#lock(tx, id);
+      if (task === null) return false;
       const { count } = await tx.task.deleteMany({ where: { id, completions: { none: {} } } });
-      return count === 1;
+      if (count === 0) return false;
+      await this.#record(tx, actor, 'task.delete', id, { before: auditedTask(task) });
+      return true;
     });
+  }
+
+  async #lock(tx: Transaction, id: string): Promise<Task | null> {
+    await lockRow(this.prisma.provider, tx, { table: 'Task', column: 'id', value: id });
+    return tx.task.findUnique({ where: { id } });
+  }
+
+  #record(
+    tx: Transaction,
+    actor: Actor,
+    action: AuditAction,
+    id: string,
+    fields: { readonly before?: AuditedFields; readonly after?: AuditedFields },
+  ): Promise<void> {
+    return this.audit.record(tx, { actor, action, target: { type: 'task', id }, ...fields });
   }
 
   async #page(page: KeysetPage): Promise<Task[]> {

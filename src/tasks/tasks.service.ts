@@ -8,6 +8,7 @@ import {
   TaskTargetError,
   type TaskType,
 } from '#task-target';
+import type { Actor } from '../platform/audit/audit-events.js';
 import { Clock } from '../platform/clock.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
@@ -32,7 +33,7 @@ export class TasksService {
   ) {}
 
   /** Makes a task. A target or text that does not fit the type is `validation_failed`. */
-  create(dto: CreateTaskDto): Promise<Task> {
+  create(dto: CreateTaskDto, actor: Actor): Promise<Task> {
     const { startsAt, endsAt } = dto;
     const fields = {
       ...dto,
@@ -42,14 +43,12 @@ export class TasksService {
     };
     const target = checkedTarget(dto.taskType, dto.targetUrl ?? null);
     checkFields(dto.taskType, dto.requiredText ?? null, fields.startsAt, fields.endsAt);
-    return this.tasks.create({ ...fields, ...target, createdAt: this.clock.now() });
+    return this.tasks.create({ ...fields, ...target, createdAt: this.clock.now() }, actor);
   }
 
   /** The task, or `not_found`. */
   async getOrThrow(id: string): Promise<Task> {
-    const task = await this.tasks.find(id);
-    if (task === null) throw new Problem('not_found', 'There is no such task.');
-    return task;
+    return foundOrThrow(await this.tasks.find(id));
   }
 
   list(cursor: Cursor | null, take: number): Promise<Task[]> {
@@ -62,36 +61,34 @@ export class TasksService {
   }
 
   /** Changes a task; what is left out of `dto` stays. The result is checked as a new task is. */
-  async update(id: string, dto: UpdateTaskDto): Promise<Task> {
-    const task = await this.getOrThrow(id);
-    const taskType = dto.taskType ?? parseTaskType(task.taskType);
-    const startsAt = dto.startsAt === undefined ? task.startsAt : toDate(dto.startsAt);
-    const endsAt = dto.endsAt === undefined ? task.endsAt : toDate(dto.endsAt);
-    const targetUrl = dto.targetUrl === undefined ? task.targetUrl : dto.targetUrl;
-    checkFields(
-      taskType,
-      dto.requiredText === undefined ? task.requiredText : dto.requiredText,
-      startsAt,
-      endsAt,
-    );
-    const changes: Prisma.TaskUpdateInput = {
-      ...dto,
-      startsAt,
-      endsAt,
-      ...checkedTarget(taskType, targetUrl),
-    };
-    return this.tasks.update(id, changes);
+  async update(id: string, dto: UpdateTaskDto, actor: Actor): Promise<Task> {
+    return foundOrThrow(await this.tasks.update(id, (task) => changesOf(task, dto), actor));
   }
 
   /** Deletes a task that nobody has claimed; otherwise `task_has_completions`. */
-  async delete(id: string): Promise<void> {
+  async delete(id: string, actor: Actor): Promise<void> {
     await this.getOrThrow(id);
-    if (await this.tasks.deleteUnclaimed(id)) return;
+    if (await this.tasks.deleteUnclaimed(id, actor)) return;
     throw new Problem(
       'task_has_completions',
       'Members have claimed this task. Deactivate it instead of deleting it.',
     );
   }
+}
+
+function foundOrThrow(task: Task | null): Task {
+  if (task === null) throw new Problem('not_found', 'There is no such task.');
+  return task;
+}
+
+function changesOf(task: Task, dto: UpdateTaskDto): Prisma.TaskUpdateInput {
+  const taskType = dto.taskType ?? parseTaskType(task.taskType);
+  const startsAt = dto.startsAt === undefined ? task.startsAt : toDate(dto.startsAt);
+  const endsAt = dto.endsAt === undefined ? task.endsAt : toDate(dto.endsAt);
+  const targetUrl = dto.targetUrl === undefined ? task.targetUrl : dto.targetUrl;
+  const requiredText = dto.requiredText === undefined ? task.requiredText : dto.requiredText;
+  checkFields(taskType, requiredText, startsAt, endsAt);
+  return { ...dto, startsAt, endsAt, ...checkedTarget(taskType, targetUrl) };
 }
 
 function checkedTarget(taskType: TaskType, targetUrl: string | null): TaskTarget {

@@ -1,4 +1,6 @@
 import type { Database } from '#database';
+import { AuditEvents } from '../../src/platform/audit/audit-events.js';
+import { SystemClock } from '../../src/platform/clock.js';
 import type { Cursor } from '../../src/platform/paging.js';
 import type { PrismaService } from '../../src/platform/prisma.service.js';
 import { TasksRepository } from '../../src/tasks/tasks.repository.js';
@@ -21,6 +23,7 @@ const TAKE = 26;
 
 export interface Repositories {
   readonly database: Database;
+  readonly audit: AuditEvents;
   readonly logs: VerificationLogsRepository;
   readonly completions: CompletionsRepository;
   readonly due: DueCompletionsRepository;
@@ -34,12 +37,14 @@ export interface Repositories {
 
 export function repositoriesOf(database: Database): Repositories {
   const prisma: PrismaService = database;
+  const audit = new AuditEvents(prisma, new SystemClock());
   return {
     database,
+    audit,
     logs: new VerificationLogsRepository(prisma),
     completions: new CompletionsRepository(prisma),
     due: new DueCompletionsRepository(prisma),
-    tasks: new TasksRepository(prisma),
+    tasks: new TasksRepository(prisma, audit),
     revocations: new RevocationsRepository(prisma),
     requests: new AuthorizationRequestsRepository(prisma),
     connections: new AdminConnectionsRepository(prisma),

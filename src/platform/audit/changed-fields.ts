@@ -1,0 +1,18 @@
+import type { AuditedFields } from './audit-events.js';
+
+/** What an update changed: the same fields as they were and as they are. */
+export interface FieldChanges {
+  readonly before: AuditedFields;
+  readonly after: AuditedFields;
+}
+
+/** The fields of `before` that have another value in `after`; null when all are the same. */
+export function changedFields(before: AuditedFields, after: AuditedFields): FieldChanges | null {
+  const names = Object.keys(before).filter((name) => before[name] !== after[name]);
+  if (names.length === 0) return null;
+  return { before: picked(before, names), after: picked(after, names) };
+}
+
+function picked(fields: AuditedFields, names: readonly string[]): AuditedFields {
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+}

@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../identity/authenticated.decorator.js';
 import { AuditEvents } from '../platform/audit/audit-events.js';
-import { ApiPage, PageQuery, toPage, type Page } from '../platform/paging.js';
+import { ApiPage, toPage, type Page } from '../platform/paging.js';
+import { AuditEventsQuery } from './audit-events.query.js';
 import { AuditEventResponse, toAuditEventResponse } from './audit-event.response.js';
 
 @ApiTags('Admin: audit')
@@ -13,8 +14,9 @@ export class AdminAuditEventsController {
 
   @Get()
   @ApiPage(AuditEventResponse)
-  async list(@Query() query: PageQuery): Promise<Page<AuditEventResponse>> {
-    const rows = await this.events.list(query.after(), query.limit + 1);
-    return toPage(rows, query.limit, ({ at, id }) => ({ at, id }), toAuditEventResponse);
+  async list(@Query() query: AuditEventsQuery): Promise<Page<AuditEventResponse>> {
+    const { limit, cursor, ...filter } = query;
+    const rows = await this.events.list(filter, query.after(), limit + 1);
+    return toPage(rows, limit, ({ at, id }) => ({ at, id }), toAuditEventResponse);
   }
 }

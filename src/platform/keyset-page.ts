@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { identifier, Prisma, type Database } from '#database';
 import type { Cursor } from './paging.js';
@@ -22,6 +23,11 @@ type Provider = Database['provider'];
 type Name = (column: string) => Prisma.Sql;
 
 const placesSchema = z.array(z.object({ id: z.string(), at: z.coerce.date() }));
+const siftedSchema = z.array(placesSchema.element.extend({ passes: z.coerce.boolean() }));
+
+/** Rows that one query of a sifted page looks through: SQLite answers nobody else meanwhile. */
+const FIRST_WINDOW = 200;
+const LARGEST_WINDOW = 2_000;
 
 /**
  * Finds where the rows of a page stand, by as many steps in an index as the page has rows. Prisma has no words for
@@ -31,6 +37,36 @@ export async function findPage(
   database: Pick<Database, '$queryRaw' | 'provider'>,
   page: KeysetPage,
 ): Promise<Cursor[]> {
+  return placesSchema.parse(await select(database, page));
+}
+
+/**
+ * As {@link findPage}, where a further condition must hold that no index serves: the rows are looked through in
+ * windows, as far as it takes to fill the page.
+ *
+ * @param condition of one row; it gives no NULL
+ */
+export async function siftPage(
+  database: Pick<Database, '$queryRaw' | 'provider'>,
+  page: KeysetPage,
+  condition: Prisma.Sql,
+): Promise<Cursor[]> {
+  const found: Cursor[] = [];
+  let after = page.after;
+  for (let take = FIRST_WINDOW; ; take = Math.min(2 * take, LARGEST_WINDOW)) {
+    const rows = siftedSchema.parse(await select(database, { ...page, after, take }, condition));
+    found.push(...rows.filter(({ passes }) => passes).map(({ id, at }) => ({ id, at })));
+    if (rows.length < take || found.length >= page.take) return found.slice(0, page.take);
+    after = rows.at(-1) ?? null;
+    await othersTurn();
+  }
+}
+
+function select(
+  database: Pick<Database, '$queryRaw' | 'provider'>,
+  page: KeysetPage,
+  condition?: Prisma.Sql,
+): Promise<unknown> {
   const name: Name = (column) => identifier(database.provider, column);
   const [lead, ...rest] = page.equal;
   const conditions = [
@@ -42,12 +78,12 @@ export async function findPage(
   const where =
     conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
   const order = [...(lead === undefined ? [] : [lead[0]]), page.timeColumn, 'id'];
-  return placesSchema.parse(
-    await database.$queryRaw(
-      Prisma.sql`SELECT ${name('id')}, ${name(page.timeColumn)} AS ${name('at')} FROM ${name(page.table)} ${where}
-        ORDER BY ${Prisma.join(order.map((column) => Prisma.sql`${name(column)} DESC`))}
-        LIMIT ${Prisma.raw(String(page.take))}`,
-    ),
+  const passes = condition === undefined ? Prisma.empty : Prisma.sql`, (${condition}) AS ${name('passes')}`;
+  return database.$queryRaw(
+    Prisma.sql`SELECT ${name('id')}, ${name(page.timeColumn)} AS ${name('at')}${passes}
+      FROM ${name(page.table)} ${where}
+      ORDER BY ${Prisma.join(order.map((column) => Prisma.sql`${name(column)} DESC`))}
+      LIMIT ${Prisma.raw(String(page.take))}`,
   );
 }
 

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   task_inactive: { status: 409, title: 'The task is not open' },
   task_has_completions: { status: 409, title: 'The task has completions' },
   job_already_running: { status: 409, title: 'A run of the job is under way' },
+  reconnect_required: { status: 409, title: 'The X account has to be connected again' },
   idempotency_in_progress: { status: 409, title: 'The first request with this key is under way' },
   idempotency_key_reused: { status: 422, title: 'The key belongs to another request' },
   too_many_requests: { status: 429, title: 'Too many requests' },
@@ -23,6 +24,7 @@ export const PROBLEMS = {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   maintenance_mode: { status: 503, title: 'The service is in maintenance' },
+  x_unavailable: { status: 503, title: 'X cannot be had now' },
   service_unavailable: { status: 503, title: 'The service cannot answer now' },
 } as const;
 

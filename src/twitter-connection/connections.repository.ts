@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createId } from '@paralleldrive/cuid2';
-import { uniqueViolation, type Transaction, type TwitterConnection } from '#database';
+import { uniqueViolation, type Prisma, type Transaction, type TwitterConnection } from '#database';
+import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { RefreshFailure } from './connection-error.js';
 import type { SealedTokenPair } from './connection-tokens.js';
@@ -35,6 +36,22 @@ const HEALTHY = { isActive: true, reconnectRequiredAt: null, lastRefreshError: n
 
 /** The outbox entries for the tokens of a row that has to go. */
 export type RevocationsOf = (connection: TwitterConnection) => readonly NewRevocation[];
+
+/** What has to be true together with the end of a connection: it happens in the same transaction. */
+export type OnErasure = (tx: Transaction, connection: TwitterConnection) => Promise<void>;
+
+/** What has to be true together with a change of a connection's tokens or status. */
+export type OnChange = (
+  tx: Transaction,
+  before: TwitterConnection,
+  after: TwitterConnection,
+) => Promise<void>;
+
+export interface ErasureOptions {
+  /** Asked about the connection as it is when nobody else can change it; when it says no, all stays. */
+  readonly mayGo?: (connection: TwitterConnection) => boolean;
+  readonly onErasure?: OnErasure;
+}
 
 /** What became of a connect: `revocations` are for the tokens of another X account that had to go. */
 export type ConnectResult =
@@ -94,30 +111,49 @@ export class ConnectionsRepository {
   }
 
   /** Saves a refreshed pair if nobody has saved another since `version`; tells whether it did. */
-  async saveRefreshed(id: string, version: number, now: Date, grant: StoredGrant): Promise<boolean> {
-    const { tokens, ...rest } = grant;
-    const { count } = await this.prisma.twitterConnection.updateMany({
-      where: { id, tokenVersion: version },
-      data: { ...rest, ...tokens, ...HEALTHY, lastRefreshAt: now, tokenVersion: { increment: 1 } },
-    });
-    return count === 1;
+  saveRefreshed(
+    id: string,
+    version: number,
+    now: Date,
+    { tokens, ...rest }: StoredGrant,
+    onChange?: OnChange,
+  ): Promise<boolean> {
+    const data = { ...rest, ...tokens, ...HEALTHY, lastRefreshAt: now, tokenVersion: { increment: 1 } };
+    return this.#swap(id, version, data, onChange);
   }
 
   /** Keeps why a refresh failed, so that X is left alone for a while. */
-  async noteRefreshFailure(id: string, version: number, failure: RefreshFailure, now: Date): Promise<void> {
-    await this.prisma.twitterConnection.updateMany({
-      where: { id, tokenVersion: version },
-      data: { lastRefreshAt: now, lastRefreshError: failure },
-    });
+  async noteRefreshFailure(
+    id: string,
+    version: number,
+    failure: RefreshFailure,
+    now: Date,
+    onChange?: OnChange,
+  ): Promise<void> {
+    await this.#swap(id, version, { lastRefreshAt: now, lastRefreshError: failure }, onChange);
   }
 
   /** Marks the connection if its tokens are still those of `version`; tells whether it did. */
-  async requireReconnect(id: string, version: number, now: Date): Promise<boolean> {
-    const { count } = await this.prisma.twitterConnection.updateMany({
-      where: { id, tokenVersion: version },
-      data: { isActive: false, reconnectRequiredAt: now },
+  requireReconnect(id: string, version: number, now: Date, onChange?: OnChange): Promise<boolean> {
+    return this.#swap(id, version, { isActive: false, reconnectRequiredAt: now }, onChange);
+  }
+
+  async #swap(
+    id: string,
+    version: number,
+    data: Prisma.TwitterConnectionUpdateManyMutationInput,
+    onChange: OnChange | undefined,
+  ): Promise<boolean> {
+    const where = { id, tokenVersion: version };
+    if (onChange === undefined)
+      return (await this.prisma.twitterConnection.updateMany({ where, data })).count === 1;
+    return this.prisma.$transaction(async (tx) => {
+      await lockRow(this.prisma.provider, tx, { table: 'TwitterConnection', column: 'id', value: id });
+      const before = await tx.twitterConnection.findUnique({ where });
+      if (before === null) return false;
+      await onChange(tx, before, await tx.twitterConnection.update({ where, data }));
+      return true;
     });
-    return count === 1;
   }
 
   async saveFollowersCount(id: string, followersCount: number): Promise<void> {
@@ -125,21 +161,21 @@ export class ConnectionsRepository {
   }
 
   /**
-   * Erases the user's connection and ends the consent; gives what was put into the outbox, or null without a connection.
-   *
-   * @param mayGo asked about the connection as it is when nobody else can change it; when it says no, all stays
+   * Erases the user's connection and ends the consent; gives what was put into the outbox, or null where there is no
+   * connection that may go.
    */
   async erase(
     userId: string,
     now: Date,
     revocationsOf: RevocationsOf,
-    mayGo: (connection: TwitterConnection) => boolean = () => true,
+    { mayGo = () => true, onErasure }: ErasureOptions = {},
   ): Promise<readonly NewRevocation[] | null> {
     return this.prisma.$transaction(async (tx) => {
       await lockMember(this.prisma.provider, tx, userId);
       const connection = await tx.twitterConnection.findUnique({ where: { userId } });
       if (connection === null || !mayGo(connection)) return null;
       await withdrawConsent(tx, userId, now);
+      await onErasure?.(tx, connection);
       return eraseConnection(tx, connection, revocationsOf);
     });
   }

@@ -5,7 +5,7 @@ import { XOAuthClient, XOAuthError, type XTokenGrant } from '#x-api';
 import { Clock } from '../platform/clock.js';
 import { ConnectionError, REFRESH_FAILURES, type RefreshFailure } from './connection-error.js';
 import { ConnectionTokens, type TokenPair } from './connection-tokens.js';
-import { ConnectionsRepository } from './connections.repository.js';
+import { ConnectionsRepository, type OnChange } from './connections.repository.js';
 import { TokenRevoker } from './token-revoker.js';
 
 /** Longer than X takes to answer or to time out, and than the save that follows. */
@@ -13,7 +13,7 @@ const LEASE_MS = 30_000;
 const WAIT_FOR_HOLDER_MS = LEASE_MS + 5_000;
 const POLL_MS = 50;
 /** After X failed to refresh, it is left alone for this long. */
-const COOLDOWN_MS = 30_000;
+export const REFRESH_COOLDOWN_MS = 30_000;
 
 /** A connection whose tokens can be read. */
 export interface ReadableConnection {
@@ -40,13 +40,14 @@ export class TokenRefresher {
   ) {}
 
   /** The connection with its tokens. Fails with `not_connected` or `reconnect_required`. */
-  async read(connectionId: string): Promise<ReadableConnection> {
+  async read(connectionId: string, onChange?: OnChange): Promise<ReadableConnection> {
     const connection = await this.connections.find(connectionId);
     if (connection === null) throw new ConnectionError('not_connected', `connection ${connectionId} is gone`);
     if (connection.reconnectRequiredAt !== null) throw reconnectRequired(connectionId);
     const pair = this.tokens.open(connection);
     if (pair !== null) return { connection, pair };
-    await this.connections.requireReconnect(connectionId, connection.tokenVersion, this.clock.now());
+    const { tokenVersion } = connection;
+    await this.connections.requireReconnect(connectionId, tokenVersion, this.clock.now(), onChange);
     this.#logger.error({ msg: 'Stored tokens cannot be read', connectionId });
     throw reconnectRequired(connectionId);
   }
@@ -54,8 +55,10 @@ export class TokenRefresher {
   /**
    * A pair newer than `version`: refreshed now, or by somebody else meanwhile. Fails with a ConnectionError; a
    * failure of X leaves the connection as it is and is answered without X for the next 30 seconds.
+   *
+   * @param onChange takes part in what this refresh writes, and in nothing that somebody else does meanwhile
    */
-  async refresh(connectionId: string, version: number): Promise<ReadableConnection> {
+  async refresh(connectionId: string, version: number, onChange?: OnChange): Promise<ReadableConnection> {
     for (
       let running = this.#running.get(connectionId);
       running !== undefined;
@@ -65,21 +68,25 @@ export class TokenRefresher {
       // A refresh that began earlier may end in the very pair that was refused meanwhile.
       if (current.connection.tokenVersion !== version) return current;
     }
-    const refresh = this.#refreshUnderLease(connectionId, version).finally(() =>
+    const refresh = this.#refreshUnderLease(connectionId, version, onChange).finally(() =>
       this.#running.delete(connectionId),
     );
     this.#running.set(connectionId, refresh);
     return refresh;
   }
 
-  async #refreshUnderLease(connectionId: string, version: number): Promise<ReadableConnection> {
+  async #refreshUnderLease(
+    connectionId: string,
+    version: number,
+    onChange: OnChange | undefined,
+  ): Promise<ReadableConnection> {
     for (let waitedMs = 0; waitedMs <= WAIT_FOR_HOLDER_MS; waitedMs += POLL_MS) {
       const lease = await this.leases.acquire(`refresh:${connectionId}`, LEASE_MS);
       try {
         // Whether the lease was had or not: whoever held it may have saved a newer pair.
-        const current = await this.read(connectionId);
+        const current = await this.read(connectionId, onChange);
         if (current.connection.tokenVersion !== version) return current;
-        if (lease !== null) return await this.#refreshAlone(current);
+        if (lease !== null) return await this.#refreshAlone(current, onChange);
       } finally {
         await lease?.release();
       }
@@ -91,56 +98,65 @@ export class TokenRefresher {
     );
   }
 
-  async #refreshAlone({ connection, pair }: ReadableConnection): Promise<ReadableConnection> {
+  async #refreshAlone(
+    { connection, pair }: ReadableConnection,
+    onChange: OnChange | undefined,
+  ): Promise<ReadableConnection> {
     this.#refuseWithinCooldown(connection);
     let grant: XTokenGrant;
     try {
       grant = await this.xOAuth.refresh(pair.refreshToken);
     } catch (error) {
-      return this.#afterFailure(connection, error);
+      return this.#afterFailure(connection, error, onChange);
     }
-    return this.#save(connection, pair, grant);
+    return this.#save(connection, pair, grant, onChange);
   }
 
   async #save(
     connection: TwitterConnection,
     spent: TokenPair,
     grant: XTokenGrant,
+    onChange: OnChange | undefined,
   ): Promise<ReadableConnection> {
     const { id, tokenVersion } = connection;
     const now = this.clock.now();
     const refreshToken = grant.refreshToken ?? spent.refreshToken;
-    const saved = await this.connections.saveRefreshed(id, tokenVersion, now, {
+    const stored = {
       tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
       tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
       scope: grant.scopes.length === 0 ? connection.scope : grant.scopes.join(' '),
-    });
+    };
+    const saved = await this.connections.saveRefreshed(id, tokenVersion, now, stored, onChange);
     this.#logger.log({ msg: 'Access token refreshed', connectionId: id, saved });
     // A newer pair may be of the same grant, which a revocation would end; without a row there is none.
     if (!saved && (await this.connections.find(id)) === null) await this.revoker.revoke(grant);
     return this.read(id);
   }
 
-  async #afterFailure(refused: TwitterConnection, error: unknown): Promise<ReadableConnection> {
+  async #afterFailure(
+    refused: TwitterConnection,
+    error: unknown,
+    onChange: OnChange | undefined,
+  ): Promise<ReadableConnection> {
     if (!(error instanceof XOAuthError)) throw error;
     const { id, tokenVersion } = refused;
     this.#logger.warn({ msg: `Refresh failed: ${error.code}`, connectionId: id });
     const failure = failureOf(error);
     if (failure !== null) {
-      await this.connections.noteRefreshFailure(id, tokenVersion, failure, this.clock.now());
+      await this.connections.noteRefreshFailure(id, tokenVersion, failure, this.clock.now(), onChange);
       throw new ConnectionError(failure, `the refresh of connection ${id} failed: ${error.code}`);
     }
     // The refused token may be an old one: then somebody else has a newer pair, and nothing is lost.
-    const current = await this.read(id);
+    const current = await this.read(id, onChange);
     if (current.connection.tokenVersion !== tokenVersion) return current;
-    await this.connections.requireReconnect(id, tokenVersion, this.clock.now());
+    await this.connections.requireReconnect(id, tokenVersion, this.clock.now(), onChange);
     throw reconnectRequired(id);
   }
 
   #refuseWithinCooldown({ id, lastRefreshAt, lastRefreshError }: TwitterConnection): void {
     const failure = REFRESH_FAILURES.find((known) => known === lastRefreshError);
     if (failure === undefined || lastRefreshAt === null) return;
-    const retryAt = new Date(lastRefreshAt.getTime() + COOLDOWN_MS);
+    const retryAt = new Date(lastRefreshAt.getTime() + REFRESH_COOLDOWN_MS);
     if (retryAt <= this.clock.now()) return;
     throw new ConnectionError(failure, `X failed to refresh connection ${id} a moment ago`, {
       retryAt,

@@ -5,6 +5,7 @@ import { XAccessModule } from '../x-access/x-access.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AdminConnectionsController } from './admin-connections.controller.js';
 import { AdminConnectionsRepository } from './admin-connections.repository.js';
+import { AdminConnectionsService } from './admin-connections.service.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStateStore } from './authorization-state.store.js';
 import { AuthorizationStates } from './authorization-states.js';
@@ -39,6 +40,7 @@ const libs: Provider[] = [
     ...libs,
     AccessTokens,
     AdminConnectionsRepository,
+    AdminConnectionsService,
     AuthorizationRequestsRepository,
     AuthorizationStates,
     AuthorizationStateStore,

@@ -5,7 +5,7 @@ import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { ConnectionTokens } from './connection-tokens.js';
-import { ConnectionsRepository } from './connections.repository.js';
+import { ConnectionsRepository, type ErasureOptions, type OnErasure } from './connections.repository.js';
 import type { NewRevocation } from './revocations.repository.js';
 import { lastUseOf, type InactiveConnection } from './stale-connections.repository.js';
 import { TokenRevoker } from './token-revoker.js';
@@ -53,31 +53,39 @@ export class TwitterConnectionService {
     await this.revoker.attempt(revocations);
   }
 
+  /** As `disconnect`, whoever's connection it is; false when there is none with this id. */
+  async disconnectById(id: string, onErasure: OnErasure): Promise<boolean> {
+    const connection = await this.connections.find(id);
+    if (connection === null) return false;
+    const { userId } = connection;
+    const revocations = await this.#erase(userId, { mayGo: (current) => current.id === id, onErasure });
+    if (revocations === null) return false;
+    this.#logger.log({ msg: 'X account disconnected by an admin', userId });
+    await this.revoker.attempt(revocations);
+    return true;
+  }
+
   /**
    * Disconnects as the member could, unless the last use of the connection is not before `cutoff`, or it was connected
    * anew or refreshed since it was seen; tells whether it did. X is told to forget the tokens later, from the outbox.
    */
   async disconnectInactive(seen: InactiveConnection, cutoff: Date): Promise<boolean> {
     const { id, userId, tokenVersion } = seen;
-    const revocations = await this.#erase(
-      userId,
-      (connection) =>
+    const revocations = await this.#erase(userId, {
+      mayGo: (connection) =>
         connection.id === id && connection.tokenVersion === tokenVersion && lastUseOf(connection) < cutoff,
-    );
+    });
     if (revocations === null) return false;
     this.#logger.log({ msg: 'X account disconnected: it was not used for too long', userId });
     return true;
   }
 
-  #erase(
-    userId: string,
-    mayGo?: (connection: TwitterConnection) => boolean,
-  ): Promise<readonly NewRevocation[] | null> {
+  #erase(userId: string, options?: ErasureOptions): Promise<readonly NewRevocation[] | null> {
     return this.connections.erase(
       userId,
       this.clock.now(),
       (connection) => this.revoker.entriesForConnection(connection),
-      mayGo,
+      options,
     );
   }
 

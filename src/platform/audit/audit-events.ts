@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEvent, Transaction } from '#database';
+import { identifier, Prisma, type AuditEvent, type Transaction } from '#database';
 import { Clock } from '../clock.js';
-import { keysetWhere, type Cursor } from '../paging.js';
+import { findPage, inOrderOf, siftPage, type KeysetPage } from '../keyset-page.js';
+import type { Cursor } from '../paging.js';
 import { PrismaService } from '../prisma.service.js';
 
 /** Who acts, by the bearer token, and in which request. */
@@ -40,6 +41,17 @@ export interface NewAuditEvent {
   readonly after?: AuditedFields;
 }
 
+/** Which events of the trail; all that are given must hold. */
+export interface AuditEventFilter {
+  readonly actorId?: string;
+  readonly action?: AuditAction;
+  readonly targetId?: string;
+  /** Inclusive. */
+  readonly from?: string;
+  /** Exclusive. */
+  readonly to?: string;
+}
+
 /** Who did which admin action to what, when. */
 @Injectable()
 export class AuditEvents {
@@ -64,12 +76,46 @@ export class AuditEvents {
     });
   }
 
-  /** Newest first. */
-  list(after: Cursor | null, take: number): Promise<AuditEvent[]> {
-    return this.prisma.auditEvent.findMany({
-      where: keysetWhere(after, 'at'),
-      orderBy: [{ at: 'desc' }, { id: 'desc' }],
-      take,
-    });
+  /** Writes the event before an action whose effects are not one transaction; without the event it must not begin. */
+  async recordAhead(event: NewAuditEvent): Promise<void> {
+    await this.prisma.$transaction((tx) => this.record(tx, event));
   }
+
+  /** Events that pass every filter, newest first. */
+  async list(filter: AuditEventFilter, after: Cursor | null, take: number): Promise<AuditEvent[]> {
+    const places = await this.#places(filter, after, take);
+    if (places.length === 0) return [];
+    const ids = places.map(({ id }) => id);
+    return inOrderOf(places, await this.prisma.auditEvent.findMany({ where: { id: { in: ids } } }));
+  }
+
+  /** An index each finds the events of an actor and of a target; the rest is sifted. */
+  #places(filter: AuditEventFilter, after: Cursor | null, take: number): Promise<Cursor[]> {
+    const given = [
+      ['targetId', filter.targetId],
+      ['actorId', filter.actorId],
+      ['action', filter.action],
+    ] as const;
+    const equal = given.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
+    const [lead] = equal;
+    const indexed = lead === undefined || lead[0] === 'action' ? 0 : 1;
+    const page: KeysetPage = {
+      table: 'AuditEvent',
+      timeColumn: 'at',
+      equal: equal.slice(0, indexed),
+      from: dateOf(filter.from),
+      to: dateOf(filter.to),
+      after,
+      take,
+    };
+    const rest = equal.slice(indexed).map(([column, value]) => {
+      return Prisma.sql`${identifier(this.prisma.provider, column)} = ${value}`;
+    });
+    if (rest.length === 0) return findPage(this.prisma, page);
+    return siftPage(this.prisma, page, Prisma.join(rest, ' AND '));
+  }
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
 }

@@ -1,3 +1,4 @@
+import { Admin } from './support/admin.js';
 import { runCli, type CliResult } from './support/cli.js';
 import { rowsByTable } from './support/database-rows.js';
 import { aMember, aTask, type Member } from './support/member.js';
@@ -94,6 +95,21 @@ describe('user erase', () => {
       'somebody,something',
     ]);
     expect(stdout).toContain('without the id of the user:\n  AuditEvent: 2\n  MaintenanceMode: 1\n');
+  });
+
+  it('should take the user and the account out of what admins did to the connection', async () => {
+    const admin = new Admin(testApp);
+    const [alice, bob] = [await aMember(testApp, 'alice').connect(), await aMember(testApp, 'bob').connect()];
+    for (const { id } of await testApp.database.twitterConnection.findMany()) {
+      await admin.post(`/v1/admin/twitter-connections/${id}/refresh`);
+      expect((await admin.delete(`/v1/admin/twitter-connections/${id}`)).status).toBe(204);
+    }
+    expect(await tablesNaming(alice)).toEqual({ AuditEvent: 1, TwitterConsent: 1, User: 1 });
+    const { stdout } = await erase(alice.id, '--yes');
+    expect(await tablesNaming(alice)).toEqual({});
+    expect(await tablesNaming(bob)).toEqual({ AuditEvent: 1, TwitterConsent: 1, User: 1 });
+    expect(await testApp.database.auditEvent.count()).toBe(4);
+    expect(stdout).toContain('without the id of the user:\n  AuditEvent: 1\n');
   });
 
   it('should leave the tokens to the running service, which makes X forget them', async () => {

@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import type { Database, Transaction } from '#database';
 import type { TokenVault } from '#token-vault';
+import type { AuditAction } from '../platform/audit/audit-events.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { lockMember } from './lock-member.js';
 import { revocationEntries } from './revocation-entries.js';
 
 /** Stands where the id of an erased user stood in rows that outlive the user. */
 const ERASED = 'erased';
+
+const fieldsSchema = z.record(z.string(), z.unknown());
 
 /** What an erasure did, in rows by table, and the tokens it left for X to forget. */
 export interface UserErasure {
@@ -44,14 +48,32 @@ export async function eraseUser(
 
 async function anonymise(tx: Transaction, userId: string): Promise<Record<string, number>> {
   const [byThem, aboutThem] = [{ actorId: userId }, { targetId: userId }];
-  const events = await tx.auditEvent.count({ where: { OR: [byThem, aboutThem] } });
+  const disconnects = await disconnectsOf(tx, userId);
+  const events = await tx.auditEvent.count({
+    where: { OR: [byThem, aboutThem, { id: { in: disconnects.map(({ id }) => id) } }] },
+  });
   await tx.auditEvent.updateMany({ where: byThem, data: { actorId: ERASED } });
   await tx.auditEvent.updateMany({ where: aboutThem, data: { targetId: ERASED } });
+  for (const { id, before } of disconnects) await tx.auditEvent.update({ where: { id }, data: { before } });
   const modes = await tx.maintenanceMode.updateMany({
     where: { changedBy: userId },
     data: { changedBy: ERASED },
   });
   return { AuditEvent: events, MaintenanceMode: modes.count };
+}
+
+/** The events of admins who ended a connection of the user, with what is to stand in them instead. */
+async function disconnectsOf(tx: Transaction, userId: string): Promise<{ id: string; before: string }[]> {
+  const events = await tx.auditEvent.findMany({
+    where: { action: 'twitter_connection.disconnect' satisfies AuditAction },
+    select: { id: true, before: true },
+  });
+  return events.flatMap(({ id, before }) => {
+    const fields = fieldsSchema.parse(JSON.parse(before ?? '{}'));
+    if (fields.userId !== userId) return [];
+    const nameless = { ...fields, userId: ERASED, twitterId: ERASED, username: ERASED };
+    return [{ id, before: JSON.stringify(nameless) }];
+  });
 }
 
 function isEmpty(counts: Readonly<Record<string, number>>): boolean {

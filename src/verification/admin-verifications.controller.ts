@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../identity/authenticated.decorator.js';
+import { CurrentActor } from '../identity/current-actor.decorator.js';
+import type { Actor } from '../platform/audit/audit-events.js';
 import { BatchVerificationDto, BatchVerificationResponse } from './batch-verification.dto.js';
 import { BatchVerificationService } from './batch-verification.service.js';
 
@@ -13,7 +15,10 @@ export class AdminVerificationsController {
   @Post()
   @HttpCode(200)
   @ApiOkResponse({ type: BatchVerificationResponse })
-  verify(@Body() dto: BatchVerificationDto): Promise<BatchVerificationResponse> {
-    return this.batch.verify(dto.completionIds);
+  verify(
+    @Body() dto: BatchVerificationDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<BatchVerificationResponse> {
+    return this.batch.verify(dto.completionIds, actor);
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AuditEvents, type Actor } from '../platform/audit/audit-events.js';
 import { inParallel } from '../platform/in-parallel.js';
+import { batchEvent } from './batch-audit.js';
 import type {
   BatchItemResponse,
   BatchVerificationResponse,
@@ -27,14 +29,17 @@ export class BatchVerificationService {
     private readonly completions: CompletionsRepository,
     private readonly judge: ClaimJudge,
     private readonly verifier: CompletionVerifier,
+    private readonly audit: AuditEvents,
   ) {}
 
   /**
    * Verifies what is not approved yet, whenever X was asked last, and tells for each distinct id what became of it. An
    * id that is unknown (`not_found`) or a member whose verification broke (`internal_error`) leaves the others alone.
+   * The audit trail tells of it first: there is no one transaction of all that follows.
    */
-  async verify(completionIds: readonly string[]): Promise<BatchVerificationResponse> {
+  async verify(completionIds: readonly string[], actor: Actor): Promise<BatchVerificationResponse> {
     const ids = [...new Set(completionIds)];
+    await this.audit.recordAhead(batchEvent(ids, actor));
     const byMember = idsByMember(await this.completions.listOwners(ids));
     const claimed = this.judge.drawTicket();
     const broken = new Set<string>();

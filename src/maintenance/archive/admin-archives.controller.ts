@@ -1,12 +1,12 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../../identity/authenticated.decorator.js';
+import { CurrentActor } from '../../identity/current-actor.decorator.js';
+import type { Actor } from '../../platform/audit/audit-events.js';
 import { ApiPage, PageQuery, toPage, type Page } from '../../platform/paging.js';
-import { Problem } from '../../platform/problem.js';
+import { ArchiveDownload } from './archive-download.js';
 import { ArchiveResponse, toArchiveResponse } from './archive.response.js';
-import { ArchiveStore } from './archive-store.js';
-import { ArchivesRepository, stateOf } from './archives.repository.js';
+import { ArchivesRepository } from './archives.repository.js';
 
 const GZIP = 'application/gzip';
 
@@ -16,7 +16,7 @@ const GZIP = 'application/gzip';
 export class AdminArchivesController {
   constructor(
     private readonly archives: ArchivesRepository,
-    private readonly store: ArchiveStore,
+    private readonly download: ArchiveDownload,
   ) {}
 
   @Get()
@@ -31,17 +31,9 @@ export class AdminArchivesController {
   @ApiProduces(GZIP)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @ApiNotFoundResponse({ description: '`not_found`: no such archive, or its file is missing' })
-  async content(@Param('id') id: string): Promise<StreamableFile> {
-    const archive = await this.archives.find(id);
-    if (archive === null || stateOf(archive) === 'WRITING')
-      throw new Problem('not_found', 'There is no archive with this id.');
-    const { fileName } = archive;
-    const length = await this.store.size(fileName);
-    if (length === null) throw new Problem('not_found', 'The file of this archive is missing.');
-    return new StreamableFile(Readable.from(this.store.read(fileName), { objectMode: false }), {
-      type: GZIP,
-      disposition: `attachment; filename="${fileName}"`,
-      length,
-    });
+  async content(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<StreamableFile> {
+    const { fileName, bytes, content } = await this.download.open(id, actor);
+    const disposition = `attachment; filename="${fileName}"`;
+    return new StreamableFile(content, { type: GZIP, disposition, length: bytes });
   }
 }

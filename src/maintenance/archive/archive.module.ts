@@ -4,6 +4,7 @@ import { PrismaService } from '../../platform/prisma.service.js';
 import { OldVerificationLogsModule } from '../../verification/old-verification-logs.module.js';
 import { AdminArchivesController } from './admin-archives.controller.js';
 import { ArchiveCleanUp } from './archive-clean-up.js';
+import { ArchiveDownload } from './archive-download.js';
 import { ArchivePreview } from './archive-preview.js';
 import { ArchiveStore } from './archive-store.js';
 import { ArchiveVerificationLogsJob } from './archive-verification-logs.job.js';
@@ -29,6 +30,7 @@ import { OldLogsArchiver } from './old-logs-archiver.js';
     },
     ArchiveCleanUp,
     ArchivedRowsPurge,
+    ArchiveDownload,
     ArchivePreview,
     ArchiveVerificationLogsJob,
     OldLogsArchiver,

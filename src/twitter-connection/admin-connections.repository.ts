@@ -8,6 +8,7 @@ import { PrismaService } from '../platform/prisma.service.js';
 import type { AdminConnectionsQuery } from './admin-connections.query.js';
 import type { ConnectionStatus } from './connection-status.js';
 import { keylessConnections } from './keyless-connections.js';
+import { refusedConnections } from './refused-connections.js';
 import { usernameKeysFrom } from './username-key.js';
 
 /** Of a search that finds more, the rows are looked for among all, from the newest on. */
@@ -15,6 +16,9 @@ const MAX_LISTED_MATCHES = 500;
 /** Rows that one query looks through: SQLite answers nobody else meanwhile. */
 const FIRST_WINDOW = 500;
 const LARGEST_WINDOW = 2_000;
+
+/** Rows that are read by their ids at once. */
+const READ_AT_ONCE = 200;
 
 /** All that admins see, and nothing of the tokens. */
 const SHOWN = {
@@ -50,8 +54,9 @@ export class AdminConnectionsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /**
-   * Rows that pass every filter, newest first. What a search finds is read by index. A status or inactivity that few
-   * rows have is looked for along the index of the order, in windows: as far as it takes to fill the page.
+   * Rows that pass every filter, newest first. What a search finds is read by index, and so is what has to be connected
+   * again. Another status, or inactivity, that few rows have is looked for along the index of the order, in windows: as
+   * far as it takes to fill the page.
    */
   async list(
     filter: ConnectionFilter,
@@ -60,11 +65,27 @@ export class AdminConnectionsRepository {
     take: number,
   ): Promise<AdminConnectionRow[]> {
     const where = conditionsOf(filter, now);
-    if (filter.search === undefined) return this.#walk(where, after, take);
+    if (filter.search === undefined) return this.#search(filter, where, after, take);
     const matches = await this.#matching(filter.search);
-    if ('where' in matches) return this.#walk([...where, matches.where], after, take);
+    if ('where' in matches) return this.#search(filter, [...where, matches.where], after, take);
     if (matches.ids.length === 0) return [];
     return this.#read([...where, { id: { in: [...matches.ids] } }, keysetWhere(after, 'connectedAt')], take);
+  }
+
+  async #search(
+    { status }: ConnectionFilter,
+    where: readonly Where[],
+    after: Cursor | null,
+    take: number,
+  ): Promise<AdminConnectionRow[]> {
+    const refused = status === 'reconnect_required' ? await refusedConnections(this.prisma, after) : null;
+    if (refused === null) return this.#walk(where, after, take);
+    const rows: AdminConnectionRow[] = [];
+    for (let start = 0; start < refused.length && rows.length < take; start += READ_AT_ONCE) {
+      const ids = refused.slice(start, start + READ_AT_ONCE).map(({ id }) => id);
+      rows.push(...(await this.#read([...where, { id: { in: ids } }], take - rows.length)));
+    }
+    return rows;
   }
 
   async #walk(where: readonly Where[], after: Cursor | null, take: number): Promise<AdminConnectionRow[]> {

@@ -9,6 +9,7 @@ export const USERS = 10_000;
 export const COMPLETIONS = 10_000;
 export const LOGS = 100_000;
 export const TASKS = 2_000;
+export const EVENTS = 20_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const ROWS_PER_INSERT = 500;
@@ -25,6 +26,7 @@ export const taskId = (number: number): string => numbered('t', number);
 export const completionId = (number: number): string => numbered('c', number);
 export const connectionId = (number: number): string => numbered('x', number);
 /** Ids say nothing about the time, as those of the service. */
+export const eventId = (number: number): string => numbered('e', number);
 export const logId = (number: number): string => numbered('l', (number * 7_919) % LOGS);
 
 /**
@@ -43,6 +45,7 @@ export async function loadCrowd(url: string): Promise<void> {
       await insert(session, 'TwitterVerificationLog', LOGS, log);
       await insert(session, 'TokenRevocation', USERS, revocation);
       await insert(session, 'AuthorizationRequest', USERS, authorizationRequest);
+      await insert(session, 'AuditEvent', EVENTS, auditEvent);
     });
   });
 }
@@ -52,7 +55,7 @@ export async function gatherStatistics(url: string): Promise<void> {
   await withSession(url, async (session) => {
     if (session.provider !== 'mysql') await session.script('ANALYZE');
     else
-      for (const table of ['Task', 'TwitterConnection', 'Completion', 'TwitterVerificationLog'])
+      for (const table of ['Task', 'TwitterConnection', 'Completion', 'TwitterVerificationLog', 'AuditEvent'])
         await session.query(`ANALYZE TABLE "${table}"`);
   });
 }
@@ -99,7 +102,10 @@ function taskTypeOf(number: number): string {
   return ['TWITTER_FOLLOW', 'TWITTER_LIKE', 'TWITTER_RETWEET'][number % 3] ?? '';
 }
 
-/** A fifth of the access tokens has lapsed; a third of the members has not been verified for long, or ever. */
+/**
+ * A fifth of the access tokens has lapsed; a third of the members has not been verified for long, or ever; thirty have to
+ * connect again, all connected long ago.
+ */
 function connection(number: number): Row {
   return {
     id: connectionId(number),
@@ -111,6 +117,8 @@ function connection(number: number): Row {
     tokenExpiresAt: number % 5 === 0 ? before(number, MINUTE_MS) : after(number, MINUTE_MS),
     scope: 'tweet.read users.read offline.access',
     lastVerifiedAt: number % 3 === 0 ? (number % 2 === 0 ? null : before(40 * 24, HOUR_MS)) : NOW,
+    reconnectRequiredAt: number > USERS - 600 && number % 20 === 0 ? before(number, MINUTE_MS) : null,
+    connectedAt: before(number, HOUR_MS),
     updatedAt: NOW,
   };
 }
@@ -175,6 +183,19 @@ function authorizationRequest(number: number): Row {
     codeVerifier: 'sealed',
     returnTo: 'https://example.org/',
     expiresAt: number % 100 === 0 ? before(number, MINUTE_MS) : after(number + 1, MINUTE_MS),
+  };
+}
+
+/** One a minute: nearly all by one admin to one target; another admin did little, and that long ago. */
+function auditEvent(number: number): Row {
+  const isRare = number < EVENTS / 10 && number % 50 === 0;
+  return {
+    id: eventId(number),
+    at: before(EVENTS - number, MINUTE_MS),
+    actorId: isRare ? 'the-guest' : 'the-admin',
+    action: isRare ? 'task.delete' : 'verifications.run',
+    targetType: isRare ? 'task' : 'completions',
+    targetId: isRare ? taskId(number) : 'batch',
   };
 }
 

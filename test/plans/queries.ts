@@ -1,11 +1,14 @@
 import type { Database } from '#database';
-import { AuditEvents } from '../../src/platform/audit/audit-events.js';
+import { AuditEvents, type AuditEventFilter } from '../../src/platform/audit/audit-events.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import type { Cursor } from '../../src/platform/paging.js';
 import type { PrismaService } from '../../src/platform/prisma.service.js';
 import { TasksRepository } from '../../src/tasks/tasks.repository.js';
 import { AuthorizationRequestsRepository } from '../../src/twitter-connection/authorization-requests.repository.js';
-import { AdminConnectionsRepository } from '../../src/twitter-connection/admin-connections.repository.js';
+import {
+  AdminConnectionsRepository,
+  type ConnectionFilter,
+} from '../../src/twitter-connection/admin-connections.repository.js';
 import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
 import { StaleConnectionsRepository } from '../../src/twitter-connection/stale-connections.repository.js';
 import { CompletionsRepository } from '../../src/verification/completions.repository.js';
@@ -15,7 +18,7 @@ import {
   VerificationLogsRepository,
   type VerificationLogFilter,
 } from '../../src/verification/verification-logs.repository.js';
-import { completionId, logId, NOW, taskId, userId } from './crowd.js';
+import { completionId, connectionId, eventId, logId, NOW, taskId, userId } from './crowd.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A page of 25, and the row that tells whether more follow. */
@@ -111,12 +114,47 @@ const LOG_LISTS = FILTERS.flatMap(([name, column, filter]): ListQuery[] => {
   ];
 });
 
+const EVENTS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 10_000 * 60_000), id: eventId(10_000) };
+
+/** A lone action is found along the index of the order, in windows. */
+const EVENT_FILTERS: readonly (readonly [name: string, column: string, filter: AuditEventFilter])[] = [
+  ['', 'at_id', {}],
+  [' between two times', 'at_id', { from: daysAgo(12).toISOString(), to: daysAgo(2).toISOString() }],
+  [' of a busy admin', 'actorId_at_id', { actorId: 'the-admin' }],
+  [' of an admin who did little, long ago', 'actorId_at_id', { actorId: 'the-guest' }],
+  [' about a frequent target', 'targetId_at_id', { targetId: 'batch' }],
+  [' about a rare target', 'targetId_at_id', { targetId: taskId(50) }],
+  [' of an admin about a target', 'targetId_at_id', { targetId: taskId(50), actorId: 'the-guest' }],
+  [' of a rare action', 'at_id', { action: 'task.delete' }],
+  [
+    ' of a frequent action of an admin',
+    'actorId_at_id',
+    { actorId: 'the-admin', action: 'verifications.run' },
+  ],
+];
+
+const EVENT_LISTS = EVENT_FILTERS.flatMap(([name, columns, filter]): ListQuery[] => {
+  const index = `AuditEvent_${columns}_idx`;
+  return [
+    { name: `the first admin actions${name}`, index, run: ({ audit }) => audit.list(filter, null, TAKE) },
+    {
+      name: `the middle admin actions${name}`,
+      index,
+      run: ({ audit }) => audit.list(filter, EVENTS_MIDDLE, TAKE),
+    },
+  ];
+});
+
+const REFUSED: ConnectionFilter = { status: 'reconnect_required' };
+const REFUSED_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 9_700 * 60 * 60_000), id: connectionId(9_700) };
+
 const TASKS_MIDDLE: Cursor = { at: daysAgo(42), id: taskId(1_000) };
 const CLAIMS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 300 * 60_000), id: completionId(300) };
 
 /** Every list that the service shows, and what its workers pick from the front of a queue. */
 export const LISTS: readonly ListQuery[] = [
   ...LOG_LISTS,
+  ...EVENT_LISTS,
   {
     name: 'an audit row by its id',
     index: log('completionId_verifiedAt_id'),
@@ -222,6 +260,21 @@ export const LISTS: readonly ListQuery[] = [
     name: 'the connections of all members',
     index: 'TwitterConnection_connectedAt_id_idx',
     run: ({ connections }) => connections.list({}, NOW, null, TAKE),
+  },
+  {
+    name: 'the few connections that have to be connected again',
+    index: 'TwitterConnection_reconnectRequiredAt_idx',
+    run: ({ connections }) => connections.list(REFUSED, NOW, null, TAKE),
+  },
+  {
+    name: 'the middle of them',
+    index: 'TwitterConnection_reconnectRequiredAt_idx',
+    run: ({ connections }) => connections.list(REFUSED, NOW, REFUSED_MIDDLE, TAKE),
+  },
+  {
+    name: 'those of them that a search finds among most',
+    index: 'TwitterConnection_reconnectRequiredAt_idx',
+    run: ({ connections }) => connections.list({ ...REFUSED, search: 'm' }, NOW, null, TAKE),
   },
 ];
 

@@ -1,0 +1,74 @@
+import type { DataProvider, GetListParams, GetListResult, RaRecord } from 'react-admin';
+
+import { KeysetPages, listName } from './keyset-pages.js';
+import { ApiError } from './problem.js';
+import { queryOf } from './query-of.js';
+import type { ApiResource } from './resource.js';
+
+/** The most rows that the API gives in one page. */
+const MOST_ROWS = 100;
+
+/** react-admin's way to the API: numbered pages become cursors, and nothing counts rows that nobody will see. */
+export function buildDataProvider(resources: Readonly<Record<string, ApiResource>>): DataProvider {
+  const pages = new KeysetPages();
+  const find = (name: string): ApiResource => {
+    const resource = resources[name];
+    if (resource === undefined) throw new Error(`There is no list called ${name}.`);
+    return resource;
+  };
+  // react-admin promises its callers any type they ask for; the rows here are the API's own, typed in resources.ts.
+  const provider: DataProvider<string> = {
+    getList: (name, params) => listPage(find(name), name, params, pages) as Promise<GetListResult>,
+    getOne: async (name, { id }) => ({ data: await supported(find(name).get, name)(String(id)) }) as never,
+    getMany: async (name, { ids }) => {
+      const get = supported(find(name).get, name);
+      return { data: await Promise.all(ids.map((id) => get(String(id)))) } as never;
+    },
+    getManyReference: () => Promise.reject(new Error('The API has no such lists.')),
+    create: async (name, { data }) =>
+      ({ data: await supported(find(name).create, name)(data as never) }) as never,
+    update: async (name, { id, data }) =>
+      ({ data: await supported(find(name).update, name)(String(id), data as never) }) as never,
+    updateMany: () => Promise.reject(new Error('The API changes one row at a time.')),
+    delete: async (name, { id, previousData }) => {
+      await supported(find(name).remove, name)(String(id));
+      return { data: previousData ?? { id } } as never;
+    },
+    deleteMany: () => Promise.reject(new Error('The API deletes one row at a time.')),
+  };
+  return provider;
+}
+
+async function listPage(
+  resource: ApiResource,
+  name: string,
+  params: GetListParams,
+  pages: KeysetPages,
+): Promise<GetListResult<RaRecord<string>>> {
+  const { page, perPage } = params.pagination ?? { page: 1, perPage: MOST_ROWS };
+  const limit = Math.min(perPage, MOST_ROWS);
+  const filter = queryOf((params.filter ?? {}) as Record<string, unknown>);
+  const list = listName(name, filter, limit);
+  const cursor = pages.cursorOf(list, page);
+  if (cursor === undefined) return BEYOND;
+  try {
+    const { data, nextCursor } = await resource.list(filter, {
+      limit,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    pages.remember(list, page, nextCursor);
+    return { data: [...data], pageInfo: { hasNextPage: nextCursor !== null, hasPreviousPage: page > 1 } };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'invalid_cursor' || page === 1) throw error;
+    pages.forget(list);
+    return BEYOND;
+  }
+}
+
+/** A page that cannot be found again. react-admin goes back to the first one when it sees an empty later page. */
+const BEYOND = { data: [], pageInfo: { hasNextPage: false, hasPreviousPage: true } };
+
+function supported<Method>(method: Method | undefined, name: string): Method {
+  if (method === undefined) throw new Error(`The API cannot do this with ${name}.`);
+  return method;
+}

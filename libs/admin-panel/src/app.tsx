@@ -1,0 +1,39 @@
+import { Admin, Resource } from 'react-admin';
+
+import { buildDataProvider } from './api/data-provider.js';
+import { buildQueryClient } from './api/query-client.js';
+import { resources } from './api/resources.js';
+import { AuditPage } from './audit/audit-page.js';
+import { PanelLayout } from './layout/panel-layout.js';
+import { buildMessages } from './messages.js';
+import { authProvider } from './session/auth-provider.js';
+import { SignInPage } from './session/sign-in-page.js';
+import { buildPreferences } from './theme/preferences.js';
+import { darkTheme, lightTheme } from './theme/theme.js';
+
+const dataProvider = buildDataProvider(resources);
+const queryClient = buildQueryClient();
+const messages = buildMessages();
+const preferences = buildPreferences();
+
+/** The panel: every page by its address below /admin. */
+export function App() {
+  return (
+    <Admin
+      title="Task verification"
+      disableTelemetry
+      requireAuth
+      authProvider={authProvider}
+      dataProvider={dataProvider}
+      queryClient={queryClient}
+      i18nProvider={messages}
+      store={preferences}
+      theme={lightTheme}
+      darkTheme={darkTheme}
+      layout={PanelLayout}
+      loginPage={SignInPage}
+    >
+      <Resource name="audit-events" list={AuditPage} />
+    </Admin>
+  );
+}

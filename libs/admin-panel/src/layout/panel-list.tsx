@@ -1,0 +1,114 @@
+import { Box, Button, Card, useMediaQuery, type Theme } from '@mui/material';
+import type { ReactNode } from 'react';
+import { ListBase, useListContext } from 'react-admin';
+
+import { EmptyState } from './empty-state.js';
+import { ErrorState } from './error-state.js';
+import { FilterBar } from './filter-bar.js';
+import { KeysetPagination } from './keyset-pagination.js';
+import { LoadingState } from './loading-state.js';
+import { Page } from './page.js';
+import { PageHeader } from './page-header.js';
+
+interface RowsProps {
+  /** What the rows are, as in “audit events”. */
+  readonly what: string;
+  /** What to say where there are no rows and no filter hides any. */
+  readonly empty: { readonly title: string; readonly text: ReactNode; readonly action?: ReactNode };
+  /** The rows as a table. */
+  readonly table: ReactNode;
+  /** The rows for a narrow screen. */
+  readonly cards: ReactNode;
+}
+
+interface ListOfRowsProps extends RowsProps {
+  /** The name in `api/resources.ts`. */
+  readonly resource: string;
+  /** react-admin inputs; their sources are the API's query parameters. */
+  readonly filters?: ReactNode;
+  /** A filter that the operator cannot take away. */
+  readonly filter?: Record<string, unknown>;
+  /** Where more than one list shares a page, only one may keep its state in the address. */
+  readonly isInAddress?: boolean;
+  /** What stands above the filters and knows the list. */
+  readonly header?: ReactNode;
+}
+
+interface PanelListProps extends ListOfRowsProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  /** What can be done on the page as a whole, beside its title. It knows the list. */
+  readonly actions?: ReactNode;
+}
+
+/** A page with one list: heading, filters, rows, paging, and what stands there without rows. */
+export function PanelList({ title, lead, actions, ...list }: PanelListProps) {
+  return (
+    <Page>
+      <ListOfRows {...list} header={<PageHeader title={title} lead={lead} actions={actions} />} />
+    </Page>
+  );
+}
+
+/** A list within a page: filters, rows, paging, and what stands there without rows. */
+export function ListOfRows(props: ListOfRowsProps) {
+  const { resource, filters, filter, isInAddress = true, header, ...rows } = props;
+  return (
+    <ListBase
+      resource={resource}
+      perPage={25}
+      disableSyncWithLocation={!isInAddress}
+      // The rows' place says what went wrong: no toast on top.
+      queryOptions={{ onError: () => undefined }}
+      {...(filter === undefined ? {} : { filter })}
+    >
+      {header}
+      {filters !== undefined && <FilterBar>{filters}</FilterBar>}
+      <Card>
+        <Box sx={{ overflowX: 'auto' }}>
+          <Rows {...rows} />
+        </Box>
+      </Card>
+      <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
+        <KeysetPagination />
+      </Box>
+    </ListBase>
+  );
+}
+
+function Rows({ what, empty, table, cards }: RowsProps) {
+  const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
+  const { data, error, isPending, refetch, filterValues } = useListContext();
+  if (error !== null && error !== undefined) {
+    return <ErrorState error={error} what={what} onRetry={() => void refetch()} />;
+  }
+  if (isPending) return <LoadingState rows={6} />;
+  if (data.length !== 0) return isNarrow ? cards : table;
+  if (Object.keys((filterValues ?? {}) as object).length !== 0) return <NothingFits />;
+  return (
+    <EmptyState title={empty.title} action={empty.action}>
+      {empty.text}
+    </EmptyState>
+  );
+}
+
+function NothingFits() {
+  const { setFilters } = useListContext();
+  return (
+    <EmptyState
+      title="Nothing fits the filters"
+      action={
+        <Button
+          variant="outlined"
+          onClick={() => {
+            setFilters({}, {});
+          }}
+        >
+          Clear the filters
+        </Button>
+      }
+    >
+      Take one away, or choose a longer time.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,47 @@
+import { problemOf } from '../api/problem.js';
+import { reach } from '../api/reach.js';
+
+/** Somebody whom a demo lets in with one click. */
+export interface DevUser {
+  readonly sub: string;
+  readonly roles: readonly string[];
+  readonly label: string;
+}
+
+/** Whom the service lets in without a token; nobody where it is not a demo. */
+export async function findDevUsers(signal: AbortSignal): Promise<DevUser[]> {
+  const response = await reach(
+    new Request('/dev-login', { signal, headers: { accept: 'application/json' } }),
+  );
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  if (!response.ok || !isJson) return [];
+  const body: unknown = await response.json();
+  const users: unknown = isRecord(body) ? body['users'] : undefined;
+  return Array.isArray(users) ? users.flatMap(devUsers) : [];
+}
+
+/** A fresh token for one of them. Throws an ApiError where the service does not give one. */
+export async function devToken(sub: string): Promise<string> {
+  const response = await reach(
+    new Request('/dev-login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sub }),
+    }),
+  );
+  if (!response.ok) throw await problemOf(response);
+  const body: unknown = await response.json();
+  if (!isRecord(body) || typeof body['token'] !== 'string') throw new Error('The service gave no token.');
+  return body['token'];
+}
+
+function devUsers(user: unknown): DevUser[] {
+  if (!isRecord(user) || typeof user['sub'] !== 'string') return [];
+  const roles = Array.isArray(user['roles']) ? user['roles'].filter((role) => typeof role === 'string') : [];
+  const label = typeof user['label'] === 'string' ? user['label'] : user['sub'];
+  return [{ sub: user['sub'], roles, label }];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

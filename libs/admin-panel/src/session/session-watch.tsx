@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { useLogout } from 'react-admin';
+
+import { isSessionAlive } from './auth-provider.js';
+import { tokenStore } from './current-session.js';
+
+/** The longest a browser's timer can wait. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** Signs out at the moment the token expires, whatever the operator is looking at. */
+export function SessionWatch(): null {
+  const logout = useLogout();
+  const expiresAt = tokenStore.claims?.expiresAt;
+  useEffect(() => {
+    if (expiresAt === undefined) return undefined;
+    const wait = Math.min(Math.max(expiresAt - Date.now(), 0), LONGEST_WAIT);
+    const timer = setTimeout(() => {
+      if (!isSessionAlive()) void logout();
+    }, wait);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [expiresAt, logout]);
+  return null;
+}

@@ -79,7 +79,15 @@ const libBorders = libNames.map((lib) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'libs/database/generated/', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'libs/database/generated/',
+      'libs/admin-panel/generated/',
+      'node_modules/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 /** Where `npm run demo` listens; only the development server asks there. */
-const service = process.env['PANEL_SERVICE'] ?? 'http://127.0.0.1:3000';
+const service = process.env.PANEL_SERVICE ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: path('.'),

@@ -17,7 +17,7 @@ export function buildDataProvider(resources: Readonly<Record<string, ApiResource
     return resource;
   };
   // react-admin promises its callers any type they ask for; the rows here are the API's own, typed in resources.ts.
-  const provider: DataProvider<string> = {
+  const provider: DataProvider = {
     getList: (name, params) => listPage(find(name), name, params, pages) as Promise<GetListResult>,
     getOne: async (name, { id }) => ({ data: await supported(find(name).get, name)(String(id)) }) as never,
     getMany: async (name, { ids }) => {

@@ -59,11 +59,11 @@ export async function problemOf(response: Response): Promise<ApiError> {
   const body = await bodyOf(response);
   return new ApiError({
     status: response.status,
-    code: textOf(body['code']) ?? 'unknown',
-    detail: textOf(body['detail']) ?? textOf(body['title']) ?? `The service answered ${response.status}.`,
-    requestId: textOf(body['requestId']) ?? response.headers.get('x-request-id'),
+    code: textOf(body.code) ?? 'unknown',
+    detail: textOf(body.detail) ?? textOf(body.title) ?? `The service answered ${response.status}.`,
+    requestId: textOf(body.requestId) ?? response.headers.get('x-request-id'),
     retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
-    errors: fieldErrorsOf(body['errors']),
+    errors: fieldErrorsOf(body.errors),
   });
 }
 

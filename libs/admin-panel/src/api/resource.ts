@@ -13,9 +13,9 @@ export interface Row {
 
 /** What the API can do with one kind of row. A missing method is a thing it cannot do. */
 export interface ApiResource {
-  list(filter: Filter, page: PageRequest): Promise<Page<Row>>;
-  get?(id: string): Promise<Row>;
-  create?(input: Record<string, unknown>): Promise<Row>;
-  update?(id: string, input: Record<string, unknown>): Promise<Row>;
-  remove?(id: string): Promise<void>;
+  readonly list: (filter: Filter, page: PageRequest) => Promise<Page<Row>>;
+  readonly get?: (id: string) => Promise<Row>;
+  readonly create?: (input: Record<string, unknown>) => Promise<Row>;
+  readonly update?: (id: string, input: Record<string, unknown>) => Promise<Row>;
+  readonly remove?: (id: string) => Promise<void>;
 }

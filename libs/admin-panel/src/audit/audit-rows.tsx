@@ -15,7 +15,7 @@ export function AuditTable({ onOpen }: RowsProps) {
     <DataTable<AuditEvent>
       bulkActionButtons={false}
       rowClick={(_id, _resource, record) => {
-        onOpen(record as AuditEvent);
+        onOpen(record);
         return false;
       }}
     >

@@ -1,7 +1,9 @@
 import FilterIcon from '@mui/icons-material/FilterListOutlined';
 import { Box, Button, Collapse, useMediaQuery, type Theme } from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
-import { FilterLiveForm, useListContext } from 'react-admin';
+import { FilterLiveForm } from 'react-admin';
+
+import { useListState } from './list-state.js';
 
 /** A list's filters: always there on a wide screen, behind a button on a narrow one. They act as they are typed. */
 export function FilterBar({ children }: { readonly children: ReactNode }) {
@@ -42,7 +44,6 @@ export function FilterBar({ children }: { readonly children: ReactNode }) {
 }
 
 function FilterCount() {
-  const { filterValues } = useListContext();
-  const count = Object.keys((filterValues ?? {}) as object).length;
-  return <>{count === 0 ? 'Filters' : `Filters (${count})`}</>;
+  const { filterCount } = useListState();
+  return <>{filterCount === 0 ? 'Filters' : `Filters (${filterCount})`}</>;
 }

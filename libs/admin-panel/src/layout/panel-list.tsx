@@ -1,11 +1,12 @@
 import { Box, Button, Card, useMediaQuery, type Theme } from '@mui/material';
 import type { ReactNode } from 'react';
-import { ListBase, useListContext } from 'react-admin';
+import { ListBase } from 'react-admin';
 
 import { EmptyState } from './empty-state.js';
 import { ErrorState } from './error-state.js';
 import { FilterBar } from './filter-bar.js';
 import { KeysetPagination } from './keyset-pagination.js';
+import { useListState } from './list-state.js';
 import { LoadingState } from './loading-state.js';
 import { Page } from './page.js';
 import { PageHeader } from './page-header.js';
@@ -78,13 +79,11 @@ export function ListOfRows(props: ListOfRowsProps) {
 
 function Rows({ what, empty, table, cards }: RowsProps) {
   const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
-  const { data, error, isPending, refetch, filterValues } = useListContext();
-  if (error !== null && error !== undefined) {
-    return <ErrorState error={error} what={what} onRetry={() => void refetch()} />;
-  }
-  if (isPending) return <LoadingState rows={6} />;
-  if (data.length !== 0) return isNarrow ? cards : table;
-  if (Object.keys((filterValues ?? {}) as object).length !== 0) return <NothingFits />;
+  const { rows, error, filterCount, clearFilters, retry } = useListState();
+  if (error !== null) return <ErrorState error={error} what={what} onRetry={retry} />;
+  if (rows === undefined) return <LoadingState rows={6} />;
+  if (rows.length !== 0) return isNarrow ? cards : table;
+  if (filterCount !== 0) return <NothingFits onClear={clearFilters} />;
   return (
     <EmptyState title={empty.title} action={empty.action}>
       {empty.text}
@@ -92,18 +91,12 @@ function Rows({ what, empty, table, cards }: RowsProps) {
   );
 }
 
-function NothingFits() {
-  const { setFilters } = useListContext();
+function NothingFits({ onClear }: { readonly onClear: () => void }) {
   return (
     <EmptyState
       title="Nothing fits the filters"
       action={
-        <Button
-          variant="outlined"
-          onClick={() => {
-            setFilters({}, {});
-          }}
-        >
+        <Button variant="outlined" onClick={onClear}>
           Clear the filters
         </Button>
       }

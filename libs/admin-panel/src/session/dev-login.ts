@@ -16,7 +16,7 @@ export async function findDevUsers(signal: AbortSignal): Promise<DevUser[]> {
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   if (!response.ok || !isJson) return [];
   const body: unknown = await response.json();
-  const users: unknown = isRecord(body) ? body['users'] : undefined;
+  const users: unknown = isRecord(body) ? body.users : undefined;
   return Array.isArray(users) ? users.flatMap(devUsers) : [];
 }
 
@@ -31,15 +31,15 @@ export async function devToken(sub: string): Promise<string> {
   );
   if (!response.ok) throw await problemOf(response);
   const body: unknown = await response.json();
-  if (!isRecord(body) || typeof body['token'] !== 'string') throw new Error('The service gave no token.');
-  return body['token'];
+  if (!isRecord(body) || typeof body.token !== 'string') throw new Error('The service gave no token.');
+  return body.token;
 }
 
 function devUsers(user: unknown): DevUser[] {
-  if (!isRecord(user) || typeof user['sub'] !== 'string') return [];
-  const roles = Array.isArray(user['roles']) ? user['roles'].filter((role) => typeof role === 'string') : [];
-  const label = typeof user['label'] === 'string' ? user['label'] : user['sub'];
-  return [{ sub: user['sub'], roles, label }];
+  if (!isRecord(user) || typeof user.sub !== 'string') return [];
+  const roles = Array.isArray(user.roles) ? user.roles.filter((role) => typeof role === 'string') : [];
+  const label = typeof user.label === 'string' ? user.label : user.sub;
+  return [{ sub: user.sub, roles, label }];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

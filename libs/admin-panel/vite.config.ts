@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 /** Where `npm run demo` listens; only the development server asks there. */
@@ -12,6 +13,7 @@ export default defineConfig({
   resolve: { alias: { '#task-target': path('../task-target/index.ts') } },
   // The service replaces this with a fresh nonce for every answer.
   html: { cspNonce: '__CSP_NONCE__' },
+  plugins: [sizeLimit()],
   build: {
     outDir: path('../../dist/libs/admin-panel/public'),
     emptyOutDir: true,
@@ -19,6 +21,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // What matters is the sum, which the plugin above looks at.
+    chunkSizeWarningLimit: 2000,
     // Server components are nothing that this page has.
     rolldownOptions: {
       onLog: (level, log, next) => {
@@ -28,3 +32,22 @@ export default defineConfig({
   },
   server: { proxy: { '/v1': service, '/dev-login': service } },
 });
+
+/** What all JavaScript of a page may weigh together, gzipped: bytes. */
+const MOST_BYTES = 450_000;
+
+/** Fails a build whose scripts weigh more, the lazily loaded ones included. */
+function sizeLimit(): Plugin {
+  return {
+    name: 'size-limit',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const bytes = Object.values(bundle)
+        .map((part) => (part.type === 'chunk' ? gzipSync(part.code, { level: 9 }).length : 0))
+        .reduce((sum, size) => sum + size, 0);
+      if (bytes > MOST_BYTES) {
+        this.error(`The panel's JavaScript is ${bytes} bytes gzipped, more than ${MOST_BYTES}.`);
+      }
+    },
+  };
+}

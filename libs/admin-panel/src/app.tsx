@@ -10,6 +10,7 @@ import { authProvider } from './session/auth-provider.js';
 import { SignInPage } from './session/sign-in-page.js';
 import { buildPreferences } from './theme/preferences.js';
 import { darkTheme, lightTheme } from './theme/theme.js';
+import { LogsPage } from './verification-logs/logs-page.js';
 
 const dataProvider = buildDataProvider(resources);
 const queryClient = buildQueryClient();
@@ -33,6 +34,7 @@ export function App() {
       layout={PanelLayout}
       loginPage={SignInPage}
     >
+      <Resource name="verification-logs" list={LogsPage} />
       <Resource name="audit-events" list={AuditPage} />
     </Admin>
   );

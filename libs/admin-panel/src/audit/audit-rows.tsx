@@ -1,7 +1,8 @@
-import { Link, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import { DataTable, SimpleList, useRecordContext } from 'react-admin';
 
 import type { AuditEvent } from '../api/types.js';
+import { RowOpener } from '../display/row-opener.js';
 import { UtcTime } from '../display/utc-time.js';
 import { differencesOf, inOneLine } from './differences.js';
 
@@ -19,7 +20,19 @@ export function AuditTable({ onOpen }: RowsProps) {
         return false;
       }}
     >
-      <DataTable.Col label="Time (UTC)" disableSort render={() => <Opener onOpen={onOpen} />} />
+      <DataTable.Col
+        label="Time (UTC)"
+        disableSort
+        render={(event: AuditEvent) => (
+          <RowOpener
+            onOpen={() => {
+              onOpen(event);
+            }}
+          >
+            <UtcTime at={event.at} />
+          </RowOpener>
+        )}
+      />
       <DataTable.Col<AuditEvent> source="actorId" label="Who" disableSort cellClassName="anywhere" />
       <DataTable.Col<AuditEvent> source="action" label="Action" disableSort />
       <DataTable.Col<AuditEvent>
@@ -58,24 +71,6 @@ export function AuditCards({ onOpen }: RowsProps) {
         return false;
       }}
     />
-  );
-}
-
-function Opener({ onOpen }: RowsProps) {
-  const event = useRecordContext<AuditEvent>();
-  if (event === undefined) return null;
-  return (
-    <Link
-      component="button"
-      type="button"
-      aria-haspopup="dialog"
-      onClick={(click) => {
-        click.stopPropagation();
-        onOpen(event);
-      }}
-    >
-      <UtcTime at={event.at} />
-    </Link>
   );
 }
 

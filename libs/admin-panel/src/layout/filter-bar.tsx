@@ -44,6 +44,6 @@ export function FilterBar({ children }: { readonly children: ReactNode }) {
 }
 
 function FilterCount() {
-  const { filterCount } = useListState();
-  return <>{filterCount === 0 ? 'Filters' : `Filters (${filterCount})`}</>;
+  const count = Object.keys(useListState().filters).length;
+  return <>{count === 0 ? 'Filters' : `Filters (${count})`}</>;
 }

@@ -4,7 +4,7 @@ export interface ListState {
   /** Undefined while the first rows are on their way. */
   readonly rows: readonly unknown[] | undefined;
   readonly error: unknown;
-  readonly filterCount: number;
+  readonly filters: Readonly<Record<string, unknown>>;
   readonly clearFilters: () => void;
   readonly retry: () => void;
 }
@@ -12,12 +12,11 @@ export interface ListState {
 /** What react-admin knows of the list around this component, without its `any`. */
 export function useListState(): ListState {
   const list = useListContext();
-  const filterValues: unknown = list.filterValues;
   const error: unknown = list.error;
   return {
     rows: list.data,
     error: error ?? null,
-    filterCount: Object.keys(filterValues ?? {}).length,
+    filters: (list.filterValues ?? {}) as Record<string, unknown>,
     clearFilters: () => {
       list.setFilters({}, {});
     },

@@ -79,11 +79,11 @@ export function ListOfRows(props: ListOfRowsProps) {
 
 function Rows({ what, empty, table, cards }: RowsProps) {
   const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
-  const { rows, error, filterCount, clearFilters, retry } = useListState();
+  const { rows, error, filters, clearFilters, retry } = useListState();
   if (error !== null) return <ErrorState error={error} what={what} onRetry={retry} />;
   if (rows === undefined) return <LoadingState rows={6} />;
   if (rows.length !== 0) return isNarrow ? cards : table;
-  if (filterCount !== 0) return <NothingFits onClear={clearFilters} />;
+  if (Object.keys(filters).length !== 0) return <NothingFits onClear={clearFilters} />;
   return (
     <EmptyState title={empty.title} action={empty.action}>
       {empty.text}

@@ -4,10 +4,13 @@ import { buildDataProvider } from './api/data-provider.js';
 import { buildQueryClient } from './api/query-client.js';
 import { resources } from './api/resources.js';
 import { AuditPage } from './audit/audit-page.js';
+import { ConnectionsPage } from './connections/connections-page.js';
 import { PanelLayout } from './layout/panel-layout.js';
 import { buildMessages } from './messages.js';
 import { authProvider } from './session/auth-provider.js';
 import { SignInPage } from './session/sign-in-page.js';
+import { TaskCreatePage, TaskEditPage } from './tasks/task-form-pages.js';
+import { TasksPage } from './tasks/tasks-page.js';
 import { buildPreferences } from './theme/preferences.js';
 import { darkTheme, lightTheme } from './theme/theme.js';
 import { LogsPage } from './verification-logs/logs-page.js';
@@ -35,6 +38,8 @@ export function App() {
       loginPage={SignInPage}
     >
       <Resource name="verification-logs" list={LogsPage} />
+      <Resource name="connections" list={ConnectionsPage} />
+      <Resource name="tasks" list={TasksPage} create={TaskCreatePage} edit={TaskEditPage} />
       <Resource name="audit-events" list={AuditPage} />
     </Admin>
   );

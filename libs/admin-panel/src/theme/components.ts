@@ -51,8 +51,8 @@ export const components: NonNullable<RaThemeOptions['components']> = {
     },
   },
   MuiButton: { defaultProps: { disableElevation: true } },
-  MuiTextField: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small' } },
-  MuiFormControl: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small' } },
+  MuiTextField: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true } },
+  MuiFormControl: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true } },
   MuiInputBase: {
     styleOverrides: {
       // Below 16 px a phone zooms in on the field.
@@ -108,6 +108,12 @@ export const components: NonNullable<RaThemeOptions['components']> = {
           backgroundColor: theme.palette.mode === 'dark' ? '#1f2a3d' : '#e9effc',
         },
       }),
+    },
+  },
+  MuiDialogContentText: { defaultProps: { variant: 'body2' } },
+  RaSimpleList: {
+    styleOverrides: {
+      root: (themed: Themed) => ({ padding: 0, '& > li + li': { borderTop: border(themed) } }),
     },
   },
   RaDataTable: {

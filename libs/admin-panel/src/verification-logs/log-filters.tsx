@@ -12,7 +12,7 @@ const results = [
 /** What the verification logs can be narrowed by. */
 export const logFilters = (
   <>
-    <TextInput source="search" label="Search" helperText={false} resettable />
+    <TextInput source="search" label="Id or @username" helperText={false} resettable />
     <SelectInput
       source="verificationResult"
       label="Result"
@@ -35,10 +35,10 @@ export const logFilters = (
       falseLabel="No"
       helperText={false}
     />
-    <UtcDateTimeInput source="from" label="From (UTC, inclusive)" helperText={false} />
-    <UtcDateTimeInput source="to" label="To (UTC, exclusive)" helperText={false} />
     <TextInput source="userId" label="User id" helperText={false} resettable />
     <TextInput source="taskId" label="Task id" helperText={false} resettable />
     <TextInput source="completionId" label="Completion id" helperText={false} resettable />
+    <UtcDateTimeInput source="from" label="From (UTC, inclusive)" helperText={false} />
+    <UtcDateTimeInput source="to" label="To (UTC, exclusive)" helperText={false} />
   </>
 );

@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { TextInput } from 'react-admin';
+import { useFormContext, useWatch } from 'react-hook-form';
+
+import { checkTarget } from './target-check.js';
+
+const SOURCE = 'targetUrl';
+
+/** The address of a task, read as it is typed: what it points at stands below it, or what is wrong with it. */
+export function TargetInput() {
+  const { trigger, getValues } = useFormContext();
+  const values = useWatch();
+  const taskType: unknown = values.taskType;
+  useEffect(() => {
+    // Another type asks for another address.
+    const address: unknown = getValues(SOURCE);
+    if (typeof address === 'string' && address !== '') void trigger(SOURCE);
+  }, [taskType, trigger, getValues]);
+  return (
+    <TextInput
+      source={SOURCE}
+      label="Address on X"
+      type="url"
+      validate={(address: unknown, all: Record<string, unknown>) => {
+        const { isFine, words } = checkTarget(all.taskType, address);
+        return isFine ? undefined : words;
+      }}
+      helperText={checkTarget(taskType, values.targetUrl).words}
+      slotProps={{
+        htmlInput: { maxLength: 500, spellCheck: false, autoCapitalize: 'off' },
+        formHelperText: { 'aria-live': 'polite' },
+      }}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { Card } from '@mui/material';
+import {
+  BooleanInput,
+  CreateBase,
+  EditBase,
+  SaveButton,
+  SimpleForm,
+  Toolbar,
+  useEditContext,
+} from 'react-admin';
+
+import { ErrorState } from '../layout/error-state.js';
+import { LoadingState } from '../layout/loading-state.js';
+import { PageHeader } from '../layout/page-header.js';
+import { Page } from '../layout/page.js';
+import { DeleteTaskButton } from './delete-task-button.js';
+import { TaskFields } from './task-fields.js';
+import { newTaskOf, taskChangeOf } from './task-input.js';
+
+const NARROW = { maxWidth: 720 };
+
+/** A page that makes a task. */
+export function TaskCreatePage() {
+  return (
+    <Page>
+      <PageHeader title="New task" lead="Members see it at once, or from the time you give." />
+      <CreateBase redirect="list" transform={newTaskOf}>
+        <Card sx={NARROW}>
+          <SimpleForm mode="onChange" toolbar={<Buttons />} defaultValues={{ points: 0 }}>
+            <TaskFields />
+          </SimpleForm>
+        </Card>
+      </CreateBase>
+    </Page>
+  );
+}
+
+/** A page that changes a task, or deletes one that nobody has begun. */
+export function TaskEditPage() {
+  return (
+    <Page>
+      <PageHeader title="Edit task" />
+      <EditBase
+        redirect="list"
+        mutationMode="pessimistic"
+        transform={taskChangeOf}
+        queryOptions={{ onError: () => undefined }}
+      >
+        <Card sx={NARROW}>
+          <EditForm />
+        </Card>
+      </EditBase>
+    </Page>
+  );
+}
+
+function EditForm() {
+  const { error, isPending, refetch } = useEditContext();
+  if (error !== null && error !== undefined) {
+    return <ErrorState error={error} what="The task" onRetry={() => void refetch()} />;
+  }
+  if (isPending) return <LoadingState rows={8} />;
+  return (
+    <SimpleForm mode="onChange" toolbar={<Buttons canDelete />}>
+      <BooleanInput source="isActive" label="Active: members see it and can do it" helperText={false} />
+      <TaskFields />
+    </SimpleForm>
+  );
+}
+
+function Buttons({ canDelete = false }: { readonly canDelete?: boolean }) {
+  return (
+    <Toolbar sx={{ justifyContent: 'space-between', bgcolor: 'transparent' }}>
+      <SaveButton alwaysEnable={!canDelete} label="Save" />
+      {canDelete && <DeleteTaskButton />}
+    </Toolbar>
+  );
+}

@@ -1,0 +1,34 @@
+import AddIcon from '@mui/icons-material/AddOutlined';
+import { Button } from '@mui/material';
+import { Link } from 'react-router';
+
+import { PanelList } from '../layout/panel-list.js';
+import { TaskCards, TaskTable } from './task-rows.js';
+
+/** The task catalogue. */
+export function TasksPage() {
+  return (
+    <PanelList
+      resource="tasks"
+      what="The tasks"
+      title="Tasks"
+      lead="What members are asked to do on X, the newest first."
+      actions={<NewTask />}
+      empty={{
+        title: 'There are no tasks yet',
+        text: 'Members see the first one as soon as you make it.',
+        action: <NewTask />,
+      }}
+      table={<TaskTable />}
+      cards={<TaskCards />}
+    />
+  );
+}
+
+function NewTask() {
+  return (
+    <Button variant="contained" component={Link} to="/tasks/create" startIcon={<AddIcon />}>
+      New task
+    </Button>
+  );
+}

@@ -27,7 +27,7 @@ export function TokenForm({ isBusy, onSubmit }: TokenFormProps) {
         fullWidth
         autoComplete="off"
         validate={required('Paste a token')}
-        helperText="A JWT with the role “admin”. It is held in memory only."
+        helperText="A JWT with the role “admin”. It stays in this tab’s memory."
         slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'off' } }}
       />
       <BooleanInput source="forThisTab" label="Keep it for this tab" helperText={false} />

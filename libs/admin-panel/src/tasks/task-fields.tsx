@@ -25,8 +25,14 @@ export function TaskFields() {
   return (
     <>
       <Part title="What members do">
-        <TextInput source="title" validate={title} />
-        <SelectInput source="taskType" label="Type" choices={taskTypeChoices} validate={required()} />
+        <TextInput source="title" validate={title} helperText={false} />
+        <SelectInput
+          source="taskType"
+          label="Type"
+          choices={taskTypeChoices}
+          validate={required()}
+          helperText={false}
+        />
         <TargetInput />
         {takesRequiredText(values.taskType) && (
           <TextInput
@@ -36,8 +42,8 @@ export function TaskFields() {
             helperText="Empty: any text will do."
           />
         )}
-        <TextInput source="description" multiline minRows={2} validate={maxLength(2000)} />
-        <NumberInput source="points" min={0} step={1} validate={points} />
+        <TextInput source="description" multiline minRows={2} validate={maxLength(2000)} helperText={false} />
+        <NumberInput source="points" min={0} step={1} validate={points} helperText={false} />
       </Part>
       <Part title="When (UTC)">
         <Pair>
@@ -53,8 +59,16 @@ export function TaskFields() {
             min={0}
             step={1}
             validate={accountAge}
+            helperText={false}
           />
-          <NumberInput source="minFollowers" label="Least followers" min={0} step={1} validate={followers} />
+          <NumberInput
+            source="minFollowers"
+            label="Least followers"
+            min={0}
+            step={1}
+            validate={followers}
+            helperText={false}
+          />
         </Pair>
         <NumberInput
           source="recheckAfterDays"

@@ -18,6 +18,13 @@ import { TaskFields } from './task-fields.js';
 import { newTaskOf, taskChangeOf } from './task-input.js';
 
 const NARROW = { maxWidth: 720 };
+const TOOLBAR = {
+  justifyContent: 'space-between',
+  bgcolor: 'transparent',
+  px: 2,
+  // react-admin pins it over the last fields of a phone's screen.
+  '&.RaToolbar-mobileToolbar': { position: 'static', mt: 0 },
+};
 
 /** A page that makes a task. */
 export function TaskCreatePage() {
@@ -55,10 +62,10 @@ export function TaskEditPage() {
 }
 
 function EditForm() {
-  const { error, isPending, refetch } = useEditContext();
-  if (error !== null && error !== undefined) {
-    return <ErrorState error={error} what="The task" onRetry={() => void refetch()} />;
-  }
+  const { isPending, refetch, ...edit } = useEditContext();
+  // react-admin's type knows of no error here, but there is one when the task cannot be had.
+  const error: unknown = edit.error ?? null;
+  if (error !== null) return <ErrorState error={error} what="The task" onRetry={() => void refetch()} />;
   if (isPending) return <LoadingState rows={8} />;
   return (
     <SimpleForm mode="onChange" toolbar={<Buttons canDelete />}>
@@ -70,7 +77,7 @@ function EditForm() {
 
 function Buttons({ canDelete = false }: { readonly canDelete?: boolean }) {
   return (
-    <Toolbar sx={{ justifyContent: 'space-between', bgcolor: 'transparent' }}>
+    <Toolbar sx={TOOLBAR}>
       <SaveButton alwaysEnable={!canDelete} label="Save" />
       {canDelete && <DeleteTaskButton />}
     </Toolbar>

@@ -1,14 +1,16 @@
 import createClient from 'openapi-fetch';
 
 import { tokenStore } from '../session/current-session.js';
-import { problemOf } from './problem.js';
+import { problemOf, signedOut } from './problem.js';
 import { reach } from './reach.js';
 import type { Paths } from './types.js';
 
 /** The request with the session's token in its header, the only place where the token ever goes. */
 export function signed(request: Request): Request {
   const { token } = tokenStore;
-  if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
+  // After the session's end whatever still asks gets its answer here.
+  if (token === null) throw signedOut();
+  request.headers.set('authorization', `Bearer ${token}`);
   return request;
 }
 

@@ -18,7 +18,7 @@ export function buildDataProvider(resources: Readonly<Record<string, ApiResource
   };
   // react-admin promises its callers any type they ask for; the rows here are the API's own, typed in resources.ts.
   const provider: DataProvider = {
-    getList: (name, params) => listPage(find(name), name, params, pages) as Promise<GetListResult>,
+    getList: async (name, params) => listPage(find(name), name, params, pages) as Promise<GetListResult>,
     getOne: async (name, { id }) => ({ data: await supported(find(name).get, name)(String(id)) }) as never,
     getMany: async (name, { ids }) => {
       const get = supported(find(name).get, name);

@@ -1,4 +1,4 @@
-import { ApiError } from './problem.js';
+import { ownError } from './problem.js';
 import type { PageRequest, Row } from './resource.js';
 import type { Page } from './types.js';
 
@@ -18,12 +18,5 @@ export async function findInPages(list: (page: PageRequest) => Promise<Page<Row>
     if (nextCursor === null) break;
     cursor = nextCursor;
   }
-  throw new ApiError({
-    status: 404,
-    code: 'not_found',
-    detail: `There is nothing with the id ${id}.`,
-    requestId: null,
-    retryAfterSeconds: null,
-    errors: [],
-  });
+  throw ownError(404, 'not_found', `There is nothing with the id ${id}.`);
 }

@@ -44,14 +44,17 @@ export class ApiError extends Error {
 
 /** The error for a call that got no answer. */
 export function unreachable(): ApiError {
-  return new ApiError({
-    status: 0,
-    code: 'unreachable',
-    detail: 'The service does not answer. Is the network up?',
-    requestId: null,
-    retryAfterSeconds: null,
-    errors: [],
-  });
+  return ownError(0, 'unreachable', 'The service does not answer. Is the network up?');
+}
+
+/** The error for a call after the session has ended. */
+export function signedOut(): ApiError {
+  return ownError(401, 'signed_out', 'You are signed out.');
+}
+
+/** An error that the panel knows without asking the service. */
+export function ownError(status: number, code: string, detail: string): ApiError {
+  return new ApiError({ status, code, detail, requestId: null, retryAfterSeconds: null, errors: [] });
 }
 
 /** Reads an answer that is not a success: `application/problem+json`, or whatever a proxy in between has sent. */

@@ -2,6 +2,7 @@ import { Box, Button, Card, useMediaQuery, type Theme } from '@mui/material';
 import type { ReactNode } from 'react';
 import { ListBase } from 'react-admin';
 
+import { ApiError } from '../api/problem.js';
 import { EmptyState } from './empty-state.js';
 import { ErrorState } from './error-state.js';
 import { FilterBar } from './filter-bar.js';
@@ -80,7 +81,9 @@ export function ListOfRows(props: ListOfRowsProps) {
 function Rows({ what, empty, table, cards }: RowsProps) {
   const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
   const { rows, error, filters, clearFilters, retry } = useListState();
-  if (error !== null) return <ErrorState error={error} what={what} onRetry={retry} />;
+  // Rows that were there stay while nobody answers: the banner on top says so.
+  const isOnlyOld = rows !== undefined && error instanceof ApiError && error.isUnreachable;
+  if (error !== null && !isOnlyOld) return <ErrorState error={error} what={what} onRetry={retry} />;
   if (rows === undefined) return <LoadingState rows={6} />;
   if (rows.length !== 0) return isNarrow ? cards : table;
   if (Object.keys(filters).length !== 0) return <NothingFits onClear={clearFilters} />;

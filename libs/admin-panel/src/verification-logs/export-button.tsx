@@ -1,5 +1,5 @@
 import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
-import { Button, CircularProgress, Menu, MenuItem, Stack, Typography } from '@mui/material';
+import { Button, CircularProgress, Menu, MenuItem, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 
 import { bytesText } from '../display/bytes.js';
@@ -7,30 +7,33 @@ import { useListState } from '../layout/list-state.js';
 import type { ExportFormat } from './export-address.js';
 import { useExport } from './use-export.js';
 
-/** Downloads what the filters leave, all pages of it, as CSV or NDJSON. */
+/** Downloads what the filters leave, all pages of it, as CSV or NDJSON. The same button stops it again. */
 export function ExportButton() {
   const { filters } = useListState();
   const { bytes, start, cancel } = useExport();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const menuId = useId();
+  const isRunning = bytes !== null;
   const choose = (format: ExportFormat) => {
     setAnchor(null);
     void start(format, filters);
   };
-  if (bytes !== null) return <Progress bytes={bytes} onCancel={cancel} />;
   return (
     <>
+      <Typography variant="body2" color="textSecondary" role="status" sx={{ alignSelf: 'center' }}>
+        {isRunning ? `Exporting: ${bytesText(bytes)}` : ''}
+      </Typography>
       <Button
         variant="outlined"
-        startIcon={<DownloadIcon />}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        aria-controls={anchor === null ? undefined : menuId}
+        startIcon={isRunning ? <CircularProgress size={16} aria-hidden /> : <DownloadIcon />}
+        {...(isRunning ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': anchor !== null })}
+        {...(anchor === null ? {} : { 'aria-controls': menuId })}
         onClick={(click) => {
-          setAnchor(click.currentTarget);
+          if (isRunning) cancel();
+          else setAnchor(click.currentTarget);
         }}
       >
-        Export
+        {isRunning ? 'Cancel export' : 'Export'}
       </Button>
       <Menu
         id={menuId}
@@ -52,23 +55,9 @@ export function ExportButton() {
             choose('ndjson');
           }}
         >
-          NDJSON, a row a line
+          NDJSON, one row a line
         </MenuItem>
       </Menu>
     </>
-  );
-}
-
-function Progress({ bytes, onCancel }: { readonly bytes: number; readonly onCancel: () => void }) {
-  return (
-    <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
-      <CircularProgress size={18} aria-label="Exporting" />
-      <Typography variant="body2" role="status">
-        {bytes === 0 ? 'Exporting…' : `Exporting: ${bytesText(bytes)}`}
-      </Typography>
-      <Button variant="outlined" onClick={onCancel}>
-        Cancel
-      </Button>
-    </Stack>
   );
 }

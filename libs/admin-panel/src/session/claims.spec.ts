@@ -1,0 +1,41 @@
+import { cleanToken, readClaims } from './claims.js';
+
+const part = (value: unknown) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+const tokenOf = (claims: unknown) => `${part({ alg: 'HS256' })}.${part(claims)}.c2ln`;
+
+describe('what the panel reads in a token', () => {
+  it('should be whom it is for and until when', () => {
+    expect(readClaims(tokenOf({ sub: 'alice', exp: 10, name: 'Älice ✓' }))).toEqual({
+      sub: 'alice',
+      name: 'Älice ✓',
+      expiresAt: 10_000,
+    });
+    expect(readClaims(tokenOf({ sub: 'alice', exp: 10 }))?.name).toBeNull();
+  });
+
+  it.each([
+    ['words', 'not a token'],
+    ['two parts', 'a.b'],
+    ['four parts', 'a.b.c.d'],
+    ['no base64', 'a.%%%.c'],
+    ['no JSON', 'a.YWJj.c'],
+    ['no object', `a.${part('text')}.c`],
+    ['no end', tokenOf({ sub: 'alice' })],
+    ['nobody', tokenOf({ exp: 10 })],
+  ])('should be nothing for %s', (_what, token) => {
+    expect(readClaims(token)).toBeNull();
+  });
+});
+
+describe('a pasted token', () => {
+  it.each(['a.b.c', ' a.b.c\n', 'Bearer a.b.c', 'Authorization: Bearer a.b.c', '"a.b.c"', 'a.b\n.c'])(
+    'should be found in %j',
+    (pasted) => {
+      expect(cleanToken(pasted)).toBe('a.b.c');
+    },
+  );
+});

@@ -5,6 +5,7 @@ import { buildQueryClient } from './api/query-client.js';
 import { resources } from './api/resources.js';
 import { AuditPage } from './audit/audit-page.js';
 import { ConnectionsPage } from './connections/connections-page.js';
+import { NotFoundPage } from './layout/not-found-page.js';
 import { PanelLayout } from './layout/panel-layout.js';
 import { buildMessages } from './messages.js';
 import { authProvider } from './session/auth-provider.js';
@@ -36,6 +37,7 @@ export function App() {
       darkTheme={darkTheme}
       layout={PanelLayout}
       loginPage={SignInPage}
+      catchAll={NotFoundPage}
     >
       <Resource name="verification-logs" list={LogsPage} />
       <Resource name="connections" list={ConnectionsPage} />

@@ -13,7 +13,14 @@ const RESOURCES = {
   'audit-events': { name: 'Audit event |||| Audit events' },
   'verification-logs': { name: 'Verification log |||| Verification logs' },
   connections: { name: 'Connection |||| Connections' },
-  tasks: { name: 'Task |||| Tasks' },
+  tasks: {
+    name: 'Task |||| Tasks',
+    notifications: {
+      created: 'The task is there.',
+      updated: 'The task is saved.',
+      deleted: 'The task is deleted.',
+    },
+  },
   completions: { name: 'Completion |||| Completions' },
   'maintenance-runs': { name: 'Run |||| Runs' },
   archives: { name: 'Archive |||| Archives' },

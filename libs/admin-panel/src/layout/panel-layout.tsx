@@ -4,12 +4,13 @@ import { Layout } from 'react-admin';
 import { SessionWatch } from '../session/session-watch.js';
 import { PanelAppBar } from './app-bar.js';
 import { PanelMenu } from './menu.js';
+import { PanelSidebar } from './sidebar.js';
 import { UnreachableBanner } from './unreachable-banner.js';
 
 /** The frame around every page. */
 export function PanelLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <Layout appBar={PanelAppBar} menu={PanelMenu} appBarAlwaysOn>
+    <Layout appBar={PanelAppBar} menu={PanelMenu} sidebar={PanelSidebar} appBarAlwaysOn>
       <SessionWatch />
       <UnreachableBanner />
       {children}

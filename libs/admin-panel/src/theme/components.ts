@@ -7,6 +7,9 @@ interface Themed {
 
 const border = ({ theme }: Themed) => `1px solid ${theme.palette.divider}`;
 
+/** Inside the edge, where nothing around cuts it off. */
+const FOCUS = { '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: -2 } };
+
 /** How the parts of MUI and react-admin look: flat surfaces with a hairline around them, numbers that line up. */
 export const components: NonNullable<RaThemeOptions['components']> = {
   ...defaultTheme.components,
@@ -50,6 +53,9 @@ export const components: NonNullable<RaThemeOptions['components']> = {
       root: { '&.Mui-focusVisible': { outline: '2px solid currentColor', outlineOffset: 2 } },
     },
   },
+  // MUI takes their outline away.
+  MuiMenuItem: { styleOverrides: { root: FOCUS } },
+  MuiListItemButton: { styleOverrides: { root: FOCUS } },
   MuiButton: { defaultProps: { disableElevation: true } },
   MuiTextField: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true } },
   MuiFormControl: { defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true } },
@@ -102,6 +108,7 @@ export const components: NonNullable<RaThemeOptions['components']> = {
         fontSize: '0.875rem',
         color: theme.palette.text.secondary,
         '& .RaMenuItemLink-icon': { minWidth: 32, color: 'inherit' },
+        ...FOCUS,
         '&.RaMenuItemLink-active': {
           color: theme.palette.primary.main,
           fontWeight: 600,

@@ -43,8 +43,8 @@ describe('an answer that is not a success', () => {
     },
   );
 
-  it('should not believe in a Retry-After that is no number', async () => {
-    expect((await problemOf(answer(503, {}, { 'retry-after': 'soon' }))).retryAfterSeconds).toBeNull();
+  it.each(['soon', 'Infinity', '-1', ''])('should not believe in the Retry-After %j', async (header) => {
+    expect((await problemOf(answer(503, {}, { 'retry-after': header }))).retryAfterSeconds).toBeNull();
   });
 });
 

@@ -119,6 +119,6 @@ function textOf(value: unknown): string | null {
 }
 
 function secondsOf(header: string | null): number | null {
-  const seconds = Number(header ?? Number.NaN);
-  return header !== null && Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+  const seconds = header === null || header === '' ? Number.NaN : Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }

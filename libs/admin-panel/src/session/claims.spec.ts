@@ -20,7 +20,7 @@ describe('what the panel reads in a token', () => {
   it.each([
     ['words', 'not a token'],
     ['two parts', 'a.b'],
-    ['four parts', 'a.b.c.d'],
+    ['four parts', `${tokenOf({ sub: 'alice', exp: 10 })}.d`],
     ['no base64', 'a.%%%.c'],
     ['no JSON', 'a.YWJj.c'],
     ['no object', `a.${part('text')}.c`],

@@ -9,12 +9,14 @@ interface ConnectionActionsProps {
   readonly connection: Connection;
   /** Called when the connection is gone. */
   readonly onGone?: () => void;
+  /** Called with the connection as it is after a refresh. */
+  readonly onFresh?: (connection: Connection) => void;
 }
 
 /** What an admin can do with one connection: fetch fresh tokens, or take it away. */
-export function ConnectionActions({ connection, onGone }: ConnectionActionsProps) {
+export function ConnectionActions({ connection, onGone, onFresh }: ConnectionActionsProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const refresh = useRefreshTokens(connection);
+  const refresh = useRefreshTokens(connection, (fresh) => onFresh?.(fresh));
   const disconnect = useDisconnect(connection, () => {
     setIsAsking(false);
     onGone?.();

@@ -11,16 +11,17 @@ import { ConnectionStatus } from './connection-status.js';
 interface ConnectionDrawerProps {
   readonly connection: Connection | null;
   readonly onClose: () => void;
+  readonly onFresh: (connection: Connection) => void;
 }
 
 /** One connection in full. No token is ever part of it. */
-export function ConnectionDrawer({ connection, onClose }: ConnectionDrawerProps) {
+export function ConnectionDrawer({ connection, onClose, onFresh }: ConnectionDrawerProps) {
   return (
     <DetailDrawer isOpen={connection !== null} title="Connection" onClose={onClose}>
       {connection !== null && (
         <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
           <Facts facts={factsOf(connection)} />
-          <ConnectionActions connection={connection} onGone={onClose} />
+          <ConnectionActions connection={connection} onGone={onClose} onFresh={onFresh} />
         </Stack>
       )}
     </DetailDrawer>

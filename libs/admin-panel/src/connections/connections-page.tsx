@@ -26,6 +26,7 @@ export function ConnectionsPage() {
       />
       <ConnectionDrawer
         connection={open}
+        onFresh={setOpen}
         onClose={() => {
           setOpen(null);
         }}

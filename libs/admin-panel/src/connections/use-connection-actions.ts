@@ -13,7 +13,10 @@ interface Action {
 }
 
 /** Asks X for fresh tokens of a connection and says what came of it. */
-export function useRefreshTokens({ id, username }: Connection): Action {
+export function useRefreshTokens(
+  { id, username }: Connection,
+  onFresh: (connection: Connection) => void,
+): Action {
   const [isBusy, setIsBusy] = useState(false);
   const act = useApiAction();
   const notify = useNotify();
@@ -23,8 +26,9 @@ export function useRefreshTokens({ id, username }: Connection): Action {
     try {
       const call = () =>
         answerOf(api.POST('/v1/admin/twitter-connections/{id}/refresh', { params: { path: { id } } }));
-      const { tokenExpiresAt } = await act(call);
-      notify(`@${username} has fresh tokens, good until ${utcText(tokenExpiresAt)} UTC.`, {
+      const fresh = await act(call);
+      onFresh(fresh);
+      notify(`@${username} has fresh tokens, good until ${utcText(fresh.tokenExpiresAt)} UTC.`, {
         type: 'success',
       });
       refreshPage();

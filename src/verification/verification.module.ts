@@ -15,6 +15,7 @@ import { CompletionsService } from './completions.service.js';
 import { EvidenceCache } from './evidence/evidence-cache.js';
 import { EvidencePlanner } from './evidence/evidence-planner.js';
 import { TargetLookup } from './evidence/target-lookup.js';
+import { LogExportService } from './export/log-export.service.js';
 import { MemberTasksController } from './member-tasks.controller.js';
 import { MemberTasksService } from './member-tasks.service.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
@@ -42,6 +43,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     DueWork,
     EvidenceCache,
     EvidencePlanner,
+    LogExportService,
     MemberTasksService,
     QueueSweep,
     TargetLookup,

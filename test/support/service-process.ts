@@ -41,6 +41,10 @@ export class ServiceProcess {
     return asker;
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Lets an asker begin; gives the SHA-256 of every token that it was handed. */
   async ask(): Promise<string[]> {
     this.#child.stdin!.write('go\n');

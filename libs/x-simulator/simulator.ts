@@ -17,6 +17,7 @@ import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './s
 import type { SimulatorParts } from './simulator-parts.js';
 import { tweetsDialect } from './api/tweets-dialect.js';
 import { World } from './world/world.js';
+import { answerWorldPages, WORLD_PAGES_PATH } from './pages/world-pages.js';
 
 const dialects: Readonly<Record<Dialect, DialectRules>> = { tweets: tweetsDialect, posts: postsDialect };
 
@@ -111,6 +112,13 @@ export class XSimulator {
   }
 
   private answer(call: IncomingCall): Promise<Reply> {
-    return call.path.startsWith(CONTROL_PREFIX) ? answerControl(this, call) : this.dispatcher.answer(call);
+    if (call.path.startsWith(CONTROL_PREFIX)) return answerControl(this, call);
+    if (call.path === WORLD_PAGES_PATH) return this.showWorld(call);
+    return this.dispatcher.answer(call);
+  }
+
+  /** Outside of the request log: the service never asks for these pages. */
+  private showWorld(call: IncomingCall): Promise<Reply> {
+    return Promise.resolve().then(() => answerWorldPages(this.world, this.parts.state, call));
   }
 }

@@ -8,7 +8,9 @@ import { startSimulator, type XSimulator } from '#x-simulator';
 import { createApp } from '../../app.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { parseConfig } from '../../config/parse-config.js';
+import { DEMO_USERS } from '../../identity/dev-login/demo-users.js';
 import { mintToken } from '../../identity/mint-token.js';
+import { memberPage } from '../../web/member-page.js';
 import { freePort } from './free-port.js';
 
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
@@ -27,6 +29,8 @@ export interface DemoService {
 export async function startDemoService(port: number): Promise<DemoService> {
   const folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-demo-'));
   const simulator = await startSimulator();
+  for (const { sub, label, roles } of DEMO_USERS)
+    if (roles.length === 0) simulator.world.addUser({ username: sub, name: label });
   try {
     return await startBeside(simulator, folder, port === 0 ? await freePort('localhost') : port);
   } catch (error) {
@@ -39,7 +43,8 @@ async function startBeside(simulator: XSimulator, folder: string, port: number):
   const config = parseConfig(demoEnvironment(folder, port, simulator));
   const logFile = join(folder, 'service.log');
   const logStream = createWriteStream(logFile);
-  const app = await createApp(config, { logStream });
+  const webApps = [memberPage(config, simulator.url)];
+  const app = await createApp(config, { logStream, webApps });
   const closeApp = async (): Promise<void> => {
     await app.close();
     logStream.end();
@@ -79,7 +84,8 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
     TWITTER_AUTHORIZE_URL: simulator.authorizeUrl,
     TWITTER_SCOPES: SCOPES,
     TWITTER_TOKEN_ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('hex')}`,
-    FRONTEND_URLS: `${url}/docs`,
+    AUTH_DEV_LOGIN: 'true',
+    FRONTEND_URLS: `${url}/`,
   };
 }
 

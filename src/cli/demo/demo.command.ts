@@ -58,7 +58,6 @@ async function tellStory(service: DemoService): Promise<DemoVerdict[]> {
     const { id } = await admin.post('/v1/admin/tasks', body, createdTask);
     tasks.push({ ...task, id });
   }
-  for (const { username } of MEMBERS) simulator.world.addUser({ username });
   for (const { doIt } of tasks) doIt(simulator.world, 'alice');
 
   const verdicts: DemoVerdict[] = [];
@@ -82,18 +81,18 @@ async function tellStory(service: DemoService): Promise<DemoVerdict[]> {
 async function serve(service: DemoService): Promise<void> {
   const admin = await service.tokenFor('demo-admin', ['admin']);
   const carol = await service.tokenFor('carol');
-  service.simulator.world.addUser({ username: 'carol' });
   console.log(`
 Now it is yours until Ctrl-C.
-  Service           ${service.url}
+  Member page       ${service.url}/   (choose a member, connect, do the tasks, verify)
+  Admin panel       ${service.url}/admin
   API page          ${service.url}/docs   (Authorize with a token below)
-  Simulated X       ${service.simulator.url}
+  Simulated X       ${service.simulator.url}/   (follow, like, repost, reply, post as one of the members)
   Log               ${service.logFile}
 
 Admin token
 ${admin}
 
-Token of carol, who has an account on the simulated X and is not connected yet
+Token of carol, who is not connected yet
 ${carol}
 
 Try

@@ -1,0 +1,24 @@
+import { httpAddress } from './http-address.js';
+
+describe('an address that a link may lead to', () => {
+  it.each(['https://x.com/acme/status/1', 'http://localhost:3000/'])('should be %s', (address) => {
+    expect(httpAddress(address)).toBe(address);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '//x.com/acme',
+    '/tasks',
+    '',
+    null,
+    undefined,
+  ])('should not be %j', (address) => {
+    expect(httpAddress(address)).toBeNull();
+  });
+});

@@ -1,0 +1,16 @@
+import type { TaskType } from '#task-target';
+
+/** What each type of task asks for. */
+export const TASK_TYPE_WORDS: Readonly<Record<TaskType, string>> = {
+  TWITTER_FOLLOW: 'Follow',
+  TWITTER_LIKE: 'Like',
+  TWITTER_RETWEET: 'Repost',
+  TWITTER_QUOTE: 'Quote',
+  TWITTER_REPLY: 'Reply',
+  TWITTER_POST: 'Post',
+  TWITTER_BOOKMARK: 'Bookmark',
+};
+
+export function pointsWords(points: number): string {
+  return points === 1 ? '1 point' : `${points} points`;
+}

@@ -1,0 +1,33 @@
+import type { Completion } from '../api/shapes.js';
+import { verdictOf, type VerdictKind } from './verdict.js';
+
+const SIGNS: Readonly<Record<VerdictKind, string>> = {
+  approved: '✓',
+  rejected: '✗',
+  unsure: '?',
+  running: '…',
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function VerdictNote({ completion }: { readonly completion: Completion }) {
+  const { kind, title, text } = verdictOf(completion, timeWords);
+  return (
+    <p className={`verdict verdict-${kind}`}>
+      <span className="sign" aria-hidden="true">
+        {SIGNS[kind]}
+      </span>
+      <span>
+        <strong>{title}.</strong> {text}
+      </span>
+    </p>
+  );
+}
+
+/** The hour is enough for what is near. */
+function timeWords(time: Date): string {
+  const isNear = Math.abs(time.getTime() - Date.now()) < DAY_MS;
+  return isNear
+    ? time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : time.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+}

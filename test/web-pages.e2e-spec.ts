@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await startTestApp({
     simulator: false,
     env: { RATE_LIMIT_PER_MINUTE: String(LIMIT) },
-    webApps: [
+    webApps: () => [
       { name: 'panel', prefix: '/panel', folder: panel, hasOwnAddresses: true },
       {
         name: 'pages',

@@ -43,7 +43,7 @@ function aPage([prefix, body]: [prefix: string, body: string]) {
 }
 
 beforeAll(async () => {
-  stage = await setStage({ webApps: Object.entries(BODIES).map(aPage) });
+  stage = await setStage({ webApps: () => Object.entries(BODIES).map(aPage) });
 });
 
 afterEach(() => stage.clear());

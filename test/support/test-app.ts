@@ -26,8 +26,8 @@ export interface TestAppOptions {
   readonly simulator?: boolean;
   /** Modules on top of the service's own. */
   readonly modules?: readonly Type[];
-  /** Web pages on top of the admin panel. */
-  readonly webApps?: readonly WebApp[];
+  /** Web pages on top of the admin panel, for a service that stands beside this X. */
+  readonly webApps?: (config: AppConfig, xUrl: string) => readonly WebApp[];
 }
 
 interface Parts {
@@ -115,7 +115,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
 }
 
 async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<TestApp> {
-  const { env = {}, clock = new TestClock(), modules = [], webApps = [] } = options;
+  const { env = {}, clock = new TestClock(), modules = [], webApps = () => [] } = options;
   const simulator =
     options.simulator === false ? null : await startSimulator({ now: () => clock.now().getTime() });
   const x =
@@ -125,7 +125,12 @@ async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<T
   const environment = { ...testEnvironment(tables.url, await freePort()), ...x, ...env };
   const config = parseConfig(environment);
   const log = new CapturedLog();
-  const app = await createApp(config, { clock, logStream: log, modules, webApps });
+  const app = await createApp(config, {
+    clock,
+    logStream: log,
+    modules,
+    webApps: webApps(config, simulator?.url ?? ''),
+  });
   const wire = new WireTap(app.getHttpServer());
   await app.listen(config.http.port, config.http.host);
   const database = await openDatabase(config.database.url);

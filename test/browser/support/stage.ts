@@ -1,13 +1,10 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { WebApp } from '../../../src/web/web-app.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../../support/test-app.js';
 import { freePort } from '../../support/free-port.js';
 import { launchChromium } from './chromium.js';
 import { Visitor } from './visitor.js';
 
-export interface StageOptions extends Omit<TestAppOptions, 'simulator'> {
-  readonly webApps?: readonly WebApp[];
-}
+export type StageOptions = Omit<TestAppOptions, 'simulator'>;
 
 /** A running service with its pages and one-click sign-in, a simulated X, and a browser in front of both. */
 export class Stage {

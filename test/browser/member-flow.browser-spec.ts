@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core';
+import { expectAccessible } from './support/accessibility.js';
+import {
+  connect,
+  giveTasks,
+  setMemberStage,
+  signIn,
+  taskCard,
+  verdictOf,
+  verify,
+} from './support/member-stage.js';
+import { screenshots } from './support/screenshots.js';
+import type { Stage } from './support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setMemberStage();
+  await giveTasks(stage);
+});
+
+afterEach(() => stage.clear());
+
+afterAll(() => stage.close());
+
+/** The member's own window on the simulated X, by the link on the page. */
+async function openX(page: Page): Promise<Page> {
+  const opening = page.context().waitForEvent('page');
+  await taskCard(page, 'Follow @acme').getByRole('link', { name: 'Do it on the simulated X' }).click();
+  const x = await opening;
+  await x.getByRole('heading', { name: 'You are' }).waitFor();
+  return x;
+}
+
+describe('a member in front of the page', () => {
+  it('should choose who to be, connect on X by clicking, do tasks there and have them verified', async () => {
+    const { page } = await stage.visitor();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Carol' }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, 'member-sign-in');
+    await signIn(page, 'Carol');
+    await page.getByText('No X account is connected yet').waitFor();
+    await taskCard(page, 'Follow @acme').waitFor();
+    await expectAccessible(page);
+    await screenshots(page, 'member-not-connected');
+
+    await page.getByRole('button', { name: 'Connect X account' }).click();
+    await page.getByRole('heading', { name: 'wants to access your X account' }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, 'simulated-consent');
+    await page.getByRole('radio', { name: '@carol' }).check();
+    await page.getByRole('button', { name: 'Authorize app' }).click();
+    await page.getByText('Your X account is connected.').waitFor();
+    expect(page.url()).toBe(`${stage.url}/`);
+    await page.getByText('Connected as Carol @carol').waitFor();
+
+    expect(await verify(page, 'Follow @acme')).toBe('✗ Rejected. @acme is not followed.');
+    const x = await openX(page);
+    await expectAccessible(x);
+    await screenshots(x, 'simulated-x');
+    await x.getByRole('button', { name: 'Follow @acme' }).click();
+    await x.getByRole('button', { name: 'Unfollow @acme' }).waitFor();
+    await x.getByRole('button', { name: 'Like' }).click();
+    await x.getByRole('button', { name: 'Unlike' }).waitFor();
+    await x.close();
+
+    expect(await verify(page, 'Follow @acme')).toBe('✓ Approved. 10 points.');
+    expect(await verify(page, 'Like the launch post')).toBe('✓ Approved. 5 points.');
+    await page.getByText('15 points so far.').waitFor();
+    expect(await taskCard(page, 'Follow @acme').getByRole('button').count()).toBe(0);
+
+    stage.app.simulator.faults.add({ kind: 'server-error', route: '/2/users/:id/bookmarks' });
+    const unsure = await verify(page, 'Bookmark the launch');
+    expect(unsure).toMatch(/^\? Could not tell\. X does not answer at the moment\. It is tried again at \d/);
+    await expectAccessible(page);
+    await screenshots(page, 'member-verdicts');
+  });
+
+  it('should be told what X said when they do not agree', async () => {
+    const { page } = await stage.visitor();
+    await signIn(page, 'Bob');
+    await page.getByRole('button', { name: 'Connect X account' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('You did not agree at X').waitFor();
+    expect(page.url()).toBe(`${stage.url}/`);
+    await expectAccessible(page);
+    await page.reload();
+    await page.getByText('No X account is connected yet').waitFor();
+    expect(await page.getByText('You did not agree at X').count()).toBe(0);
+  });
+
+  it('should be told when the X account is somebody else’s', async () => {
+    const { page } = await stage.visitor();
+    await signIn(page, 'Alice');
+    await page.getByRole('button', { name: 'Connect X account' }).click();
+    await page.getByRole('radio', { name: '@carol' }).check();
+    await page.getByRole('button', { name: 'Authorize app' }).click();
+    await page.getByText('This X account is connected to another member.').waitFor();
+  });
+
+  it('should paste the address of a post, and hear what is wrong with another address', async () => {
+    const visitor = await stage.visitor();
+    const { page } = visitor;
+    await signIn(page, 'Bob');
+    await connect(page, 'bob');
+    visitor.expectTrouble(/^answer 400 POST .*\/completions$/);
+    const card = taskCard(page, 'Post about it yourself');
+    const proof = card.getByLabel('Address of your post (optional)');
+    await proof.fill('https://example.org/status/1');
+    await card.getByRole('button', { name: /^Verify/ }).click();
+    await card.getByRole('alert').waitFor();
+    expect(await proof.getAttribute('aria-invalid')).toBe('true');
+    await expectAccessible(page);
+
+    const { url } = stage.app.simulator.world.post({ author: 'bob', text: 'Up we go #AcmeRocket' });
+    await proof.fill(url);
+    expect(await verify(page, 'Post about it yourself')).toBe('✓ Approved. 25 points.');
+  });
+
+  it('should disconnect when asked twice, and only then', async () => {
+    const { page } = await stage.visitor();
+    await signIn(page, 'Bob');
+    await page.getByText('Connected as Bob').waitFor();
+    const open = page.getByRole('button', { name: 'Disconnect' });
+    await open.click();
+    const dialog = page.getByRole('dialog', { name: 'Disconnect your X account?' });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await screenshots(page, 'member-disconnect');
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByText('Connected as Bob').waitFor();
+    await open.click();
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('No X account is connected yet').waitFor();
+    expect(await stage.app.database.twitterConnection.count({ where: { userId: 'bob' } })).toBe(0);
+    expect(await verdictOf(page, 'Post about it yourself')).toBe('✓ Approved. 25 points.');
+  });
+});

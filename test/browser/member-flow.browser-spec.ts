@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expectAccessible } from './support/accessibility.js';
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import {
   connect,
   giveTasks,
@@ -37,17 +37,17 @@ describe('a member in front of the page', () => {
     const { page } = await stage.visitor();
     await page.goto('/');
     await page.getByRole('button', { name: 'Carol' }).waitFor();
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'member-sign-in');
     await signIn(page, 'Carol');
     await page.getByText('No X account is connected yet').waitFor();
     await taskCard(page, 'Follow @acme').waitFor();
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'member-not-connected');
 
     await page.getByRole('button', { name: 'Connect X account' }).click();
     await page.getByRole('heading', { name: 'wants to access your X account' }).waitFor();
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'simulated-consent');
     await page.getByRole('radio', { name: '@carol' }).check();
     await page.getByRole('button', { name: 'Authorize app' }).click();
@@ -57,7 +57,7 @@ describe('a member in front of the page', () => {
 
     expect(await verify(page, 'Follow @acme')).toBe('✗ Rejected. @acme is not followed.');
     const x = await openX(page);
-    await expectAccessible(x);
+    await expectAccessibleLightAndDark(x);
     await screenshots(x, 'simulated-x');
     await x.getByRole('button', { name: 'Follow @acme' }).click();
     await x.getByRole('button', { name: 'Unfollow @acme' }).waitFor();
@@ -73,7 +73,7 @@ describe('a member in front of the page', () => {
     stage.app.simulator.faults.add({ kind: 'server-error', route: '/2/users/:id/bookmarks' });
     const unsure = await verify(page, 'Bookmark the launch');
     expect(unsure).toMatch(/^\? Could not tell\. X does not answer at the moment\. It is tried again at \d/);
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'member-verdicts');
   });
 
@@ -84,19 +84,23 @@ describe('a member in front of the page', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('You did not agree at X').waitFor();
     expect(page.url()).toBe(`${stage.url}/`);
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await page.reload();
     await page.getByText('No X account is connected yet').waitFor();
     expect(await page.getByText('You did not agree at X').count()).toBe(0);
   });
 
   it('should be told when the X account is somebody else’s', async () => {
-    const { page } = await stage.visitor();
+    const [{ page: first }, { page }] = [await stage.visitor(), await stage.visitor()];
+    await signIn(first, 'Dave');
+    await connect(first, 'dave');
     await signIn(page, 'Alice');
     await page.getByRole('button', { name: 'Connect X account' }).click();
-    await page.getByRole('radio', { name: '@carol' }).check();
+    await page.getByRole('radio', { name: '@dave' }).check();
     await page.getByRole('button', { name: 'Authorize app' }).click();
-    await page.getByText('This X account is connected to another member.').waitFor();
+    const note = page.getByText('This X account is connected to another member.');
+    await note.waitFor();
+    expect(page.url()).toBe(`${stage.url}/`);
   });
 
   it('should paste the address of a post, and hear what is wrong with another address', async () => {
@@ -111,7 +115,7 @@ describe('a member in front of the page', () => {
     await card.getByRole('button', { name: /^Verify/ }).click();
     await card.getByRole('alert').waitFor();
     expect(await proof.getAttribute('aria-invalid')).toBe('true');
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
 
     const { url } = stage.app.simulator.world.post({ author: 'bob', text: 'Up we go #AcmeRocket' });
     await proof.fill(url);
@@ -120,20 +124,21 @@ describe('a member in front of the page', () => {
 
   it('should disconnect when asked twice, and only then', async () => {
     const { page } = await stage.visitor();
-    await signIn(page, 'Bob');
-    await page.getByText('Connected as Bob').waitFor();
+    await signIn(page, 'Alice');
+    await connect(page, 'alice');
+    expect(await verify(page, 'Follow @acme')).toMatch(/Rejected/);
     const open = page.getByRole('button', { name: 'Disconnect' });
     await open.click();
     const dialog = page.getByRole('dialog', { name: 'Disconnect your X account?' });
     await dialog.waitFor();
-    await expectAccessible(page);
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'member-disconnect');
     await dialog.getByRole('button', { name: 'Keep it' }).click();
-    await page.getByText('Connected as Bob').waitFor();
+    await page.getByText('Connected as Alice').waitFor();
     await open.click();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByText('No X account is connected yet').waitFor();
-    expect(await stage.app.database.twitterConnection.count({ where: { userId: 'bob' } })).toBe(0);
-    expect(await verdictOf(page, 'Post about it yourself')).toBe('✓ Approved. 25 points.');
+    expect(await stage.app.database.twitterConnection.count({ where: { userId: 'alice' } })).toBe(0);
+    expect(await verdictOf(page, 'Follow @acme')).toMatch(/Rejected/);
   });
 });

@@ -23,8 +23,8 @@ export function escapeHtml(text: string): string {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8886; --quiet: #6b7280; --blue: #1d6fd6; }
-body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; --line: #8886; --quiet: #6b7280; --blue: #1d6fd6; --page: #fff; --text: #16181d; }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: var(--page); color: var(--text); }
 main { max-width: 30rem; margin: 3rem auto; padding: 0 1.25rem; }
 h1 { font-size: 1.5rem; font-weight: 500; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
@@ -47,5 +47,5 @@ article:target { border-color: var(--blue); box-shadow: 0 0 0 2px var(--blue); }
 article form { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
 textarea { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem .6rem; border-radius: .5rem; color: inherit; }
 a { color: inherit; }
-@media (prefers-color-scheme: dark) { :root { --quiet: #a3acba; } }
+@media (prefers-color-scheme: dark) { :root { --quiet: #a3acba; --page: #14171c; --text: #edf0f4; } }
 `;

@@ -28,6 +28,14 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(results.passes.length).toBeGreaterThan(0);
 }
 
+/** The page as it is, in both colour schemes; light afterwards. */
+export async function expectAccessibleLightAndDark(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+}
+
 /** By the debugger, which the page's content security policy does not bind. */
 async function inject(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -1,0 +1,161 @@
+import { aTask } from '../support/member.js';
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
+import { connect, setMemberStage, signIn, taskCard, verdictOf, verify } from './support/member-stage.js';
+import { screenshots } from './support/screenshots.js';
+import type { Stage } from './support/stage.js';
+
+const COOLDOWN_SECONDS = 2;
+const HOSTILE = '"><img src=x onerror="alert(1)"></script><script>alert(2)</script>';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setMemberStage({ env: { VERIFICATION_COOLDOWN_SECONDS: String(COOLDOWN_SECONDS) } });
+});
+
+beforeEach(async () => {
+  // The tasks of one test are none of the next one's.
+  await stage.app.database.task.updateMany({ data: { isActive: false } });
+});
+
+afterEach(() => stage.clear());
+
+afterAll(() => stage.close());
+
+const follow = (about: object = {}) =>
+  aTask(stage.app, {
+    taskType: 'TWITTER_FOLLOW',
+    targetUrl: 'https://x.com/dave',
+    title: 'Follow Dave',
+    ...about,
+  });
+
+describe('the states of the page', () => {
+  it('should say that there is nothing to do', async () => {
+    const { page } = await stage.visitor();
+    await signIn(page, 'Carol');
+    await page.getByText('There is nothing to do at the moment.').waitFor();
+    await expectAccessibleLightAndDark(page);
+    await screenshots(page, 'member-empty');
+  });
+
+  it('should say what is under way while it is', async () => {
+    await follow();
+    const { page } = await stage.visitor();
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/**', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await signIn(page, 'Carol');
+    await page.getByText('Loading the tasks…').waitFor();
+    await page.getByText('Looking whether an account is connected…').waitFor();
+    await expectAccessibleLightAndDark(page);
+    await screenshots(page, 'member-loading');
+    answer();
+    await taskCard(page, 'Follow Dave').waitFor();
+  });
+
+  it('should show a problem in the words of the service, and try again', async () => {
+    await follow();
+    const visitor = await stage.visitor();
+    const { page } = visitor;
+    visitor.expectTrouble(/^answer 503 GET .*\/v1\/tasks/);
+    const problem = { type: 'urn:x', status: 503, instance: '/v1/tasks', requestId: 'request-7' };
+    await page.route('**/v1/tasks?**', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        json: { ...problem, title: 'A title', detail: 'A detail.', code: 'service_unavailable' },
+      }),
+    );
+    await signIn(page, 'Carol');
+    const note = page.getByRole('alert');
+    await note.getByText('A detail.').waitFor();
+    expect(await note.innerText()).toMatch(/A title[^]*service_unavailable[^]*request-7/);
+    await expectAccessibleLightAndDark(page);
+    await screenshots(page, 'member-error');
+    await page.unroute('**/v1/tasks?**');
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await taskCard(page, 'Follow Dave').waitFor();
+  });
+
+  it('should count down until X may be asked again', async () => {
+    await follow();
+    const visitor = await stage.visitor();
+    const { page } = visitor;
+    await signIn(page, 'Carol');
+    await connect(page, 'carol');
+    expect(await verify(page, 'Follow Dave')).toMatch(/Rejected/);
+    visitor.expectTrouble(/^answer 429 POST .*\/verify$/);
+    stage.app.simulator.world.follow('carol', 'dave');
+    expect(await verify(page, 'Follow Dave')).toMatch(/Rejected.*Wait a little before you verify again\./);
+    const button = taskCard(page, 'Follow Dave').getByRole('button');
+    expect(await button.innerText()).toMatch(/^Wait [12] s/);
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await expectAccessibleLightAndDark(page);
+    await screenshots(page, 'member-cooldown');
+    stage.app.clock.advance(COOLDOWN_SECONDS * 1000);
+    await taskCard(page, 'Follow Dave')
+      .getByRole('button', { name: 'Verify again', disabled: false })
+      .waitFor();
+    expect(await verify(page, 'Follow Dave')).toMatch(/Approved/);
+  });
+
+  it('should ask for a choice again when the sign-in has ended', async () => {
+    const visitor = await stage.visitor();
+    const { page } = visitor;
+    await signIn(page, 'Carol');
+    visitor.expectTrouble(/^answer 401 GET/);
+    stage.app.clock.advance(13 * 3600 * 1000);
+    await page.reload();
+    await page.getByText('Your sign-in has ended.').waitFor();
+    await expectAccessibleLightAndDark(page);
+    await page.getByRole('button', { name: 'Change member' }).click();
+    await page.getByRole('button', { name: 'Bob' }).click();
+    await page.getByText('Signed in as Bob').waitFor();
+  });
+
+  it('should show the texts of others as text, and no link that is none', async () => {
+    stage.app.simulator.world.addUser({ username: 'mallory', name: HOSTILE.slice(0, 50) });
+    await follow({ title: HOSTILE, description: HOSTILE, requiredText: null });
+    const where = { title: HOSTILE };
+    await stage.app.database.task.updateMany({ where, data: { targetUrl: 'javascript:alert(3)' } });
+    const { page } = await stage.visitor();
+    page.on('dialog', (dialog) => {
+      throw new Error(`A text of others has run: ${dialog.message()}`);
+    });
+    await signIn(page, 'Dave');
+    await connect(page, 'mallory');
+    const card = page.getByRole('article');
+    expect(await card.getByRole('heading').innerText()).toBe(HOSTILE);
+    await card.getByText('javascript:alert(3)').waitFor();
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    expect(await page.getByText('Connected as').innerText()).toContain(HOSTILE.slice(0, 50));
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await verdictOf(page, HOSTILE)).toBe('');
+  });
+
+  it('should say in words how a visit to X has ended, for every end', async () => {
+    const { page } = await stage.visitor();
+    await signIn(page, 'Carol');
+    for (const [query, words] of [
+      ['twitter=connected', 'Your X account is connected.'],
+      ['twitter=denied', 'You did not agree at X'],
+      ['twitter=error&code=invalid_state', 'The sign-in had run out'],
+      ['twitter=error&code=exchange_failed', 'X did not let us finish'],
+      ['twitter=error&code=missing_scope', 'X did not give all the permissions'],
+      ['twitter=error&code=maintenance_mode', 'in maintenance'],
+      ['twitter=error&code=%3Cimg%20src%3Dx%3E', 'The X account could not be connected.'],
+    ] as const) {
+      await page.goto(`/?kept=1&${query}`);
+      const note = page.getByText(words);
+      await note.waitFor();
+      expect(page.url()).toBe(`${stage.url}/?kept=1`);
+      await expectAccessibleLightAndDark(page);
+      await page.getByRole('button', { name: 'Close' }).click();
+      expect(await note.count()).toBe(0);
+    }
+  });
+});

@@ -8,6 +8,8 @@ import { ConnectionsPage } from './connections/connections-page.js';
 import { NotFoundPage } from './layout/not-found-page.js';
 import { PanelLayout } from './layout/panel-layout.js';
 import { buildMessages } from './messages.js';
+import { OverviewPage } from './overview/overview-page.js';
+import { ReviewPage } from './review/review-page.js';
 import { authProvider } from './session/auth-provider.js';
 import { SignInPage } from './session/sign-in-page.js';
 import { TaskCreatePage, TaskEditPage } from './tasks/task-form-pages.js';
@@ -38,7 +40,9 @@ export function App() {
       layout={PanelLayout}
       loginPage={SignInPage}
       catchAll={NotFoundPage}
+      dashboard={OverviewPage}
     >
+      <Resource name="completions" list={ReviewPage} />
       <Resource name="verification-logs" list={LogsPage} />
       <Resource name="connections" list={ConnectionsPage} />
       <Resource name="tasks" list={TasksPage} create={TaskCreatePage} edit={TaskEditPage} />

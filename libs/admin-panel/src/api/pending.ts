@@ -32,7 +32,7 @@ interface PageQuery {
 }
 
 export interface TaskTypeStats {
-  taskType: string;
+  taskType: Schemas['CatalogueTaskResponse']['taskType'];
   total: number;
   approved: number;
   rejected: number;
@@ -85,7 +85,7 @@ export interface Decision {
   reason: string;
 }
 export interface ServiceStatus {
-  queue: { depth: number; due: number; oldestDueAt: string | null; ageSeconds: number | null };
+  queue: { depth: number; due: number; oldestDueAt: string | null; ageSeconds: number };
   needsReview: number;
   connections: { total: number; active: number; expired: number; reconnectRequired: number };
   breakers: {
@@ -95,7 +95,9 @@ export interface ServiceStatus {
     since: string | null;
     retryAt: string | null;
   }[];
-  rateWindows: { scope: string; xUserId: string | null; endpoint: string; closedUntil: string }[];
+  rateWindows: { scope: string; xUserId: string | null; endpoint: string | null; closedUntil: string }[];
+  /** How many there are, listed or not. */
+  rateWindowsClosed: number;
   instances: {
     id: string;
     startedAt: string;
@@ -105,7 +107,7 @@ export interface ServiceStatus {
     isThisOne: boolean;
   }[];
   maintenanceMode: { enabled: boolean; state: Schemas['ModeResponse']['state'] };
-  redis: string;
+  redis: 'up' | 'down' | null;
 }
 
 export interface PendingPaths {

@@ -5,7 +5,7 @@ import { useLogoutIfAccessDenied } from 'react-admin';
 import type { ApiError } from './problem.js';
 
 export interface AskOptions {
-  /** Milliseconds; only while the page is visible. */
+  /** Milliseconds; only while the page is visible, and once more when it is looked at again. */
   readonly every?: number;
   readonly isEnabled?: boolean;
 }
@@ -22,6 +22,7 @@ export function useApiQuery<Answer>(
     queryFn: ({ signal }) => act(() => ask(signal)),
     enabled: isEnabled,
     refetchInterval: every ?? false,
+    refetchOnWindowFocus: every !== undefined,
   });
 }
 

@@ -5,7 +5,7 @@ export interface ListState {
   readonly rows: readonly unknown[] | undefined;
   readonly error: unknown;
   readonly filters: Readonly<Record<string, unknown>>;
-  readonly clearFilters: () => void;
+  readonly setFilters: (filters: Readonly<Record<string, unknown>>) => void;
   readonly retry: () => void;
 }
 
@@ -17,9 +17,18 @@ export function useListState(): ListState {
     rows: list.data,
     error: error ?? null,
     filters: (list.filterValues ?? {}) as Record<string, unknown>,
-    clearFilters: () => {
-      list.setFilters({}, {});
+    setFilters: (filters) => {
+      list.setFilters({ ...filters }, {});
     },
     retry: () => void list.refetch(),
   };
+}
+
+/** Whether two filters leave the same rows. */
+export function isSameFilter(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): boolean {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.every((name) => one[name] === other[name]);
 }

@@ -1,6 +1,8 @@
 import FactCheckIcon from '@mui/icons-material/FactCheckOutlined';
+import OverviewIcon from '@mui/icons-material/DashboardOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import LinkIcon from '@mui/icons-material/LinkOutlined';
+import ReviewIcon from '@mui/icons-material/GavelOutlined';
 import TaskIcon from '@mui/icons-material/TaskAltOutlined';
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
@@ -12,9 +14,11 @@ export function PanelMenu() {
     <Box component="nav" aria-label="Pages">
       <Menu sx={{ pt: 1 }}>
         <Group title="Watch">
+          <Menu.Item to="/" primaryText="Overview" leftIcon={<OverviewIcon />} />
           <Menu.Item to="/verification-logs" primaryText="Verification logs" leftIcon={<FactCheckIcon />} />
         </Group>
         <Group title="Manage">
+          <Menu.Item to="/completions" primaryText="Review" leftIcon={<ReviewIcon />} />
           <Menu.Item to="/connections" primaryText="Connections" leftIcon={<LinkIcon />} />
           <Menu.Item to="/tasks" primaryText="Tasks" leftIcon={<TaskIcon />} />
         </Group>

@@ -7,7 +7,7 @@ import { EmptyState } from './empty-state.js';
 import { ErrorState } from './error-state.js';
 import { FilterBar } from './filter-bar.js';
 import { KeysetPagination } from './keyset-pagination.js';
-import { useListState } from './list-state.js';
+import { isSameFilter, useListState } from './list-state.js';
 import { LoadingState } from './loading-state.js';
 import { Page } from './page.js';
 import { PageHeader } from './page-header.js';
@@ -15,6 +15,8 @@ import { PageHeader } from './page-header.js';
 interface RowsProps {
   /** What the rows are, as in “audit events”. */
   readonly what: string;
+  /** Filters that the list begins with; the operator may take them away. `empty` speaks of what they leave. */
+  readonly defaultFilters?: Readonly<Record<string, unknown>>;
   /** What to say where there are no rows and no filter hides any. */
   readonly empty: { readonly title: string; readonly text: ReactNode; readonly action?: ReactNode };
   /** The rows as a table. */
@@ -34,6 +36,8 @@ interface ListOfRowsProps extends RowsProps {
   readonly isInAddress?: boolean;
   /** What stands above the filters and knows the list. */
   readonly header?: ReactNode;
+  /** What opens beside the rows and knows the list. */
+  readonly children?: ReactNode;
 }
 
 interface PanelListProps extends ListOfRowsProps {
@@ -54,7 +58,7 @@ export function PanelList({ title, lead, actions, ...list }: PanelListProps) {
 
 /** A list within a page: filters, rows, paging, and what stands there without rows. */
 export function ListOfRows(props: ListOfRowsProps) {
-  const { resource, filters, filter, isInAddress = true, header, ...rows } = props;
+  const { resource, filters, filter, isInAddress = true, header, children, ...rows } = props;
   return (
     <ListBase
       resource={resource}
@@ -63,6 +67,7 @@ export function ListOfRows(props: ListOfRowsProps) {
       // The rows' place says what went wrong: no toast on top.
       queryOptions={{ onError: () => undefined }}
       {...(filter === undefined ? {} : { filter })}
+      {...(rows.defaultFilters === undefined ? {} : { filterDefaultValues: { ...rows.defaultFilters } })}
     >
       {header}
       {filters !== undefined && <FilterBar>{filters}</FilterBar>}
@@ -74,19 +79,28 @@ export function ListOfRows(props: ListOfRowsProps) {
       <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
         <KeysetPagination />
       </Box>
+      {children}
     </ListBase>
   );
 }
 
-function Rows({ what, empty, table, cards }: RowsProps) {
+function Rows({ what, empty, table, cards, defaultFilters = {} }: RowsProps) {
   const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
-  const { rows, error, filters, clearFilters, retry } = useListState();
+  const { rows, error, filters, setFilters, retry } = useListState();
   // Rows that were there stay while nobody answers: the banner on top says so.
   const isOnlyOld = rows !== undefined && error instanceof ApiError && error.isUnreachable;
   if (error !== null && !isOnlyOld) return <ErrorState error={error} what={what} onRetry={retry} />;
   if (rows === undefined) return <LoadingState rows={6} />;
   if (rows.length !== 0) return isNarrow ? cards : table;
-  if (Object.keys(filters).length !== 0) return <NothingFits onClear={clearFilters} />;
+  if (!isSameFilter(filters, defaultFilters)) {
+    return (
+      <NothingFits
+        onClear={() => {
+          setFilters(defaultFilters);
+        }}
+      />
+    );
+  }
   return (
     <EmptyState title={empty.title} action={empty.action}>
       {empty.text}

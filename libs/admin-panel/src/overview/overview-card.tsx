@@ -1,0 +1,86 @@
+import { Alert, Box, Card, Stack, Typography } from '@mui/material';
+import { useId, type ReactNode } from 'react';
+
+import { ErrorState } from '../layout/error-state.js';
+import { LoadingState } from '../layout/loading-state.js';
+import { utcText } from '../display/utc-text.js';
+import type { Asked } from './use-overview.js';
+
+interface OverviewCardProps<Answer> {
+  readonly title: string;
+  readonly asked: Asked<Answer>;
+  /** What is shown of the answer. */
+  readonly children: (answer: Answer) => ReactNode;
+  /** Beside the title. */
+  readonly action?: ReactNode;
+  /** Lines that stand there while it loads. */
+  readonly rows?: number;
+}
+
+/** One card of the overview, which loads and fails for itself. Old figures stay while new ones are fetched, and when they do not come. */
+export function OverviewCard<Answer>(props: OverviewCardProps<Answer>) {
+  const { title, asked, children, action, rows = 4 } = props;
+  const titleId = useId();
+  return (
+    <Card
+      component="section"
+      aria-labelledby={titleId}
+      sx={{
+        minWidth: 0,
+        display: 'flex',
+        flexDirection: 'column',
+      }}
+    >
+      <Stack
+        direction="row"
+        sx={{
+          px: 2,
+          pt: 1.5,
+          pb: 0.5,
+          gap: 1,
+          alignItems: 'center',
+          justifyContent: 'space-between',
+          flexWrap: 'wrap',
+        }}
+      >
+        <Typography variant="h3" component="h2" id={titleId}>
+          {title}
+        </Typography>
+        {action}
+      </Stack>
+      <Answered asked={asked} what={title} rows={rows}>
+        {children}
+      </Answered>
+    </Card>
+  );
+}
+
+interface AnsweredProps<Answer> extends Pick<OverviewCardProps<Answer>, 'asked' | 'children'> {
+  readonly what: string;
+  readonly rows: number;
+}
+
+function Answered<Answer>({ asked, children, what, rows }: AnsweredProps<Answer>) {
+  const retry = () => void asked.refetch();
+  if (asked.data === undefined) {
+    return asked.isError ? (
+      <ErrorState error={asked.error} what={what} onRetry={retry} />
+    ) : (
+      <LoadingState rows={rows} />
+    );
+  }
+  return (
+    <>
+      {asked.isError && <Stale since={asked.dataUpdatedAt} why={asked.error.detail} />}
+      <Box sx={{ px: 2, pb: 2, pt: 0.5, flexGrow: 1, minWidth: 0 }}>{children(asked.data)}</Box>
+    </>
+  );
+}
+
+function Stale({ since, why }: { readonly since: number; readonly why: string }) {
+  return (
+    <Alert severity="warning" variant="outlined" sx={{ mx: 2, my: 1, py: 0 }}>
+      These are the figures of {utcText(new Date(since).toISOString()).slice(11)} UTC. {why}
+    </Alert>
+  );
+}

@@ -1,0 +1,75 @@
+import { Box, Stack, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useStore } from 'react-admin';
+
+import { utcText } from '../display/utc-text.js';
+import { Page } from '../layout/page.js';
+import { PageHeader } from '../layout/page-header.js';
+import { ConnectionsCard, TaskTypeCard, UsageCard } from './breakdown-cards.js';
+import { MaintenanceBanner } from './maintenance-banner.js';
+import { ResultsOverTime } from './results-over-time.js';
+import { InstancesCard, JobsCard, XAccessCard } from './service-cards.js';
+import { rangeOf } from './stats-range.js';
+import { CostCard, QueueCard, ReviewCard, TodayCard } from './top-cards.js';
+import { useJobs, useMode, useRangeStats, useStatus, useTodaysStats, useUsage } from './use-overview.js';
+
+/** How verification goes and how the service stands: the first page. */
+export function OverviewPage() {
+  const [chosen, setChosen] = useStore<string>('overview.range', '7d');
+  const range = rangeOf(chosen);
+  const stats = useRangeStats(range.id);
+  const todays = useTodaysStats();
+  const status = useStatus();
+  const usage = useUsage();
+  const jobs = useJobs();
+  const mode = useMode();
+  const all = [stats, todays, status, usage, jobs, mode];
+  return (
+    <Page>
+      <PageHeader
+        title="Overview"
+        lead="How verification goes, and how the service stands."
+        actions={<Updated at={Math.max(...all.map(({ dataUpdatedAt }) => dataUpdatedAt))} />}
+      />
+      <MaintenanceBanner mode={mode} status={status} />
+      <Stack spacing={2}>
+        <Row columns={{ xs: '1fr 1fr', lg: 'repeat(4, minmax(0, 1fr))' }}>
+          <TodayCard asked={todays} />
+          <ReviewCard asked={status} />
+          <QueueCard asked={status} />
+          <CostCard asked={usage} />
+        </Row>
+        <ResultsOverTime asked={stats} range={range.id} onRange={setChosen} />
+        <Row columns={{ xs: 'minmax(0, 1fr)', lg: 'minmax(0, 7fr) minmax(0, 5fr)' }}>
+          <Stack spacing={2}>
+            <TaskTypeCard asked={stats} when={range.label} />
+            <UsageCard asked={usage} />
+            <JobsCard asked={jobs} />
+          </Stack>
+          <Stack spacing={2}>
+            <ConnectionsCard asked={status} />
+            <XAccessCard asked={status} />
+            <InstancesCard asked={status} />
+          </Stack>
+        </Row>
+      </Stack>
+    </Page>
+  );
+}
+
+interface RowProps {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly children: ReactNode;
+}
+
+function Row({ columns, children }: RowProps) {
+  return <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: columns }}>{children}</Box>;
+}
+
+function Updated({ at }: { readonly at: number }) {
+  return (
+    <Typography variant="body2" color="textSecondary">
+      {at === 0 ? 'Loading…' : `Updated ${utcText(new Date(at).toISOString()).slice(11)} UTC · every 30 s`}
+    </Typography>
+  );
+}

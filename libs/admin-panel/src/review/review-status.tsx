@@ -1,0 +1,15 @@
+import ReviewIcon from '@mui/icons-material/GavelOutlined';
+import { Chip, Stack } from '@mui/material';
+
+import type { ReviewItem } from '../api/types.js';
+import { VerdictChip } from '../display/verdict-chip.js';
+
+/** How a completion stands, and whether it waits for a person. */
+export function ReviewStatus({ status, needsReview }: Pick<ReviewItem, 'status' | 'needsReview'>) {
+  return (
+    <Stack component="span" direction="row" sx={{ gap: 0.5, flexWrap: 'wrap' }}>
+      <VerdictChip verdict={status} />
+      {needsReview && <Chip label="Needs review" color="warning" icon={<ReviewIcon />} variant="outlined" />}
+    </Stack>
+  );
+}

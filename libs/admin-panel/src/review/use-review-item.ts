@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { answerOf, api } from '../api/client.js';
+import type { Decision, ReviewItem, VerificationLog } from '../api/types.js';
+import { useApiAction, useApiQuery } from '../api/use-api.js';
+
+/** The most attempts that are shown of one completion. */
+export const SHOWN_ATTEMPTS = 25;
+
+/** A completion as it is now; as its list had it until that is known. */
+export function useReviewItem(row: ReviewItem) {
+  const { id } = row;
+  const asked = useApiQuery(['completion', id], (signal) =>
+    answerOf(api.GET('/v1/admin/completions/{id}', { params: { path: { id } }, signal })),
+  );
+  return { item: asked.data ?? row, error: asked.error, retry: () => void asked.refetch() };
+}
+
+/** The newest attempts to verify a completion. */
+export function useAttempts({ id, verification }: ReviewItem) {
+  const query = { completionId: id, limit: SHOWN_ATTEMPTS };
+  return useApiQuery<{ data: VerificationLog[]; nextCursor: string | null }>(
+    ['attempts', id, verification?.id],
+    (signal) => answerOf(api.GET('/v1/admin/verification-logs', { params: { query }, signal })),
+  );
+}
+
+/** Decides a completion by hand. Gives the completion as it is then; throws what the service had against it. */
+export function useDecide() {
+  const [isBusy, setIsBusy] = useState(false);
+  const act = useApiAction();
+  const answers = useQueryClient();
+  const decide = async ({ id }: ReviewItem, decision: Decision): Promise<ReviewItem> => {
+    setIsBusy(true);
+    try {
+      const params = { path: { id } };
+      const decided = await act(() =>
+        answerOf(api.PATCH('/v1/admin/completions/{id}', { params, body: decision })),
+      );
+      answers.setQueryData(['api', 'completion', id], decided);
+      return decided;
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { isBusy, decide };
+}

@@ -44,7 +44,7 @@ export function BigFigure({ children }: { readonly children: ReactNode }) {
 /** What belongs to a figure, in small. */
 export function Aside({ children }: { readonly children: ReactNode }) {
   return (
-    <Typography variant="body2" color="textSecondary" component="div" sx={{ mt: 0.5 }}>
+    <Typography variant="body2" color="textSecondary" component="div" className="anywhere" sx={{ mt: 0.5 }}>
       {children}
     </Typography>
   );

@@ -1,7 +1,6 @@
-import { Alert, Box, Card, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Card, Stack, Typography } from '@mui/material';
 import { useId, type ReactNode } from 'react';
 
-import { ErrorState } from '../layout/error-state.js';
 import { LoadingState } from '../layout/loading-state.js';
 import { utcText } from '../display/utc-text.js';
 import type { Asked } from './use-overview.js';
@@ -64,7 +63,7 @@ function Answered<Answer>({ asked, children, what, rows }: AnsweredProps<Answer>
   const retry = () => void asked.refetch();
   if (asked.data === undefined) {
     return asked.isError ? (
-      <ErrorState error={asked.error} what={what} onRetry={retry} />
+      <NotLoaded what={what} why={asked.error.message} onRetry={retry} />
     ) : (
       <LoadingState rows={rows} />
     );
@@ -74,6 +73,30 @@ function Answered<Answer>({ asked, children, what, rows }: AnsweredProps<Answer>
       {asked.isError && <Stale since={asked.dataUpdatedAt} why={asked.error.detail} />}
       <Box sx={{ px: 2, pb: 2, pt: 0.5, flexGrow: 1, minWidth: 0 }}>{children(asked.data)}</Box>
     </>
+  );
+}
+
+interface NotLoadedProps {
+  readonly what: string;
+  readonly why: string;
+  readonly onRetry: () => void;
+}
+
+/** Narrower than the error that other pages show: a card may have little room. */
+function NotLoaded({ what, why, onRetry }: NotLoadedProps) {
+  return (
+    <Alert severity="error" icon={false} sx={{ mx: 2, mb: 2, mt: 0.5 }}>
+      <div className="anywhere">Could not be loaded. {why}</div>
+      <Button
+        color="inherit"
+        size="small"
+        aria-label={`Try again: ${what}`}
+        onClick={onRetry}
+        sx={{ ml: -0.75, mt: 0.5 }}
+      >
+        Try again
+      </Button>
+    </Alert>
   );
 }
 

@@ -33,7 +33,7 @@ export function OverviewPage() {
       />
       <MaintenanceBanner mode={mode} status={status} />
       <Stack spacing={2}>
-        <Row columns={{ xs: '1fr 1fr', lg: 'repeat(4, minmax(0, 1fr))' }}>
+        <Row columns={{ xs: 'repeat(2, minmax(0, 1fr))', lg: 'repeat(4, minmax(0, 1fr))' }}>
           <TodayCard asked={todays} />
           <ReviewCard asked={status} />
           <QueueCard asked={status} />

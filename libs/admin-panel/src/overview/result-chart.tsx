@@ -20,6 +20,8 @@ interface ResultChartProps {
 
 /** Room for the labels of the axes. */
 const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 };
+/** What the axis of attempts shows at least. */
+const LOWEST_TOP = 4;
 const bare = { disableLine: true, disableTicks: true };
 
 /**
@@ -29,7 +31,7 @@ const bare = { disableLine: true, disableTicks: true };
 export default function ResultChart({ buckets, interval }: ResultChartProps) {
   const theme = useTheme();
   // Whole attempts on the axis, also where there are few or none.
-  const top = Math.max(4, ...buckets.map(totalOf));
+  const fewest = buckets.every((bucket) => totalOf(bucket) <= LOWEST_TOP) ? { max: LOWEST_TOP } : {};
   return (
     <ChartsContainer
       height={240}
@@ -60,9 +62,9 @@ export default function ResultChart({ buckets, interval }: ResultChartProps) {
           id: 'attempts',
           width: 44,
           min: 0,
-          max: top,
           domainLimit: 'nice',
           tickMinStep: 1,
+          ...fewest,
           valueFormatter: (count: number) => countText(count),
           ...bare,
         },

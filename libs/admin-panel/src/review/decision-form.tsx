@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Confirm } from 'react-admin';
 
 import type { Decision, ReviewItem } from '../api/types.js';
@@ -23,12 +23,15 @@ export function DecisionForm({ item, onDecided, id }: DecisionFormProps) {
   const [refusal, setRefusal] = useState<ReturnType<typeof refusalOf>>(NOTHING);
   const field = useRef<HTMLTextAreaElement>(null);
   const { isBusy, decide } = useDecide();
+  // After the question has given the focus back.
+  useEffect(() => {
+    if (refusal.reason !== null) field.current?.focus();
+  }, [refusal]);
 
   const ask = (status: Decision['status']) => {
     const problem = reasonProblem(reason);
     setRefusal({ reason: problem, whole: null });
     if (problem === null) setAsking(status);
-    else field.current?.focus();
   };
   const confirm = async () => {
     if (asking === null) return;

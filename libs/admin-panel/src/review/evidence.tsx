@@ -44,12 +44,12 @@ function XAccount({ username }: { readonly username: string }) {
 }
 
 /** Why it is where it is: what stopped verification, or what was said against it. */
-export function Why({ item: { errorCode, rejectionReason, decidedAt } }: ItemProps) {
+export function Why({ item: { errorCode, rejectionReason, decidedAt, needsReview } }: ItemProps) {
   if (errorCode !== null) {
     const { what, then } = errorWords(errorCode);
     return (
-      <Alert severity="warning" variant="outlined">
-        <strong>{what}.</strong> {then}
+      <Alert severity="warning" variant="outlined" role="note">
+        <strong>{what}.</strong> {needsReview ? 'It is not tried again: a person decides.' : then}
         <Typography variant="caption" component="div" color="textSecondary">
           Code: {errorCode}
         </Typography>
@@ -58,7 +58,7 @@ export function Why({ item: { errorCode, rejectionReason, decidedAt } }: ItemPro
   }
   if (rejectionReason === null || decidedAt !== null) return null;
   return (
-    <Alert severity="info" variant="outlined" className="anywhere">
+    <Alert severity="info" variant="outlined" role="note" className="anywhere">
       Rejected by verification: {rejectionReason}
     </Alert>
   );

@@ -32,16 +32,17 @@ export function ReviewTable({ onOpen }: RowsProps) {
       <DataTable.Col<ReviewItem>
         label="Member"
         disableSort
-        render={(item) => <Short text={memberOf(item)} title={item.userId} width={170} />}
+        render={(item) => <Short text={memberOf(item)} title={item.userId} width={130} />}
       />
       <DataTable.Col<ReviewItem>
         label="Task"
         disableSort
-        render={({ task }) => (
+        render={({ task, proofUrl }) => (
           <>
-            <Short text={task.title} title={task.title} width={240} />
+            <Short text={task.title} title={task.title} width={200} />
             <Typography variant="caption" color="textSecondary">
               {taskTypeName(task.taskType)}
+              {proofUrl === null ? '' : ' · proof pasted'}
             </Typography>
           </>
         )}
@@ -50,12 +51,7 @@ export function ReviewTable({ onOpen }: RowsProps) {
       <DataTable.Col<ReviewItem>
         label="Why"
         disableSort
-        render={(item) => <Short text={whyWords(item)} title={whyWords(item)} width={280} />}
-      />
-      <DataTable.Col<ReviewItem>
-        label="Proof"
-        disableSort
-        render={({ proofUrl }) => (proofUrl === null ? '–' : 'pasted')}
+        render={(item) => <Short text={whyWords(item)} title={whyWords(item)} width={200} />}
       />
       <DataTable.Col<ReviewItem>
         label="Points"

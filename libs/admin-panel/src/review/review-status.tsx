@@ -8,7 +8,7 @@ import { VerdictChip } from '../display/verdict-chip.js';
 export function ReviewStatus({ status, needsReview }: Pick<ReviewItem, 'status' | 'needsReview'>) {
   return (
     <Stack component="span" direction="row" sx={{ gap: 0.5, flexWrap: 'wrap' }}>
-      <VerdictChip verdict={status} />
+      {(status !== 'PENDING' || !needsReview) && <VerdictChip verdict={status} />}
       {needsReview && <Chip label="Needs review" color="warning" icon={<ReviewIcon />} variant="outlined" />}
     </Stack>
   );

@@ -21,7 +21,7 @@ function Tools() {
   return (
     <>
       <ToggleThemeButton />
-      <LoadingIndicator />
+      <LoadingIndicator aria-label="Loading" />
     </>
   );
 }

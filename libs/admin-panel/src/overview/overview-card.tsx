@@ -102,7 +102,7 @@ function NotLoaded({ what, why, onRetry }: NotLoadedProps) {
 
 function Stale({ since, why }: { readonly since: number; readonly why: string }) {
   return (
-    <Alert severity="warning" variant="outlined" sx={{ mx: 2, my: 1, py: 0 }}>
+    <Alert severity="warning" variant="outlined" role="note" icon={false} sx={{ mx: 2, my: 1, py: 0 }}>
       These are the figures of {utcText(new Date(since).toISOString()).slice(11)} UTC. {why}
     </Alert>
   );

@@ -1,6 +1,6 @@
 import { ApiError, type FieldError } from '../api/problem.js';
 import type { ReviewItem } from '../api/types.js';
-import { consequences, memberOf, reasonProblem, refusalOf, whyWords } from './decision-words.js';
+import { consequences, memberOf, reasonProblem, refusalOf, resultWords, whyWords } from './decision-words.js';
 
 const item: ReviewItem = {
   id: 'c1',
@@ -55,7 +55,9 @@ describe('words for a decision', () => {
     ['', /^Say why/],
     [' \n\t', /^Say why/],
     ['x'.repeat(502), /^2 characters too many/],
+    ['x'.repeat(501), /^1 characters? too many/],
     ['x'.repeat(500), null],
+    ['🎉'.repeat(500), null],
     ['ok', null],
   ])('should hold a reason against the rules of the service: %j', (reason, problem) => {
     if (problem === null) expect(reasonProblem(reason)).toBeNull();
@@ -79,6 +81,14 @@ describe('words for a decision', () => {
       'The attempt that is planned is called off.',
       'Verification does not change it any more; an admin can.',
     ]);
+  });
+
+  it('should say what a decision has come to', () => {
+    const approved = { ...item, status: 'APPROVED' as const, pointsAwarded: 5 };
+    expect(resultWords(approved)).toBe('Approved: @ann has 5 points for it.');
+    expect(resultWords({ ...approved, status: 'REJECTED', pointsAwarded: 0 })).toBe(
+      'Rejected: @ann has no points for it.',
+    );
   });
 
   it('should show what the service said against the reason at the reason, and all else about the whole', () => {

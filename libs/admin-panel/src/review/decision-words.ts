@@ -26,7 +26,9 @@ export function reasonProblem(reason: string): string | null {
   if (reason.trim() === '') return 'Say why: the decision is kept with its reason.';
   // As the service counts: an emoji is one.
   const tooMany = [...reason].length - REASON_LENGTH;
-  return tooMany > 0 ? `${tooMany} characters too many: at most ${REASON_LENGTH}.` : null;
+  return tooMany > 0
+    ? `${tooMany} ${tooMany === 1 ? 'character' : 'characters'} too many: at most ${REASON_LENGTH}.`
+    : null;
 }
 
 /** What a decision does, one sentence each, for the question before it is made. */

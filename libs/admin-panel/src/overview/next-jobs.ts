@@ -1,10 +1,10 @@
 import type { Job, Run } from '../api/types.js';
 
 const NAMES: Record<Job['name'], string> = {
-  'archive-verification-logs': 'Archive old verification logs',
+  'archive-verification-logs': 'Archive verification logs',
   'deactivate-expired-tokens': 'Deactivate expired tokens',
   'report-inactive-connections': 'Report inactive connections',
-  'purge-authorization-requests': 'Purge old sign-in requests',
+  'purge-authorization-requests': 'Purge short-lived rows',
 };
 
 const ENDINGS: Record<Run['status'], string> = {

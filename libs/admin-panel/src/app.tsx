@@ -1,12 +1,15 @@
-import { Admin, Resource } from 'react-admin';
+import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { Route } from 'react-router';
 
 import { buildDataProvider } from './api/data-provider.js';
 import { buildQueryClient } from './api/query-client.js';
 import { resources } from './api/resources.js';
 import { AuditPage } from './audit/audit-page.js';
+import { BatchVerifyPage } from './batch-verify/batch-verify-page.js';
 import { ConnectionsPage } from './connections/connections-page.js';
 import { NotFoundPage } from './layout/not-found-page.js';
 import { PanelLayout } from './layout/panel-layout.js';
+import { MaintenancePage } from './maintenance/maintenance-page.js';
 import { buildMessages } from './messages.js';
 import { OverviewPage } from './overview/overview-page.js';
 import { ReviewPage } from './review/review-page.js';
@@ -47,6 +50,10 @@ export function App() {
       <Resource name="connections" list={ConnectionsPage} />
       <Resource name="tasks" list={TasksPage} create={TaskCreatePage} edit={TaskEditPage} />
       <Resource name="audit-events" list={AuditPage} />
+      <CustomRoutes>
+        <Route path="/batch-verify" element={<BatchVerifyPage />} />
+        <Route path="/maintenance" element={<MaintenancePage />} />
+      </CustomRoutes>
     </Admin>
   );
 }

@@ -1,18 +1,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 
 import { App } from './app.js';
 import { StyleCache } from './theme/style-cache.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
+// A data router: only that can ask before a page is left.
+const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/admin' });
 createRoot(root).render(
   <StrictMode>
     <StyleCache>
-      <BrowserRouter basename="/admin">
-        <App />
-      </BrowserRouter>
+      <RouterProvider router={router} />
     </StyleCache>
   </StrictMode>,
 );

@@ -3,6 +3,8 @@ import OverviewIcon from '@mui/icons-material/DashboardOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import LinkIcon from '@mui/icons-material/LinkOutlined';
 import ReviewIcon from '@mui/icons-material/GavelOutlined';
+import MaintenanceIcon from '@mui/icons-material/BuildOutlined';
+import PlaylistIcon from '@mui/icons-material/PlaylistAddCheckOutlined';
 import TaskIcon from '@mui/icons-material/TaskAltOutlined';
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
@@ -23,6 +25,8 @@ export function PanelMenu() {
           <Menu.Item to="/tasks" primaryText="Tasks" leftIcon={<TaskIcon />} />
         </Group>
         <Group title="Operate">
+          <Menu.Item to="/batch-verify" primaryText="Batch verify" leftIcon={<PlaylistIcon />} />
+          <Menu.Item to="/maintenance" primaryText="Maintenance" leftIcon={<MaintenanceIcon />} />
           <Menu.Item to="/audit-events" primaryText="Audit" leftIcon={<HistoryIcon />} />
         </Group>
       </Menu>

@@ -34,6 +34,8 @@ interface ListOfRowsProps extends RowsProps {
   readonly filter?: Record<string, unknown>;
   /** Where more than one list shares a page, only one may keep its state in the address. */
   readonly isInAddress?: boolean;
+  /** Rows a page at first. */
+  readonly perPage?: number;
   /** What stands above the filters and knows the list. */
   readonly header?: ReactNode;
   /** What opens beside the rows and knows the list. */
@@ -58,11 +60,11 @@ export function PanelList({ title, lead, actions, ...list }: PanelListProps) {
 
 /** A list within a page: filters, rows, paging, and what stands there without rows. */
 export function ListOfRows(props: ListOfRowsProps) {
-  const { resource, filters, filter, isInAddress = true, header, children, ...rows } = props;
+  const { resource, filters, filter, isInAddress = true, perPage = 25, header, children, ...rows } = props;
   return (
     <ListBase
       resource={resource}
-      perPage={25}
+      perPage={perPage}
       disableSyncWithLocation={!isInAddress}
       // The rows' place says what went wrong: no toast on top.
       queryOptions={{ onError: () => undefined }}

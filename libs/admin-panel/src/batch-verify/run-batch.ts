@@ -1,0 +1,71 @@
+import type { BatchAnswer } from '../api/types.js';
+import { chunksOf, stopped, withAnswer, withState, type Batch } from './batch.js';
+import { endsSession, isTemporary, secondsToWait, TRIES, whyPaused, whyUnanswered } from './retry-plan.js';
+
+/** Ids in one call: answers come often enough to watch, and no call takes long. The API would take 500. */
+export const CHUNK_SIZE = 25;
+
+/** A pause before a chunk is sent again. */
+export interface Pause {
+  readonly seconds: number;
+  readonly why: string;
+}
+
+export interface RunParts {
+  readonly send: (ids: readonly string[]) => Promise<BatchAnswer>;
+  /** Resolves after so many seconds, or at once when the signal is aborted. */
+  readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
+  readonly onChange: (batch: Batch) => void;
+  readonly onPause: (pause: Pause | null) => void;
+  /** Aborted: no further chunk is begun. The one under way is finished. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends these ids of the batch, chunk after chunk, and resolves with the batch when all have an answer or a reason. A
+ * chunk that fails costs the others nothing. Rejects only where the session is over.
+ */
+export async function runBatch(start: Batch, ids: readonly string[], parts: RunParts): Promise<Batch> {
+  const { onChange, signal } = parts;
+  let batch = withState(start, ids, { kind: 'waiting' });
+  let tries = TRIES;
+  const change = (next: Batch) => {
+    batch = next;
+    onChange(next);
+  };
+  change(batch);
+  for (const chunk of chunksOf(ids, CHUNK_SIZE)) {
+    if (signal.aborted) break;
+    change(withState(batch, chunk, { kind: 'sent' }));
+    const sent = await sendChunk(chunk, tries, parts);
+    if (sent.answer !== null) change(withAnswer(batch, chunk, sent.answer));
+    else change(withState(batch, chunk, { kind: 'unanswered', why: whyUnanswered(sent.error) }));
+    // Where the service was given up once, each further chunk knocks once: the whole would wait for too long.
+    tries = sent.answer === null && isTemporary(sent.error) ? 1 : TRIES;
+  }
+  change(stopped(batch));
+  return batch;
+}
+
+type Sent = { readonly answer: BatchAnswer } | { readonly answer: null; readonly error: unknown };
+
+async function sendChunk(
+  ids: readonly string[],
+  most: number,
+  { send, wait, onPause, signal }: RunParts,
+): Promise<Sent> {
+  const isStopped = () => signal.aborted;
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return { answer: await send(ids) };
+    } catch (error) {
+      if (endsSession(error)) throw error;
+      const seconds = secondsToWait(error, tried, most);
+      if (seconds === null || isStopped()) return { answer: null, error };
+      onPause({ seconds, why: whyPaused(error) });
+      await wait(seconds, signal);
+      onPause(null);
+      if (isStopped()) return { answer: null, error };
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'react';
+import { useNotify } from 'react-admin';
+
+import { answerOf, api } from '../api/client.js';
+import { useApiAction } from '../api/use-api.js';
+import { batchOf, EMPTY_BATCH, type Batch } from './batch.js';
+import { endsSession } from './retry-plan.js';
+import { runBatch, type Pause } from './run-batch.js';
+import { wait } from './wait.js';
+
+export interface BatchRun {
+  readonly batch: Batch;
+  /** What is asked for in the run under way, or in the last one. */
+  readonly runIds: readonly string[];
+  readonly phase: 'idle' | 'running' | 'stopping';
+  readonly pause: Pause | null;
+  /** Begins a batch of its own. */
+  readonly start: (ids: readonly string[]) => void;
+  /** Sends some ids of the batch once more; the other results stay. */
+  readonly runAgain: (ids: readonly string[]) => void;
+  /** Ends the run after the chunk under way. */
+  readonly stop: () => void;
+  readonly clear: () => void;
+}
+
+/** Verifies completions in chunks. Leaving the page begins no further chunk. */
+export function useBatch(): BatchRun {
+  const [batch, setBatch] = useState<Batch>(EMPTY_BATCH);
+  const [runIds, setRunIds] = useState<readonly string[]>([]);
+  const [phase, setPhase] = useState<BatchRun['phase']>('idle');
+  const [pause, setPause] = useState<Pause | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const notify = useNotify();
+  const act = useApiAction();
+  useEffect(() => () => running.current?.abort(), []);
+
+  const run = async (from: Batch, ids: readonly string[]) => {
+    const abort = new AbortController();
+    running.current = abort;
+    setRunIds(ids);
+    setPhase('running');
+    try {
+      await runBatch(from, ids, {
+        send: (completionIds) =>
+          act(() =>
+            answerOf(api.POST('/v1/admin/verifications', { body: { completionIds: [...completionIds] } })),
+          ),
+        wait,
+        onChange: setBatch,
+        onPause: setPause,
+        signal: abort.signal,
+      });
+    } catch (error) {
+      if (!endsSession(error))
+        notify('The batch broke off in the panel. The results so far stand.', { type: 'error' });
+    } finally {
+      setPause(null);
+      setPhase('idle');
+    }
+  };
+
+  return {
+    batch,
+    runIds,
+    phase,
+    pause,
+    start: (ids) => void run(batchOf(ids), ids),
+    runAgain: (ids) => void run(batch, ids),
+    stop: () => {
+      setPhase('stopping');
+      running.current?.abort();
+    },
+    clear: () => {
+      setBatch(EMPTY_BATCH);
+    },
+  };
+}

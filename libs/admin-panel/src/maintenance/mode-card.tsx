@@ -1,0 +1,123 @@
+import { Alert, Box, Button, Card, FormControlLabel, Stack, Switch, Typography } from '@mui/material';
+import { useState } from 'react';
+
+import type { MaintenanceMode } from '../api/types.js';
+import { UtcTime } from '../display/utc-time.js';
+import { ErrorState } from '../layout/error-state.js';
+import { LoadingState } from '../layout/loading-state.js';
+import { ModeDialog, type ModeChange } from './mode-dialog.js';
+import { ModeState } from './mode-state.js';
+import { stateWords } from './mode-words.js';
+import { Section } from './section.js';
+import { useMode } from './use-mode.js';
+
+/** The maintenance mode: how it stands, and the switch. */
+export function ModeCard() {
+  const mode = useMode();
+  const { data, error, refetch } = mode.query;
+  return (
+    <Section title="Maintenance mode">
+      <Card sx={{ p: data === undefined ? 0 : 2 }}>
+        {data !== undefined ? (
+          <Mode mode={data} isBusy={mode.isBusy} onChange={mode.change} />
+        ) : error === null ? (
+          <LoadingState rows={2} />
+        ) : (
+          <ErrorState error={error} what="The maintenance mode" onRetry={() => void refetch()} />
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+interface ModeProps {
+  readonly mode: MaintenanceMode;
+  readonly isBusy: boolean;
+  /** Resolves with whether it was done. */
+  readonly onChange: (change: { enabled: boolean; message: string }) => Promise<boolean>;
+}
+
+function Mode({ mode, isBusy, onChange }: ModeProps) {
+  const [asking, setAsking] = useState<ModeChange | null>(null);
+  const { enabled, message, state } = mode;
+  return (
+    <Stack spacing={1.5}>
+      <Stack
+        direction="row"
+        sx={{ gap: 2, flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' }}
+      >
+        <Stack
+          direction="row"
+          role="status"
+          sx={{ gap: 1.5, alignItems: 'center', flexWrap: 'wrap', flex: '1 1 320px' }}
+        >
+          <ModeState state={state} />
+          <Typography variant="body2" sx={{ flex: '1 1 240px' }}>
+            {stateWords(state).meaning}
+          </Typography>
+        </Stack>
+        <Stack direction="row" sx={{ gap: 1, alignItems: 'center' }}>
+          {enabled && (
+            <Button
+              size="small"
+              variant="outlined"
+              onClick={() => {
+                setAsking('change-message');
+              }}
+            >
+              Change the message
+            </Button>
+          )}
+          <FormControlLabel
+            label="Maintenance mode"
+            sx={{ mr: 0 }}
+            slotProps={{ typography: { variant: 'body2', sx: { fontWeight: 600 } } }}
+            control={
+              <Switch
+                checked={enabled}
+                disabled={isBusy}
+                onChange={() => {
+                  setAsking(enabled ? 'turn-off' : 'turn-on');
+                }}
+              />
+            }
+          />
+        </Stack>
+      </Stack>
+      {enabled && (
+        <Alert severity="info" variant="outlined" icon={false}>
+          <Typography variant="caption" color="textSecondary" component="p">
+            Members are told
+          </Typography>
+          <Box sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+            {message ?? 'The usual words: that the service is in maintenance.'}
+          </Box>
+        </Alert>
+      )}
+      <Typography variant="caption" color="textSecondary" className="anywhere">
+        <LastChange mode={mode} />
+      </Typography>
+      <ModeDialog
+        change={asking}
+        message={message}
+        isBusy={isBusy}
+        onClose={() => {
+          setAsking(null);
+        }}
+        onConfirm={async (change) => {
+          if (await onChange(change)) setAsking(null);
+        }}
+      />
+    </Stack>
+  );
+}
+
+function LastChange({ mode: { changedAt, changedBy } }: { readonly mode: MaintenanceMode }) {
+  if (changedAt === null) return <>It was never changed.</>;
+  return (
+    <>
+      Last changed <UtcTime at={changedAt} withZone />
+      {changedBy === null ? '' : ` by ${changedBy}`}
+    </>
+  );
+}

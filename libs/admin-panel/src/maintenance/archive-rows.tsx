@@ -31,16 +31,16 @@ export function ArchiveTable({ onOpen, download }: RowsProps) {
         cellClassName="anywhere"
         render={() => <Opener onOpen={onOpen} />}
       />
-      <DataTable.NumberCol<Archive>
-        source="rowCount"
+      <DataTable.Col<Archive>
         label="Rows"
         disableSort
+        align="right"
         render={({ rowCount }) => rowCount.toLocaleString('en-GB')}
       />
-      <DataTable.NumberCol<Archive>
-        source="bytes"
+      <DataTable.Col<Archive>
         label="Size"
         disableSort
+        align="right"
         cellClassName="nowrap"
         render={({ bytes }) => bytesText(bytes)}
       />

@@ -103,7 +103,7 @@ function Schedule({ cron }: Pick<Job, 'cron'>) {
   const words = cronInWords(cron);
   return (
     <Typography variant="body2" component="div">
-      {words !== null && <div>{words.charAt(0).toUpperCase() + words.slice(1)}</div>}
+      {words !== null && <div className="nowrap">{words.charAt(0).toUpperCase() + words.slice(1)}</div>}
       <Typography variant="caption" color="textSecondary" className="nowrap" sx={{ fontFamily: CODE_FONTS }}>
         {cron}
       </Typography>
@@ -137,9 +137,11 @@ function LastRun({
         >
           <UtcTime at={startedAt} />
         </RowOpener>
-        {dryRun ? ' (dry run)' : ''}
       </Typography>
-      <RunStatus status={status} />
+      <Stack direction="row" sx={{ gap: 0.75, alignItems: 'center' }}>
+        <RunStatus status={status} />
+        {dryRun && <Typography variant="caption">dry run</Typography>}
+      </Stack>
       <Typography variant="caption" color="textSecondary">
         {affectedInWords(lastRun)}
       </Typography>

@@ -19,7 +19,7 @@ export function ModeCard() {
     <Section title="Maintenance mode">
       <Card sx={{ p: data === undefined ? 0 : 2 }}>
         {data !== undefined ? (
-          <Mode mode={data} isBusy={mode.isBusy} onChange={mode.change} />
+          <Mode mode={data} isOld={error !== null} isBusy={mode.isBusy} onChange={mode.change} />
         ) : error === null ? (
           <LoadingState rows={2} />
         ) : (
@@ -32,12 +32,14 @@ export function ModeCard() {
 
 interface ModeProps {
   readonly mode: MaintenanceMode;
+  /** It could not be asked for again. */
+  readonly isOld: boolean;
   readonly isBusy: boolean;
   /** Resolves with whether it was done. */
   readonly onChange: (change: { enabled: boolean; message: string }) => Promise<boolean>;
 }
 
-function Mode({ mode, isBusy, onChange }: ModeProps) {
+function Mode({ mode, isOld, isBusy, onChange }: ModeProps) {
   const [asking, setAsking] = useState<ModeChange | null>(null);
   const { enabled, message, state } = mode;
   return (
@@ -96,6 +98,7 @@ function Mode({ mode, isBusy, onChange }: ModeProps) {
       )}
       <Typography variant="caption" color="textSecondary" className="anywhere">
         <LastChange mode={mode} />
+        {isOld && '. The service could not be asked again: this may be old.'}
       </Typography>
       <ModeDialog
         change={asking}

@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   count: 'Found',
   sample: 'Some of them',
   disconnected: 'Disconnected',
-  wouldDisconnect: 'Would disconnect, if set to',
+  wouldDisconnect: 'To disconnect, if set so',
   authorizationRequests: 'Lapsed sign-ins',
   idempotencyKeys: 'Request keys',
   leases: 'Spent leases',
@@ -26,10 +26,13 @@ const NAMES: Readonly<Record<string, string>> = {
   instances: 'Instances long gone',
 };
 
+/** What a dry run never has, because nothing was done. */
+const ONLY_DONE = ['files', 'disconnected'];
+
 /** What a run tells about itself, for people. Whether it is complete is told apart: see `isComplete`. */
-export function detailsInWords(details: Run['details']): Detail[] {
+export function detailsInWords({ details, dryRun }: Pick<Run, 'details' | 'dryRun'>): Detail[] {
   return Object.entries(details ?? {})
-    .filter(([key]) => key !== 'complete')
+    .filter(([key]) => key !== 'complete' && !(dryRun && ONLY_DONE.includes(key)))
     .map(([key, value]) => ({ name: NAMES[key] ?? nameOf(key), values: valuesOf(value) }));
 }
 

@@ -21,8 +21,13 @@ export function RunDrawer({ run, onClose }: RunDrawerProps) {
       {run !== null && (
         <Stack spacing={3}>
           <Outcome run={run} />
-          <Facts facts={factsOf(run)} />
           <Details run={run} />
+          <div>
+            <Typography variant="h3" gutterBottom>
+              The run itself
+            </Typography>
+            <Facts facts={factsOf(run)} />
+          </div>
         </Stack>
       )}
     </DetailDrawer>
@@ -60,12 +65,12 @@ function Outcome({ run }: { readonly run: Run }) {
 }
 
 function Details({ run }: { readonly run: Run }) {
-  const details = detailsInWords(run.details);
+  const details = detailsInWords(run);
   if (details.length === 0) return null;
   return (
     <div>
       <Typography variant="h3" gutterBottom>
-        {run.dryRun ? 'What a run would do' : 'Details'}
+        Details
       </Typography>
       <Facts
         facts={details.map(({ name, values }) => [

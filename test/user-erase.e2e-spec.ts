@@ -86,15 +86,25 @@ describe('user erase', () => {
     await testApp.database.maintenanceMode.create({
       data: { id: 'mode', enabled: false, revision: 1, changedAt: at, changedBy: alice.id },
     });
+    const { id: taskId } = await aTask(testApp, { taskType: 'TWITTER_POST' });
+    const bob = await aMember(testApp, 'bob').connect();
+    const decision = { decidedAt: at, decidedBy: alice.id, decisionReason: 'It was so' };
+    await testApp.database.completion.createMany({
+      data: [alice, bob].map(({ id: userId }) => ({ userId, taskId, status: 'REJECTED', ...decision })),
+    });
     const { stdout } = await erase(alice.id, '--yes');
     expect(await tablesNaming(alice)).toEqual({});
+    const { decidedBy } = await testApp.database.completion.findFirstOrThrow({ where: { userId: bob.id } });
+    expect(decidedBy).toBe('erased');
     const events = await testApp.database.auditEvent.findMany();
     expect(events.map(({ actorId, targetId }) => [actorId, targetId].join()).sort()).toEqual([
       'erased,something',
       'somebody,erased',
       'somebody,something',
     ]);
-    expect(stdout).toContain('without the id of the user:\n  AuditEvent: 2\n  MaintenanceMode: 1\n');
+    expect(stdout).toContain(
+      'without the id of the user:\n  AuditEvent: 2\n  MaintenanceMode: 1\n  Completion: 1\n',
+    );
   });
 
   it('should take the user and the account out of what admins did to the connection', async () => {

@@ -2,7 +2,7 @@ import { identifier, Prisma, type DatabaseProvider, type Transaction } from '#da
 
 /** A row by one of its unique columns. */
 export interface RowKey {
-  readonly table: 'Task' | 'TwitterConnection' | 'User';
+  readonly table: 'Completion' | 'Task' | 'TwitterConnection' | 'User';
   readonly column: 'id' | 'userId';
   readonly value: string;
 }

@@ -9,6 +9,7 @@ import { AdminConnectionsService } from './admin-connections.service.js';
 import { AuthorizationRequestsRepository } from './authorization-requests.repository.js';
 import { AuthorizationStateStore } from './authorization-state.store.js';
 import { AuthorizationStates } from './authorization-states.js';
+import { ConnectionCountsRepository } from './connection-counts.repository.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { SignInService } from './sign-in.service.js';
@@ -44,6 +45,7 @@ const libs: Provider[] = [
     AuthorizationRequestsRepository,
     AuthorizationStates,
     AuthorizationStateStore,
+    ConnectionCountsRepository,
     ConnectionsRepository,
     ConnectionTokens,
     SignInService,
@@ -54,6 +56,11 @@ const libs: Provider[] = [
     TwitterConnectionService,
     TwitterStrategy,
   ],
-  exports: [AuthorizationRequestsRepository, StaleConnectionsRepository, TwitterConnectionService],
+  exports: [
+    AuthorizationRequestsRepository,
+    ConnectionCountsRepository,
+    StaleConnectionsRepository,
+    TwitterConnectionService,
+  ],
 })
 export class TwitterConnectionModule {}

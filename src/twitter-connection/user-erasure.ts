@@ -59,7 +59,11 @@ async function anonymise(tx: Transaction, userId: string): Promise<Record<string
     where: { changedBy: userId },
     data: { changedBy: ERASED },
   });
-  return { AuditEvent: events, MaintenanceMode: modes.count };
+  const decisions = await tx.completion.updateMany({
+    where: { decidedBy: userId, userId: { not: userId } },
+    data: { decidedBy: ERASED },
+  });
+  return { AuditEvent: events, MaintenanceMode: modes.count, Completion: decisions.count };
 }
 
 /** The events of admins who ended a connection of the user, with what is to stand in them instead. */

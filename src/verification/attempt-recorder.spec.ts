@@ -4,7 +4,7 @@ import { TestClock } from '../../test/support/test-clock.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import type { JudgedClaim } from './claim-judge.js';
-import { approved, undetermined, type Verdict } from './verdict.js';
+import { approved, rejected, undetermined, type Verdict } from './verdict.js';
 
 /** Round trips that leave another transaction the time to do what it can. */
 const LOOKS = 20;
@@ -47,6 +47,24 @@ describe('an attempt that is recorded', () => {
 
     expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 5 });
     expect(await database.twitterVerificationLog.count()).toBe(TIMES);
+  });
+
+  it.each<[string, Verdict, number]>([
+    ['a yes', approved({}), 1],
+    ['a no', rejected('not so', {}), 1],
+    ['no answer', undetermined('x_unavailable', 'X fails', { hasFailedAtX: true }), 1],
+    ['no leave to ask', undetermined('rate_limited', 'X says so', { isHeldBack: true }), 0],
+  ])('should change nothing of what an admin has decided meanwhile: %s', async (_, verdict, rows) => {
+    const reachedX = rows === 1;
+    const claim = { ...(await judged(verdict)), reachedX };
+    const decision = { decidedAt: new Date(), decidedBy: 'an-admin', decisionReason: 'It was so' };
+    const data = { ...decision, status: 'REJECTED', rejectionReason: 'It was so' };
+    const decided = await database.completion.update({ where: { id: 'd1' }, data });
+    await new AttemptRecorder(database, new TestClock()).record(claim, 1);
+
+    expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(decided);
+    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+    expect(await database.twitterVerificationLog.count()).toBe(rows);
   });
 
   it('should be kept without the connection when that is removed at the same moment', async () => {

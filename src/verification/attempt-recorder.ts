@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { JudgedClaim } from './claim-judge.js';
-import type { VerificationResult } from './completion.js';
+import { NOT_FINAL, type VerificationResult } from './completion.js';
 import { COMPLETION_ERROR_CODES } from './error-code.js';
 import { planRetry } from './retry-policy.js';
 import type { Undetermined, Verdict } from './verdict.js';
@@ -17,7 +17,10 @@ export class AttemptRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** `verificationTime`: how long the attempt took, ms. Waiting for X is no attempt, and leaves no audit row. */
+  /**
+   * `verificationTime`: how long the attempt took, ms. Waiting for X is no attempt, and leaves no audit row. An attempt
+   * that finds the completion final by now has its row all the same, and changes neither the completion nor points.
+   */
   async record(judged: JudgedClaim, verificationTime: number): Promise<void> {
     const now = this.clock.now();
     if (isWaiting(judged)) {
@@ -31,7 +34,7 @@ export class AttemptRecorder {
     });
   }
 
-  /** Changes the completion unless it was approved meanwhile: an approval stands, and points are given once. */
+  /** Changes the completion unless it became final meanwhile: points are given once, and by whoever came first. */
   async #changeCompletion(tx: Transaction, judged: JudgedClaim, now: Date): Promise<void> {
     const { completion, verdict } = judged;
     const { count } = await tx.completion.updateMany(completionUpdate(judged, now));
@@ -70,10 +73,9 @@ function isWaiting({ verdict, reachedX }: JudgedClaim): boolean {
   return verdict.outcome === 'undetermined' && verdict.isHeldBack && !reachedX;
 }
 
-/** An approval stands, whoever gave it meanwhile. */
 function completionUpdate(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyArgs {
   return {
-    where: { id: judged.completion.id, status: { not: 'APPROVED' } },
+    where: { id: judged.completion.id, ...NOT_FINAL },
     data: completionChanges(judged, now),
   };
 }

@@ -33,7 +33,7 @@ export class BatchVerificationService {
   ) {}
 
   /**
-   * Verifies what is not approved yet, whenever X was asked last, and tells for each distinct id what became of it. An
+   * Verifies what is not final yet, whenever X was asked last, and tells for each distinct id what became of it. An
    * id that is unknown (`not_found`) or a member whose verification broke (`internal_error`) leaves the others alone.
    * The audit trail tells of it first: there is no one transaction of all that follows.
    */

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { ExclusiveWork } from '../platform/exclusive-work.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { ClaimJudge } from './claim-judge.js';
-import type { ClaimedCompletion } from './completion.js';
+import { isFinal, type ClaimedCompletion } from './completion.js';
 import { CompletionsRepository } from './completions.repository.js';
 import type { ClaimTicket } from './evidence/target-lookup.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
@@ -41,7 +41,7 @@ export class CompletionVerifier {
   ) {}
 
   /**
-   * Verifies those that are open and that `mayVerify` allows, which is asked with the completion as it is once the
+   * Verifies those that are not final and that `mayVerify` allows, which is asked with the completion as it is once the
    * turn has come. Claims of several members that were made together share a ticket, and with it the look-ups.
    *
    * @throws ExclusiveWorkBusyError when another instance has been at the member's completions for 30 s; nothing was
@@ -57,7 +57,7 @@ export class CompletionVerifier {
       const current = await this.completions.listClaimed(userId, { ids });
       return this.#verifyNow(
         userId,
-        current.filter((completion) => completion.status !== 'APPROVED' && mayVerify(completion)),
+        current.filter((completion) => !isFinal(completion) && mayVerify(completion)),
         claimed,
       );
     });

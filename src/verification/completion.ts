@@ -1,4 +1,4 @@
-import type { Completion, Task, TwitterVerificationLog } from '#database';
+import type { Completion, Prisma, Task, TwitterVerificationLog } from '#database';
 
 export const COMPLETION_STATUSES = ['PENDING', 'APPROVED', 'REJECTED'] as const;
 export type CompletionStatus = (typeof COMPLETION_STATUSES)[number];
@@ -13,6 +13,17 @@ export type ClaimedCompletion = Completion & { readonly task: Task };
 export type CompletionWithAttempt = Completion & {
   readonly verificationLogs: readonly TwitterVerificationLog[];
 };
+
+/** Whether verification has nothing to say any more: an approval stands, and so does what an admin decided. */
+export function isFinal({ status, decidedAt }: Pick<Completion, 'status' | 'decidedAt'>): boolean {
+  return status === 'APPROVED' || decidedAt !== null;
+}
+
+/** The opposite of {@link isFinal}, for the database. */
+export const NOT_FINAL = {
+  status: { not: 'APPROVED' },
+  decidedAt: null,
+} as const satisfies Prisma.CompletionWhereInput;
 
 /** The stored text as one of the known ones. Throws a RangeError for a text that no version has written. */
 export function oneOf<T extends string>(known: readonly T[], text: string): T {

@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { identifier, Prisma, uniqueViolation, type Completion } from '#database';
+import { uniqueViolation, type Completion } from '#database';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
-import type { ClaimedCompletion, CompletionStatus, CompletionWithAttempt } from './completion.js';
+import {
+  NOT_FINAL,
+  type ClaimedCompletion,
+  type CompletionStatus,
+  type CompletionWithAttempt,
+} from './completion.js';
+import { withLatestAttempts } from './latest-attempts.js';
 
 /** A new claim as it is written before anything is verified. */
 export interface NewCompletion {
@@ -91,10 +97,10 @@ export class CompletionsRepository {
     return this.#withAttempts(completions);
   }
 
-  /** Replaces the pasted proof unless the completion is approved. */
+  /** Replaces the pasted proof unless the completion is final. */
   async replaceProof(id: string, proofUrl: string): Promise<void> {
     await this.prisma.completion.updateMany({
-      where: { id, status: { not: 'APPROVED' } },
+      where: { id, ...NOT_FINAL },
       data: { proofUrl },
     });
   }
@@ -103,32 +109,7 @@ export class CompletionsRepository {
     return completion === null ? null : ((await this.#withAttempts([completion]))[0] ?? null);
   }
 
-  async #withAttempts(completions: readonly Completion[]): Promise<CompletionWithAttempt[]> {
-    if (completions.length === 0) return [];
-    const ids = await this.#latestAttempts(completions.map(({ id }) => id));
-    const attempts =
-      ids.length === 0
-        ? []
-        : await this.prisma.twitterVerificationLog.findMany({ where: { id: { in: ids } } });
-    return completions.map((completion) => ({
-      ...completion,
-      verificationLogs: attempts.filter(({ completionId }) => completionId === completion.id),
-    }));
-  }
-
-  /** Prisma would read every attempt there has been and keep the latest; this is one look into an index each. */
-  async #latestAttempts(completionIds: readonly string[]): Promise<string[]> {
-    const name = (text: string): Prisma.Sql => identifier(this.prisma.provider, text);
-    const [completion, log, id] = [name('Completion'), name('TwitterVerificationLog'), name('id')];
-    const completionId = name('completionId');
-    const order = Prisma.join(
-      ['completionId', 'verifiedAt', 'id'].map((column) => Prisma.sql`${log}.${name(column)} DESC`),
-    );
-    const rows = await this.prisma.$queryRaw<{ id: string | null }[]>(
-      Prisma.sql`SELECT (SELECT ${log}.${id} FROM ${log} WHERE ${log}.${completionId} = ${completion}.${id}
-          ORDER BY ${order} LIMIT 1) AS ${id}
-        FROM ${completion} WHERE ${completion}.${id} IN (${Prisma.join([...completionIds])})`,
-    );
-    return rows.flatMap((row) => row.id ?? []);
+  #withAttempts(completions: readonly Completion[]): Promise<CompletionWithAttempt[]> {
+    return withLatestAttempts(this.prisma, completions);
   }
 }

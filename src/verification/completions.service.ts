@@ -7,7 +7,7 @@ import { ExclusiveWorkBusyError } from '../platform/exclusive-work.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
 import { isOpen, TasksService } from '../tasks/tasks.service.js';
-import type { CompletionStatus, CompletionWithAttempt } from './completion.js';
+import { isFinal, type CompletionStatus, type CompletionWithAttempt } from './completion.js';
 import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
 import { CompletionsRepository } from './completions.repository.js';
 import { cooldownEnd } from './cooldown.js';
@@ -74,13 +74,13 @@ export class CompletionsService {
     return this.completions.listOwned(userId, status, after, take);
   }
 
-  /** Verifies one completion again; `verification_cooldown` inside the cooldown. An approved one stays as it is. */
+  /** Verifies one completion again; `verification_cooldown` inside the cooldown. A final one stays as it is. */
   async verify(userId: string, id: string): Promise<CompletionWithAttempt> {
-    const before = await this.getOrThrow(userId, id);
+    await this.getOrThrow(userId, id);
     const outcome = await this.#verifyInTime(userId, [id]);
     const completion = await this.getOrThrow(userId, id);
-    const wasRefused = outcome !== 'late' && !outcome.verifiedIds.has(id) && before.status !== 'APPROVED';
-    if (wasRefused && completion.status !== 'APPROVED') throw this.#cooldownProblem(completion);
+    const wasRefused = outcome !== 'late' && !outcome.verifiedIds.has(id) && !isFinal(completion);
+    if (wasRefused) throw this.#cooldownProblem(completion);
     refuseUnconnected(completion);
     return completion;
   }

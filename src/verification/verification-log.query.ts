@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { IsIn, IsOptional, Length } from 'class-validator';
 import { TASK_TYPES, type TaskType } from '#task-target';
+import { IsFlag } from '../platform/is-flag.js';
 import { IsInstant } from '../platform/is-instant.js';
 import { IsText } from '../platform/is-text.js';
 import { IsRowId } from '../platform/is-row-id.js';
@@ -37,8 +37,7 @@ export class VerificationLogQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: Boolean })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => booleanOf(value))
-  @IsBoolean()
+  @IsFlag()
   readonly cacheHit?: boolean;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
@@ -58,8 +57,4 @@ export class VerificationLogQuery extends PageQuery {
   @IsText()
   @Length(1, 191)
   readonly search?: string;
-}
-
-function booleanOf(value: unknown): unknown {
-  return value === 'true' ? true : value === 'false' ? false : value;
 }

@@ -3,6 +3,8 @@ import type { AppConfig } from '../config/app-config.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
 import { XAccessModule } from '../x-access/x-access.module.js';
+import { AdminCompletionsController } from './admin-completions.controller.js';
+import { AdminCompletionsRepository } from './admin-completions.repository.js';
 import { AdminVerificationLogsController } from './admin-verification-logs.controller.js';
 import { AdminVerificationsController } from './admin-verifications.controller.js';
 import { AttemptRecorder } from './attempt-recorder.js';
@@ -12,6 +14,7 @@ import { CompletionVerifier } from './completion-verifier.js';
 import { CompletionsController } from './completions.controller.js';
 import { CompletionsRepository } from './completions.repository.js';
 import { CompletionsService } from './completions.service.js';
+import { DecisionRecorder } from './decision-recorder.js';
 import { EvidenceCache } from './evidence/evidence-cache.js';
 import { EvidencePlanner } from './evidence/evidence-planner.js';
 import { TargetLookup } from './evidence/target-lookup.js';
@@ -22,6 +25,7 @@ import { DueCompletionsRepository } from './queue/due-completions.repository.js'
 import { DueWork } from './queue/due-work.js';
 import { queuePartsOf } from './queue/queue-parts.js';
 import { QueueSweep } from './queue/queue-sweep.js';
+import { ReviewService } from './review.service.js';
 import { VerificationLogsRepository } from './verification-logs.repository.js';
 
 @Module({
@@ -29,16 +33,19 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
   controllers: [
     MemberTasksController,
     CompletionsController,
+    AdminCompletionsController,
     AdminVerificationLogsController,
     AdminVerificationsController,
   ],
   providers: [
+    AdminCompletionsRepository,
     AttemptRecorder,
     BatchVerificationService,
     ClaimJudge,
     CompletionsRepository,
     CompletionsService,
     CompletionVerifier,
+    DecisionRecorder,
     DueCompletionsRepository,
     DueWork,
     EvidenceCache,
@@ -46,6 +53,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     LogExportService,
     MemberTasksService,
     QueueSweep,
+    ReviewService,
     TargetLookup,
     VerificationLogsRepository,
   ],

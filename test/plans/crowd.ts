@@ -132,6 +132,7 @@ function completion(number: number): Row {
     userId: userId(claimantOf(number)),
     taskId: taskId(number % TASKS),
     status,
+    needsReview: status === 'PENDING' && !isPlanned,
     completedAt: before(ofTheStar ? number : COMPLETIONS - number, MINUTE_MS),
     nextVerificationAt: isPlanned ? (number % 40 === 1 ? before : after)(number, MINUTE_MS) : null,
     updatedAt: NOW,

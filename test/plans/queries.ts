@@ -11,6 +11,8 @@ import {
 } from '../../src/twitter-connection/admin-connections.repository.js';
 import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
 import { StaleConnectionsRepository } from '../../src/twitter-connection/stale-connections.repository.js';
+import { AdminCompletionsRepository } from '../../src/verification/admin-completions.repository.js';
+import { BacklogRepository } from '../../src/verification/backlog.repository.js';
 import { CompletionsRepository } from '../../src/verification/completions.repository.js';
 import { OldVerificationLogs } from '../../src/verification/old-verification-logs.js';
 import { DueCompletionsRepository } from '../../src/verification/queue/due-completions.repository.js';
@@ -19,6 +21,7 @@ import {
   type VerificationLogFilter,
 } from '../../src/verification/verification-logs.repository.js';
 import { completionId, connectionId, eventId, logId, NOW, taskId, userId } from './crowd.js';
+import { REVIEW_LISTS, REVIEW_SWEEPS } from './review-queries.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A page of 25, and the row that tells whether more follow. */
@@ -29,6 +32,8 @@ export interface Repositories {
   readonly audit: AuditEvents;
   readonly logs: VerificationLogsRepository;
   readonly completions: CompletionsRepository;
+  readonly review: AdminCompletionsRepository;
+  readonly backlog: BacklogRepository;
   readonly due: DueCompletionsRepository;
   readonly tasks: TasksRepository;
   readonly revocations: RevocationsRepository;
@@ -46,6 +51,8 @@ export function repositoriesOf(database: Database): Repositories {
     audit,
     logs: new VerificationLogsRepository(prisma),
     completions: new CompletionsRepository(prisma),
+    review: new AdminCompletionsRepository(prisma),
+    backlog: new BacklogRepository(prisma),
     due: new DueCompletionsRepository(prisma),
     tasks: new TasksRepository(prisma, audit),
     revocations: new RevocationsRepository(prisma),
@@ -155,6 +162,7 @@ const CLAIMS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 300 * 60_000), id: 
 export const LISTS: readonly ListQuery[] = [
   ...LOG_LISTS,
   ...EVENT_LISTS,
+  ...REVIEW_LISTS,
   {
     name: 'an audit row by its id',
     index: log('completionId_verifiedAt_id'),
@@ -282,6 +290,7 @@ const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql
 
 /** What goes over many rows by its nature. */
 export const SWEEPS: readonly SweepQuery[] = [
+  ...REVIEW_SWEEPS,
   {
     name: 'the removal of such a batch',
     reads: {

@@ -24,7 +24,8 @@ export async function sqlitePlan(traced: TracedDatabase, query: SqlQuery): Promi
   return {
     sql: query.sql,
     indexes: details.flatMap((detail) => / USING (?:COVERING )?INDEX (\S+)/.exec(detail)?.[1] ?? []),
-    scans: details.flatMap((detail) => /^SCAN (\S+)$/.exec(detail)?.[1] ?? []),
+    // `sub` is what Prisma calls the rows that it counts.
+    scans: details.flatMap((detail) => /^SCAN (?!sub$)(\S+)$/.exec(detail)?.[1] ?? []),
     sorts: details.some((detail) => detail === 'USE TEMP B-TREE FOR ORDER BY'),
     ...(isWrite(query.sql) ? { returned: 0, examined: 0 } : await measure(traced, query)),
   };

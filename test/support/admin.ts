@@ -3,7 +3,11 @@ import type { TestApp } from './test-app.js';
 
 /** Somebody with the role `admin`. */
 export class Admin {
-  constructor(private readonly testApp: TestApp) {}
+  constructor(
+    private readonly testApp: TestApp,
+    /** `sub` of the bearer token. */
+    readonly id = 'the-admin',
+  ) {}
 
   async get(path: string): Promise<Response> {
     return this.testApp
@@ -36,6 +40,6 @@ export class Admin {
   }
 
   #authorization(): Promise<string> {
-    return this.testApp.authorization('the-admin', ['admin']);
+    return this.testApp.authorization(this.id, ['admin']);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MaintenanceMode as ModeRow } from '#database';
+import type { MaintenanceMode as ModeRow, ServiceInstance } from '#database';
 import type { Actor } from '../audit/audit-events.js';
 import { MaintenanceMode } from './maintenance-mode.js';
 import { MaintenanceModeRepository, type WantedMode } from './maintenance-mode.repository.js';
@@ -42,6 +42,11 @@ export class MaintenanceModeService {
     return this.#reportOf(await this.modes.change(wanted, actor));
   }
 
+  /** The instances that are there, as each has shown itself last; nothing says more about them than `seenAt`. */
+  listInstances(): Promise<ServiceInstance[]> {
+    return this.instances.listSeenWithin(GONE_AFTER_MS);
+  }
+
   async #reportOf(row: ModeRow | null): Promise<ModeReport> {
     if (row !== null) this.mode.follow(row);
     if (row?.enabled !== true) return { row, phase: 'off' };
@@ -50,7 +55,7 @@ export class MaintenanceModeService {
 
   /** What this instance said about itself last may be seconds old: it is asked directly, after the others. */
   async #isQuiet(revision: number): Promise<boolean> {
-    const seen = await this.instances.listSeenWithin(GONE_AFTER_MS);
+    const seen = await this.listInstances();
     const own = this.presence.current();
     return [...seen.filter(({ id }) => id !== own.id), own].every(
       ({ modeRevision, busyWith }) => modeRevision >= revision && busyWith === 0,

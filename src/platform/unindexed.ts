@@ -1,0 +1,20 @@
+import { identifier, Prisma, type DatabaseProvider } from '#database';
+
+/**
+ * A column that SQLite shall not choose an index by: it does not know how many rows have which value, and may take the
+ * one that leaves nearly all of them.
+ */
+export function unindexed(provider: DatabaseProvider, column: string): Prisma.Sql {
+  const name = identifier(provider, column);
+  return provider === 'sqlite' ? Prisma.sql`+${name}` : name;
+}
+
+/** "Equals" for what the rows of a page are only filtered by. PostgreSQL would gather and sort what two indexes have. */
+export function equalsUnindexed(
+  provider: DatabaseProvider,
+  column: string,
+  value: string | boolean,
+): Prisma.Sql {
+  const operator = Prisma.raw(provider === 'postgresql' ? 'IS NOT DISTINCT FROM' : '=');
+  return Prisma.sql`${unindexed(provider, column)} ${operator} ${value}`;
+}

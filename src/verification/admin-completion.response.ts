@@ -1,0 +1,53 @@
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { parseTaskType, TASK_TYPES, type TaskType } from '#task-target';
+import type { ReviewedCompletion } from './admin-completions.repository.js';
+import { CompletionResponse, toCompletionResponse, VerificationResponse } from './completion.response.js';
+
+/** The latest attempt with what X showed: what a decision rests on. */
+export class ReviewedVerificationResponse extends VerificationResponse {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'JSON text: ids, states and error types of what X answered.',
+  })
+  readonly twitterApiResponse!: string | null;
+}
+
+/** What the member claims to have done. */
+export class ReviewedTaskResponse {
+  @ApiProperty() readonly id!: string;
+  @ApiProperty() readonly title!: string;
+  @ApiProperty({ enum: TASK_TYPES }) readonly taskType!: TaskType;
+  @ApiProperty({ type: String, nullable: true }) readonly targetUrl!: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly requiredText!: string | null;
+  @ApiProperty() readonly points!: number;
+}
+
+/** A completion as admins see it. */
+export class AdminCompletionResponse extends OmitType(CompletionResponse, ['verification']) {
+  @ApiProperty({ type: String, nullable: true, description: 'Of the X account; null without a connection.' })
+  readonly username!: string | null;
+  @ApiProperty({ type: ReviewedTaskResponse }) readonly task!: ReviewedTaskResponse;
+  @ApiProperty({ type: Date, nullable: true, description: 'Null until an admin has decided.' })
+  readonly decidedAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true, description: "The `sub` of the admin's bearer token." })
+  readonly decidedBy!: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly decisionReason!: string | null;
+  @ApiProperty({ type: ReviewedVerificationResponse, nullable: true })
+  readonly verification!: ReviewedVerificationResponse | null;
+}
+
+export function toAdminCompletionResponse(completion: ReviewedCompletion): AdminCompletionResponse {
+  const { task, user, decidedAt, decidedBy, decisionReason } = completion;
+  const { verification, ...shown } = toCompletionResponse(completion);
+  const twitterApiResponse = completion.verificationLogs[0]?.twitterApiResponse ?? null;
+  return {
+    ...shown,
+    username: user.twitterConnection?.username ?? null,
+    task: { ...task, taskType: parseTaskType(task.taskType) },
+    decidedAt,
+    decidedBy,
+    decisionReason,
+    verification: verification === null ? null : { ...verification, twitterApiResponse },
+  };
+}

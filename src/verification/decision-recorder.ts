@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Completion } from '#database';
+import { AuditEvents, type Actor, type AuditedFields } from '../platform/audit/audit-events.js';
+import { Clock } from '../platform/clock.js';
+import { lockRow } from '../platform/lock-row.js';
+import { PrismaService } from '../platform/prisma.service.js';
+import { decidedBy, isMade, pointsBy, type Decision } from './decision.js';
+
+/** Writes what an admin decided: the completion, the points and the audit event, all or nothing. */
+@Injectable()
+export class DecisionRecorder {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False when there is no such completion. A decision that stands already is left alone, and no event is written. */
+  async record(completionId: string, decision: Decision, actor: Actor): Promise<boolean> {
+    return this.prisma.$transaction(async (tx) => {
+      // Another admin or a verification may be at it: whoever comes second goes by what the first one has made of it.
+      await lockRow(this.prisma.provider, tx, { table: 'Completion', column: 'id', value: completionId });
+      const where = { id: completionId };
+      const before = await tx.completion.findUnique({ where, include: { task: true } });
+      if (before === null) return false;
+      if (isMade(decision, before)) return true;
+      const points = pointsBy(decision, before);
+      const after = await tx.completion.update({
+        where,
+        data: decidedBy(actor.id, decision, points, this.clock.now()),
+      });
+      const change = points - before.pointsAwarded;
+      if (change !== 0) {
+        await tx.user.update({ where: { id: before.userId }, data: { points: { increment: change } } });
+      }
+      await this.audit.record(tx, {
+        actor,
+        action: 'completion.decide',
+        target: { type: 'completion', id: completionId },
+        before: auditedFieldsOf(before),
+        after: auditedFieldsOf(after),
+      });
+      return true;
+    });
+  }
+}
+
+/** Without ids of people: the event itself says who decided, and so does the one before of the decision before. */
+function auditedFieldsOf(completion: Completion): AuditedFields {
+  const { status, pointsAwarded, needsReview, errorCode, decidedAt, decisionReason } = completion;
+  return {
+    status,
+    pointsAwarded,
+    needsReview,
+    errorCode,
+    decidedAt: decidedAt?.toISOString() ?? null,
+    reason: decisionReason,
+  };
+}

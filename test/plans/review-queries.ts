@@ -1,0 +1,91 @@
+import type { Cursor } from '../../src/platform/paging.js';
+import type { CompletionFilter } from '../../src/verification/admin-completions.repository.js';
+import { completionId, NOW, taskId, userId } from './crowd.js';
+import type { ListQuery, SweepQuery } from './queries.js';
+
+const TAKE = 26;
+const FILTERS: readonly (readonly [name: string, columns: string, filter: CompletionFilter])[] = [
+  ['of all members', 'completedAt_id', {}],
+  ['that are pending', 'status_completedAt_id', { status: 'PENDING' }],
+  ['that are rejected', 'status_completedAt_id', { status: 'REJECTED' }],
+  ['that need review', 'needsReview_completedAt_id', { needsReview: true }],
+  ['that need no review', 'needsReview_completedAt_id', { needsReview: false }],
+  [
+    'that are pending and need review',
+    'needsReview_completedAt_id',
+    { status: 'PENDING', needsReview: true },
+  ],
+  [
+    'that are rejected and need no review',
+    'status_completedAt_id',
+    { status: 'REJECTED', needsReview: false },
+  ],
+  [
+    'that are approved and need no review',
+    'status_completedAt_id',
+    { status: 'APPROVED', needsReview: false },
+  ],
+  ['of one member', 'userId_completedAt_id', { userId: userId(0) }],
+  [
+    'of one member that are rejected',
+    'userId_status_completedAt_id',
+    { userId: userId(0), status: 'REJECTED' },
+  ],
+];
+
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+/** In the middle of all, and of those of one member. */
+const MIDDLE: Cursor = { at: minutesAgo(5_000), id: completionId(5_000) };
+const MIDDLE_OF_ONE: Cursor = { at: minutesAgo(300), id: completionId(300) };
+
+const PAGES = FILTERS.flatMap(([name, columns, filter]): ListQuery[] => {
+  const indexes = {
+    index: `Completion_${columns}_idx`,
+    ...(columns === 'userId_completedAt_id' ? { orSmaller: 'Completion_userId_completedAt_idx' } : {}),
+  };
+  const middle = filter.userId === undefined ? MIDDLE : MIDDLE_OF_ONE;
+  return [
+    { name: `the first to review ${name}`, ...indexes, run: ({ review }) => review.list(filter, null, TAKE) },
+    {
+      name: `the middle to review ${name}`,
+      ...indexes,
+      run: ({ review }) => review.list(filter, middle, TAKE),
+    },
+  ];
+});
+
+/** The completions of all members as admins list them. */
+export const REVIEW_LISTS: readonly ListQuery[] = [
+  ...PAGES,
+  {
+    name: 'the first to review of a task',
+    index: 'Completion_taskId_idx',
+    run: ({ review }) => review.list({ taskId: taskId(0) }, null, TAKE),
+  },
+  {
+    name: 'the claim that has been due for longest',
+    index: 'Completion_status_nextVerificationAt_idx',
+    run: ({ backlog }) => backlog.findFirstDue(NOW),
+  },
+];
+
+const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql: reads });
+
+/** How many there are. */
+export const REVIEW_SWEEPS: readonly SweepQuery[] = [
+  {
+    name: 'the number of planned retries',
+    reads: everywhere('Completion_status_nextVerificationAt_idx'),
+    run: ({ backlog }) => backlog.countPlanned(),
+  },
+  {
+    name: 'the number of retries that are due',
+    reads: everywhere('Completion_status_nextVerificationAt_idx'),
+    run: ({ backlog }) => backlog.countDue(NOW),
+  },
+  {
+    name: 'the number of claims that need review',
+    reads: everywhere('Completion_needsReview_completedAt_id_idx'),
+    run: ({ backlog }) => backlog.countNeedsReview(),
+  },
+];

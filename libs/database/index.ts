@@ -46,6 +46,8 @@ export { MigrationError, type MigrationErrorCode } from './migrations/migration-
 export { openDatabase } from './open-database.js';
 export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
 export type { Finding } from './schema/drift.js';
+export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-read-error.js';
+export { SnapshotReads } from './reads/snapshot-reads.js';
 export { verifyDatabase, type Verification } from './schema/verify-database.js';
 export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
 export { uniqueViolation, type UniqueViolation } from './unique-violation.js';

@@ -87,7 +87,7 @@ function refusing<Result>(work: () => Result): Result {
 }
 
 /** As Prisma's adapter stores them. */
-function storable(value: SqlValue): string | number | bigint | null {
+export function storable(value: SqlValue): string | number | bigint | null {
   if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
   return typeof value === 'boolean' ? Number(value) : value;
 }

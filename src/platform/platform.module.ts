@@ -1,5 +1,11 @@
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { Leases } from '#database';
+import {
+  Global,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Leases, SnapshotReads } from '#database';
 import { TokenVault } from '#token-vault';
 import { AppConfig } from '../config/app-config.js';
 import { AuditEvents } from './audit/audit-events.js';
@@ -47,6 +53,11 @@ import { openRedis, RedisService } from './redis/redis.service.js';
         connection === null ? new LocalMemory() : new RedisMemory(connection),
     },
     { provide: Leases, inject: [PrismaService], useFactory: (prisma: PrismaService) => new Leases(prisma) },
+    {
+      provide: SnapshotReads,
+      inject: [PrismaService, AppConfig],
+      useFactory: (prisma: PrismaService, { database }: AppConfig) => new SnapshotReads(prisma, database.url),
+    },
     MemoryNotes,
     IdempotencyKeysRepository,
     IdempotencyService,
@@ -90,18 +101,25 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     MemberWrites,
     ServiceInstancesRepository,
     Leases,
+    SnapshotReads,
     Clock,
   ],
 })
-export class PlatformModule implements OnApplicationShutdown {
+export class PlatformModule implements OnModuleDestroy, OnApplicationShutdown {
   constructor(
     private readonly prisma: PrismaService,
     private readonly redis: RedisService,
     private readonly presence: Presence,
+    private readonly reads: SnapshotReads,
   ) {}
 
   static register(clock: Clock): DynamicModule {
     return { module: PlatformModule, providers: [{ provide: Clock, useValue: clock }] };
+  }
+
+  /** Nobody waits at shutdown for what can be asked again. */
+  onModuleDestroy(): void {
+    this.reads.close();
   }
 
   /** Runs after the hooks of the providers, so after the background work has ended. */

@@ -26,6 +26,9 @@ import { DueWork } from './queue/due-work.js';
 import { queuePartsOf } from './queue/queue-parts.js';
 import { QueueSweep } from './queue/queue-sweep.js';
 import { ReviewService } from './review.service.js';
+import { AdminVerificationStatisticsController } from './statistics/admin-verification-statistics.controller.js';
+import { VerificationStatisticsRepository } from './statistics/verification-statistics.repository.js';
+import { VerificationStatisticsService } from './statistics/verification-statistics.service.js';
 import { VerificationLogsRepository } from './verification-logs.repository.js';
 
 @Module({
@@ -36,6 +39,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     AdminCompletionsController,
     AdminVerificationLogsController,
     AdminVerificationsController,
+    AdminVerificationStatisticsController,
   ],
   providers: [
     AdminCompletionsRepository,
@@ -56,6 +60,8 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     ReviewService,
     TargetLookup,
     VerificationLogsRepository,
+    VerificationStatisticsRepository,
+    VerificationStatisticsService,
   ],
 })
 export class VerificationModule {

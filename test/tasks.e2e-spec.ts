@@ -164,6 +164,15 @@ describe('POST /v1/admin/tasks', () => {
   );
 });
 
+describe('GET /v1/admin/tasks/:id', () => {
+  it('should show one task, open or not', async () => {
+    const task = await aLikeTask();
+    const { body: closed } = await admin.patch(`${TASKS}/${task.id}`, { isActive: false });
+    expect((await admin.get(`${TASKS}/${task.id}`)).body).toEqual(closed);
+    expectProblem(await admin.get(`${TASKS}/nobody-knows-it`), 404, 'not_found');
+  });
+});
+
 describe('PATCH /v1/admin/tasks/:id', () => {
   it('should change what it names and leave the rest', async () => {
     const task = await aLikeTask({ points: 5, description: 'Please', minFollowers: 3 });

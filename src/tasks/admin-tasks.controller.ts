@@ -32,6 +32,12 @@ export class AdminTasksController {
     );
   }
 
+  @Get(':id')
+  @ApiOkResponse({ type: CatalogueTaskResponse })
+  async get(@Param('id') id: string): Promise<CatalogueTaskResponse> {
+    return toCatalogueTaskResponse(await this.tasks.getOrThrow(id));
+  }
+
   @Patch(':id')
   @ApiOkResponse({ type: CatalogueTaskResponse })
   async update(

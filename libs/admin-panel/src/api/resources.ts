@@ -1,6 +1,5 @@
 import { answerOf, api } from './client.js';
 import type { ApiResource } from './resource.js';
-import { findInPages } from './find-in-pages.js';
 import type { NewTask, TaskChange } from './types.js';
 
 const auditEvents: ApiResource = {
@@ -23,8 +22,7 @@ const connections: ApiResource = {
 
 const tasks: ApiResource = {
   list: (filter, page) => answerOf(api.GET('/v1/admin/tasks', { params: { query: { ...filter, ...page } } })),
-  // The API has no route for one task of the catalogue.
-  get: (id) => findInPages((page) => tasks.list({}, page), id),
+  get: (id) => answerOf(api.GET('/v1/admin/tasks/{id}', { params: { path: { id } } })),
   create: (input) => answerOf(api.POST('/v1/admin/tasks', { body: input as unknown as NewTask })),
   update: (id, input) =>
     answerOf(api.PATCH('/v1/admin/tasks/{id}', { params: { path: { id } }, body: input as TaskChange })),

@@ -1,3 +1,4 @@
+import type { ServiceStatus } from '../api/types.js';
 import {
   breakerNext,
   breakerReason,
@@ -9,7 +10,14 @@ import {
 } from './x-words.js';
 
 const now = new Date('2026-11-28T12:00:00.000Z');
-const breaker = (name: string, state: string) => ({ name, state, code: null, since: null, retryAt: null });
+type Breaker = ServiceStatus['breakers'][number];
+const breaker = (name: string, state: Breaker['state']): Breaker => ({
+  name,
+  state,
+  code: null,
+  since: null,
+  retryAt: null,
+});
 
 describe('words for what holds calls to X back', () => {
   it('should leave out breakers that stop nothing', () => {

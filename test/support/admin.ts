@@ -32,6 +32,14 @@ export class Admin {
       .send(body);
   }
 
+  async put(path: string, body: object): Promise<Response> {
+    return this.testApp
+      .http()
+      .put(path)
+      .set('authorization', await this.#authorization())
+      .send(body);
+  }
+
   async delete(path: string): Promise<Response> {
     return this.testApp
       .http()

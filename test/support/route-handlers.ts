@@ -1,4 +1,4 @@
-import type { RequestMethod } from '@nestjs/common';
+import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS, type Access } from '../../src/identity/access.js';
@@ -10,6 +10,8 @@ export interface RouteHandler {
   readonly name: string;
   readonly handler: object;
   readonly method: RequestMethod;
+  /** As in `GET /v1/things/:id`. */
+  readonly route: string;
   /** Who may call it, by the method's word or the class's; undefined when neither says so. */
   readonly access: Access | undefined;
 }
@@ -27,6 +29,7 @@ export function routeHandlersOf({ app }: TestApp): RouteHandler[] {
       .map((method) => ({ method, handler: prototype[method]! }))
       .filter(({ handler }) => Reflect.hasMetadata(PATH_METADATA, handler))
       .map(({ method, handler }) => ({
+        route: routeOf(metatype!, handler),
         name: `${String(name)}.${method}`,
         handler,
         method: Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod,
@@ -35,4 +38,11 @@ export function routeHandlersOf({ app }: TestApp): RouteHandler[] {
           .find((access) => access !== undefined),
       }));
   });
+}
+
+function routeOf(controller: object, handler: object): string {
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  const parts = [controller, handler].map((part) => Reflect.getMetadata(PATH_METADATA, part) as string);
+  const path = parts.flatMap((part) => part.split('/')).filter((segment) => segment !== '');
+  return `${method} /${path.join('/')}`;
 }

@@ -1,0 +1,91 @@
+import { adminRoutesOf, RECORDED_ROUTES, writingRoutesOf } from './support/admin-actions.js';
+import { ArchiveBench } from './support/archive-bench.js';
+import { expectProblem } from './support/expect-problem.js';
+import { storedRows } from './support/stored-rows.js';
+import { without } from './support/without-table.js';
+
+let bench: ArchiveBench;
+
+beforeAll(async () => {
+  bench = await ArchiveBench.open({ simulator: true });
+});
+
+afterEach(async () => {
+  await bench.admin.put('/v1/admin/maintenance/mode', { enabled: false });
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+const events = () => bench.testApp.database.auditEvent.findMany();
+
+const stored = () => storedRows(bench.testApp.database);
+
+describe('the routes by which admins change something', () => {
+  it('should each be known to these tests', () => {
+    const routes = adminRoutesOf(bench.testApp).map(({ route }) => route);
+    const recorded = Object.keys(RECORDED_ROUTES);
+    expect(writingRoutesOf(bench.testApp).filter((route) => !recorded.includes(route))).toEqual([]);
+    expect(recorded.filter((route) => !routes.includes(route))).toEqual([]);
+    expect(recorded.length).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe.each(Object.entries(RECORDED_ROUTES))('%s', (_route, { action, status, prepare }) => {
+  it(`should tell the audit trail of ${action}, once`, async () => {
+    const { act, target } = await prepare(bench);
+    await bench.testApp.database.auditEvent.deleteMany();
+    const response = await act();
+    expect(response.status).toBe(status);
+    expect(await events()).toEqual([
+      expect.objectContaining({
+        action,
+        actorId: 'the-admin',
+        at: bench.testApp.clock.now(),
+        requestId: response.headers['x-request-id'],
+        targetType: target.targetType,
+        targetId: target.targetId ?? response.body.id,
+      }),
+    ]);
+  });
+
+  it('should do nothing when the audit trail cannot be told', async () => {
+    const { act } = await prepare(bench);
+    const before = await stored();
+    const response = await without(bench.testApp.database, 'AuditEvent', act);
+    expectProblem(response, 500, 'internal_error');
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe('an action that fails after the audit trail was told', () => {
+  it('should leave no event', async () => {
+    const { act } = await RECORDED_ROUTES['DELETE /v1/admin/twitter-connections/:id']!.prepare(bench);
+    const before = await stored();
+    const response = await without(bench.testApp.database, 'TokenRevocation', act);
+    expectProblem(response, 500, 'internal_error');
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe('an action that is refused', () => {
+  it('should leave no event', async () => {
+    const { admin, testApp } = bench;
+    await testApp.database.auditEvent.deleteMany();
+    const taskId = (await testApp.database.completion.findFirstOrThrow()).taskId;
+    expectProblem(await admin.delete(`/v1/admin/tasks/${taskId}`), 409, 'task_has_completions');
+    expectProblem(await admin.patch(`/v1/admin/tasks/${taskId}`, { points: -1 }), 400, 'validation_failed');
+    for (const path of ['tasks/no-such-task', 'twitter-connections/no-such-connection'])
+      expectProblem(await admin.delete(`/v1/admin/${path}`), 404, 'not_found');
+    for (const path of [
+      'twitter-connections/no-such-connection/refresh',
+      'maintenance/jobs/no-such-job/runs',
+    ])
+      expectProblem(await admin.post(`/v1/admin/${path}`), 404, 'not_found');
+    expectProblem(await admin.patch('/v1/admin/tasks/no-such-task', {}), 404, 'not_found');
+    expectProblem(await admin.get('/v1/admin/maintenance/archives/none/content'), 404, 'not_found');
+    expectProblem(await admin.post('/v1/admin/verifications', {}), 400, 'validation_failed');
+    expect(await events()).toEqual([]);
+  });
+});

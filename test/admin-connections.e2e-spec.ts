@@ -121,6 +121,29 @@ describe('the list of connections', () => {
     expect(await idsOf(`status=reconnect_required&cursor=${page.body.nextCursor}`)).toEqual(few.slice(2));
   });
 
+  it('should show those that must connect again in their order when they are very many', async () => {
+    const many = Array.from({ length: 2_100 }, (_, number) => ({
+      id: `c${String(number).padStart(4, '0')}`,
+      connectedAt: fromNow(-number),
+      reconnectRequiredAt: number % 50 === 7 ? null : fromNow(number % 13),
+    }));
+    for (let start = 0; start < many.length; start += 100)
+      await addConnections(testApp.database, many.slice(start, start + 100));
+    for (const refused of [2_058, 1_990]) {
+      const expected = many
+        .filter(({ reconnectRequiredAt }) => reconnectRequiredAt !== null)
+        .slice(0, refused)
+        .map(({ id }) => id);
+      await testApp.database.twitterConnection.deleteMany({ where: { id: { gt: expected.at(-1) ?? '' } } });
+      const first = await admin.get(`${LIST}?status=reconnect_required&limit=100`);
+      const second = await admin.get(
+        `${LIST}?status=reconnect_required&limit=100&cursor=${first.body.nextCursor}`,
+      );
+      const shown = [...first.body.data, ...second.body.data].map(({ id }: { id: string }) => id);
+      expect(shown).toEqual(expected.slice(0, 200));
+    }
+  });
+
   it.each([
     'search=',
     'search=%00',

@@ -1,0 +1,97 @@
+import { Admin } from './support/admin.js';
+import { aTask, statusUrl } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const TASKS = '/v1/admin/tasks';
+
+let testApp: TestApp;
+let admin: Admin;
+
+beforeAll(async () => {
+  testApp = await startTestApp({ simulator: false });
+  admin = new Admin(testApp);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+/** What the audit trail tells of a task, newest first. */
+async function told(id: string): Promise<{ action: string; before: unknown; after: unknown }[]> {
+  const { body } = await admin.get(`/v1/admin/audit-events?targetId=${id}`);
+  return body.data.map(({ action, before, after }: Record<string, unknown>) => ({ action, before, after }));
+}
+
+const aLikeTask = (more: object = {}) =>
+  aTask(testApp, { title: 'Like it', taskType: 'TWITTER_LIKE', targetUrl: statusUrl('12'), ...more });
+
+const FIELDS = {
+  title: 'Like it',
+  description: null,
+  taskType: 'TWITTER_LIKE',
+  targetUrl: statusUrl('12'),
+  requiredText: null,
+  points: 3,
+  isActive: true,
+  startsAt: '2026-01-31T12:00:00.000Z',
+  endsAt: null,
+  minAccountAgeDays: null,
+  minFollowers: 10,
+  recheckAfterDays: null,
+};
+
+describe('the audit trail of the tasks', () => {
+  it('should tell what a new task is, and what a deleted one was', async () => {
+    const { id } = await aLikeTask({ points: 3, minFollowers: 10, startsAt: '2026-01-31T13:00:00+01:00' });
+    testApp.clock.advance(1_000);
+    await admin.delete(`${TASKS}/${id}`);
+    expect(await told(id)).toEqual([
+      { action: 'task.delete', before: FIELDS, after: null },
+      { action: 'task.create', before: null, after: FIELDS },
+    ]);
+  });
+
+  it.each([
+    ['the title', { title: 'Like it well' }, { title: 'Like it' }],
+    ['the description', { description: 'Please' }, { description: null }],
+    ['the target', { targetUrl: statusUrl('13') }, { targetUrl: statusUrl('12') }],
+    ['the points and the switch', { points: 5, isActive: false }, { points: 0, isActive: true }],
+    ['a time', { endsAt: '2026-02-01T12:00:00.000Z' }, { endsAt: null }],
+    ['the gates', { minAccountAgeDays: 0, minFollowers: 7 }, { minAccountAgeDays: null, minFollowers: null }],
+    ['the recheck', { recheckAfterDays: 7 }, { recheckAfterDays: null }],
+    [
+      'the type and its text',
+      { taskType: 'TWITTER_QUOTE', requiredText: 'so good' },
+      { taskType: 'TWITTER_LIKE', requiredText: null },
+    ],
+  ])('should tell of %s as it was and as it is, and of nothing else', async (_what, change, before) => {
+    const { id } = await aLikeTask();
+    testApp.clock.advance(1_000);
+    expect((await admin.patch(`${TASKS}/${id}`, { title: 'Like it', ...change })).status).toBe(200);
+    const [update, ...rest] = await told(id);
+    expect(update).toEqual({ action: 'task.update', before, after: change });
+    expect(rest).toHaveLength(1);
+  });
+
+  it('should tell nothing of an update that changes nothing', async () => {
+    const { id } = await aLikeTask({ startsAt: '2026-01-31T12:00:00.000Z' });
+    for (const same of [{}, { title: 'Like it', points: 0 }, { startsAt: '2026-01-31T13:00:00+01:00' }])
+      expect((await admin.patch(`${TASKS}/${id}`, same)).status).toBe(200);
+    expect(await told(id)).toHaveLength(1);
+  });
+
+  it('should tell each of many changes at once as what it changed', async () => {
+    const { id } = await aLikeTask();
+    const points = [1, 2, 3, 4, 5, 6];
+    await Promise.all(points.map((value) => admin.patch(`${TASKS}/${id}`, { points: value })));
+    const changes = (await told(id)).filter(({ action }) => action === 'task.update') as {
+      before: { points: number };
+      after: { points: number };
+    }[];
+    const next = new Map(changes.map(({ before, after }) => [before.points, after.points]));
+    const walked: number[] = [];
+    for (let at = next.get(0); at !== undefined; at = next.get(at)) walked.push(at);
+    expect([...walked].sort()).toEqual(points);
+    expect((await testApp.database.task.findUniqueOrThrow({ where: { id } })).points).toBe(walked.at(-1));
+  });
+});

@@ -161,13 +161,16 @@ function conditionsOf({ status, inactiveDays }: ConnectionFilter, now: Date): Wh
   ];
 }
 
+/** Not "is null", which SQLite would look for in an index of its own, to sort nearly all rows for each window. */
+const WORKS: Where = { NOT: { reconnectRequiredAt: { not: null } } };
+
 /** As `statusOf` sees it. */
 function statusWhere(status: ConnectionStatus, now: Date): Where {
   switch (status) {
     case 'active':
-      return { reconnectRequiredAt: null, tokenExpiresAt: { gt: now } };
+      return { ...WORKS, tokenExpiresAt: { gt: now } };
     case 'expired':
-      return { reconnectRequiredAt: null, tokenExpiresAt: { lte: now } };
+      return { ...WORKS, tokenExpiresAt: { lte: now } };
     case 'reconnect_required':
       return { reconnectRequiredAt: { not: null } };
     default:

@@ -12,6 +12,7 @@ const ON_EVERY_DATABASE = [
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */
 const ON_ONE_DATABASE = [
+  '/test/(?:dev-login|web-pages)\\.e2e-spec\\.ts$',
   '/test/archive-(?:files|restore-cli|stop|times|verify)\\.e2e-spec\\.ts$',
   '/test/economy-(?:evidence|table)\\.e2e-spec\\.ts$',
   '/test/maintenance-mode-callback\\.e2e-spec\\.ts$',

@@ -1,10 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type SyntheticEvent } from 'react';
 import { isWrittenByMember } from '#task-target';
 import type { MemberService } from '../api/service.js';
 import type { Completion, Task } from '../api/shapes.js';
 import { FailureNote } from '../display/failure-note.js';
-import { httpAddress } from '../display/http-address.js';
+import { ProofField } from './proof-field.js';
 import { pointsWords, TASK_TYPE_WORDS } from './task-words.js';
+import { TaskAbout } from './task-about.js';
 import { useVerification } from './use-verification.js';
 import { VerdictNote } from './verdict-note.js';
 
@@ -34,6 +35,12 @@ export function TaskCard({ service, task, isConnected, simulatorAddress, onChang
     if (isDone && hasAsked.current) heading.current?.focus();
   }, [isDone]);
   const isProofWrong = failure?.problem?.errors?.some(({ path }) => path === 'proofUrl') ?? false;
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (!canVerify) return;
+    hasAsked.current = true;
+    void verify(takesProof && changedProof !== '' ? changedProof : null);
+  };
 
   return (
     <article className="card task" aria-labelledby={`${id}-title`} aria-busy={isBusy}>
@@ -44,46 +51,14 @@ export function TaskCard({ service, task, isConnected, simulatorAddress, onChang
       <h3 id={`${id}-title`} ref={heading} tabIndex={-1}>
         {task.title}
       </h3>
-      {task.description !== null && <p>{task.description}</p>}
-      {task.requiredText !== null && (
-        <p>
-          It has to contain <q>{task.requiredText}</q>.
-        </p>
-      )}
-      <TargetLink address={task.targetUrl} />
-      {simulatorAddress !== null && !isDone && (
-        <p>
-          <a href={simulatorAddress} target="_blank" rel="noopener noreferrer">
-            Do it on the simulated X
-          </a>
-        </p>
-      )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!canVerify) return;
-          hasAsked.current = true;
-          void verify(takesProof && changedProof !== '' ? changedProof : null);
-        }}
-      >
+      <TaskAbout task={task} simulatorAddress={isDone ? null : simulatorAddress} />
+      <form onSubmit={onSubmit}>
         {takesProof && (
-          <div className="field">
-            <label htmlFor={`${id}-proof`}>Address of your post (optional)</label>
-            <input
-              id={`${id}-proof`}
-              type="text"
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-              placeholder="https://x.com/you/status/123"
-              value={proof}
-              aria-invalid={isProofWrong}
-              aria-describedby={isProofWrong ? `${id}-trouble` : undefined}
-              onChange={({ target }) => {
-                setProof(target.value);
-              }}
-            />
-          </div>
+          <ProofField
+            value={proof}
+            onChange={setProof}
+            {...(isProofWrong ? { describedBy: `${id}-trouble` } : {})}
+          />
         )}
         <div role="status" className="outcome">
           {isBusy && <p className="progress">Asking X…</p>}
@@ -98,7 +73,7 @@ export function TaskCard({ service, task, isConnected, simulatorAddress, onChang
             aria-disabled={!canVerify}
             aria-describedby={isConnected ? undefined : `${id}-connect`}
           >
-            {waitSeconds > 0 ? `Wait ${waitSeconds} s` : completion === null ? 'Verify' : 'Verify again'}
+            {buttonWords(completion, waitSeconds)}
             <span className="visually-hidden">: {task.title}</span>
           </button>
         )}
@@ -112,19 +87,7 @@ export function TaskCard({ service, task, isConnected, simulatorAddress, onChang
   );
 }
 
-/** What the task is about. An address that a browser should not follow is only text. */
-function TargetLink({ address }: { readonly address: string | null }) {
-  if (address === null) return null;
-  const href = httpAddress(address);
-  return (
-    <p className="target">
-      {href === null ? (
-        address
-      ) : (
-        <a href={href} target="_blank" rel="noopener noreferrer">
-          {address}
-        </a>
-      )}
-    </p>
-  );
+function buttonWords(completion: Completion | null, waitSeconds: number): string {
+  if (waitSeconds > 0) return `Wait ${waitSeconds} s`;
+  return completion === null ? 'Verify' : 'Verify again';
 }

@@ -1,5 +1,5 @@
 import { Button, Card, Stack, TextField, Typography } from '@mui/material';
-import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useId, useMemo, useState } from 'react';
 
 import { CODE_FONTS } from '../theme/theme.js';
 import { counted, idsInWords } from './ids-words.js';
@@ -11,8 +11,11 @@ interface IdsFormProps {
   readonly onStart: (ids: readonly string[]) => void;
 }
 
-/** A field for ids as they come, and what was read in it. */
-export function IdsForm({ isRunning, onStart }: IdsFormProps) {
+/**
+ * A field for ids as they come, and what was read in it. Drawn again only where it changes itself: to look at a long
+ * text costs the browser much, and the results beside it come often.
+ */
+export const IdsForm = memo(function IdsForm({ isRunning, onStart }: IdsFormProps) {
   const [text, setText] = useState('');
   // Reading many thousand ids must not hold up the typing.
   const read = useMemo(() => readIds(text), [text]);
@@ -35,19 +38,21 @@ export function IdsForm({ isRunning, onStart }: IdsFormProps) {
         multiline
         rows={7}
         fullWidth
-        disabled={isRunning}
         value={text}
         onChange={(change) => {
           setText(change.target.value);
         }}
         slotProps={{
           inputLabel: { shrink: true },
+          // MUI's own textarea measures its whole text at every look: seconds where there are many thousand lines.
+          input: { inputComponent: 'textarea' },
           htmlInput: {
+            readOnly: isRunning,
             spellCheck: false,
             autoCapitalize: 'off',
             autoComplete: 'off',
             'aria-describedby': summaryId,
-            style: { fontFamily: CODE_FONTS, fontSize: '0.8125rem' },
+            style: { fontFamily: CODE_FONTS, fontSize: '0.8125rem', resize: 'vertical' },
           },
         }}
         sx={{ mt: 0.5 }}
@@ -81,4 +86,4 @@ export function IdsForm({ isRunning, onStart }: IdsFormProps) {
       <ImpossibleIds impossible={shown.impossible} />
     </Card>
   );
-}
+});

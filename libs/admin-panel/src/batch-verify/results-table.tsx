@@ -1,4 +1,5 @@
 import { Box, Stack, useMediaQuery, type Theme } from '@mui/material';
+import { useMemo, useState } from 'react';
 import {
   DataTable,
   ListContextProvider,
@@ -7,6 +8,7 @@ import {
   SimpleList,
   useList,
   useRecordContext,
+  type UseListValue,
 } from 'react-admin';
 
 import { VerdictChip } from '../display/verdict-chip.js';
@@ -18,15 +20,36 @@ import { StateChip } from './state-chip.js';
 /** The results as they come, page by page. */
 export function ResultsTable({ items }: { readonly items: readonly Item[] }) {
   const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
-  const list = useList<Item>({ data: items as Item[], perPage: 50, resource: 'batch-results' });
+  const list = useItemList(items);
   return (
     <ResourceContextProvider value="batch-results">
       <ListContextProvider value={list}>
         {isNarrow ? <Cards /> : <Rows />}
-        {items.length > list.perPage && <Pagination rowsPerPageOptions={[25, 50, 100]} />}
+        {items.length > 25 && <Pagination rowsPerPageOptions={[25, 50, 100]} />}
       </ListContextProvider>
     </ResourceContextProvider>
   );
+}
+
+/** react-admin's `useList` draws all rows once before it cuts them into pages: it gets those of one page only. */
+function useItemList(items: readonly Item[]): UseListValue<Item> {
+  const [wanted, setPage] = useState(1);
+  const [perPage, setPerPage] = useState(50);
+  const pages = Math.max(Math.ceil(items.length / perPage), 1);
+  const page = Math.min(wanted, pages);
+  const data = useMemo(() => items.slice((page - 1) * perPage, page * perPage), [items, page, perPage]);
+  const list = useList<Item>({ data, perPage, resource: 'batch-results' });
+  // Spread, the states of a list are not told apart any more: this one has its data.
+  return {
+    ...list,
+    total: items.length,
+    page,
+    perPage,
+    setPage,
+    setPerPage,
+    hasNextPage: page < pages,
+    hasPreviousPage: page > 1,
+  } as UseListValue<Item>;
 }
 
 function Rows() {

@@ -54,18 +54,17 @@ async function sendChunk(
   most: number,
   { send, wait, onPause, signal }: RunParts,
 ): Promise<Sent> {
-  const isStopped = () => signal.aborted;
   for (let tried = 1; ; tried += 1) {
     try {
       return { answer: await send(ids) };
     } catch (error) {
       if (endsSession(error)) throw error;
       const seconds = secondsToWait(error, tried, most);
-      if (seconds === null || isStopped()) return { answer: null, error };
+      if (seconds === null) return { answer: null, error };
       onPause({ seconds, why: whyPaused(error) });
       await wait(seconds, signal);
       onPause(null);
-      if (isStopped()) return { answer: null, error };
+      if (signal.aborted) return { answer: null, error };
     }
   }
 }

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 
 import { answerOf, api } from '../api/client.js';
+import type { BatchAnswer } from '../api/types.js';
 import { useApiAction } from '../api/use-api.js';
 import { batchOf, EMPTY_BATCH, type Batch } from './batch.js';
 import { endsSession } from './retry-plan.js';
@@ -34,37 +35,38 @@ export function useBatch(): BatchRun {
   const act = useApiAction();
   useEffect(() => () => running.current?.abort(), []);
 
-  const run = async (from: Batch, ids: readonly string[]) => {
-    const abort = new AbortController();
-    running.current = abort;
-    setRunIds(ids);
-    setPhase('running');
-    try {
-      await runBatch(from, ids, {
-        send: (completionIds) =>
-          act(() =>
-            answerOf(api.POST('/v1/admin/verifications', { body: { completionIds: [...completionIds] } })),
-          ),
-        wait,
-        onChange: setBatch,
-        onPause: setPause,
-        signal: abort.signal,
-      });
-    } catch (error) {
-      if (!endsSession(error))
-        notify('The batch broke off in the panel. The results so far stand.', { type: 'error' });
-    } finally {
-      setPause(null);
-      setPhase('idle');
-    }
-  };
+  const run = useCallback(
+    async (from: Batch, ids: readonly string[]) => {
+      const abort = new AbortController();
+      running.current = abort;
+      setRunIds(ids);
+      setPhase('running');
+      try {
+        await runBatch(from, ids, {
+          send: (chunk) => act(() => verify(chunk)),
+          wait,
+          onChange: setBatch,
+          onPause: setPause,
+          signal: abort.signal,
+        });
+      } catch (error) {
+        if (!endsSession(error))
+          notify('The batch broke off in the panel. The results so far stand.', { type: 'error' });
+      } finally {
+        setPause(null);
+        setPhase('idle');
+      }
+    },
+    [act, notify],
+  );
+  const start = useCallback((ids: readonly string[]) => void run(batchOf(ids), ids), [run]);
 
   return {
     batch,
     runIds,
     phase,
     pause,
-    start: (ids) => void run(batchOf(ids), ids),
+    start,
     runAgain: (ids) => void run(batch, ids),
     stop: () => {
       setPhase('stopping');
@@ -74,4 +76,8 @@ export function useBatch(): BatchRun {
       setBatch(EMPTY_BATCH);
     },
   };
+}
+
+function verify(ids: readonly string[]): Promise<BatchAnswer> {
+  return answerOf(api.POST('/v1/admin/verifications', { body: { completionIds: [...ids] } }));
 }

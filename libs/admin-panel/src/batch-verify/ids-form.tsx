@@ -67,7 +67,7 @@ export const IdsForm = memo(function IdsForm({ isRunning, onStart }: IdsFormProp
         >
           {text.trim() === '' ? 'Quotes and brackets around ids do no harm.' : idsInWords(shown)}
         </Typography>
-        <Stack direction="row" sx={{ gap: 1 }}>
+        <Stack direction="row" sx={{ gap: 1, whiteSpace: 'nowrap' }}>
           {text !== '' && (
             <Button
               disabled={isRunning}
@@ -75,7 +75,7 @@ export const IdsForm = memo(function IdsForm({ isRunning, onStart }: IdsFormProp
                 setText('');
               }}
             >
-              Clear the field
+              Clear
             </Button>
           )}
           <Button type="submit" variant="contained" disabled={isRunning || length === 0}>

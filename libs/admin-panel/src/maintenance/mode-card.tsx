@@ -58,7 +58,7 @@ function Mode({ mode, isOld, isBusy, onChange }: ModeProps) {
             {stateWords(state).meaning}
           </Typography>
         </Stack>
-        <Stack direction="row" sx={{ gap: 1, alignItems: 'center' }}>
+        <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap', whiteSpace: 'nowrap' }}>
           {enabled && (
             <Button
               size="small"

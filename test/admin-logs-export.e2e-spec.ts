@@ -152,7 +152,7 @@ describe('the export of the audit trail', () => {
 function textsOf(row: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
-      const text = value === null ? '' : String(value as string | number | boolean);
+      const text = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
       return [name, typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text];
     }),
   );

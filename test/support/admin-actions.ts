@@ -131,6 +131,26 @@ export const RECORDED_ROUTES: Readonly<Record<string, RecordedRoute>> = {
       };
     },
   },
+  'PATCH /v1/admin/completions/:id': {
+    action: 'completion.decide',
+    status: 200,
+    prepare: async (bench) => {
+      const id = await aCompletion(bench);
+      return {
+        act: () => bench.admin.patch(`/v1/admin/completions/${id}`, { status: 'APPROVED', reason: 'Seen' }),
+        target: { targetType: 'completion', targetId: id },
+      };
+    },
+  },
+  'GET /v1/admin/verification-logs/export': {
+    action: 'verification_logs.export',
+    status: 200,
+    prepare: ({ admin }) =>
+      Promise.resolve({
+        act: () => admin.get('/v1/admin/verification-logs/export'),
+        target: { targetType: 'verification_logs', targetId: 'export' },
+      }),
+  },
   'GET /v1/admin/maintenance/archives/:id/content': {
     action: 'archive.download',
     status: 200,

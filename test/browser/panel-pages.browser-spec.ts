@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectAccessible } from './support/accessibility.js';
+import { aCommunity, HOSTILE_NAME, HOSTILE_TITLE, type Community } from './support/community.js';
+import { Operator, type PanelPage } from './support/operator.js';
+import { screenshots } from './support/screenshots.js';
+import { setStage, type Stage } from './support/stage.js';
+import { expectHidden, expectVisible } from './support/visible.js';
+
+/** Each page, and a text that stands there once its data has come. */
+const PAGES: readonly [page: PanelPage, text: string][] = [
+  ['Overview', 'Verified today'],
+  ['Verification logs', '@alice_x'],
+  ['Review', '@bob_x'],
+  ['Batch verify', 'No batch yet'],
+  ['Connections', '@mallory_x'],
+  ['Tasks', 'Like the launch'],
+  ['Maintenance', 'Archive verification logs'],
+  ['Audit', 'task.create'],
+];
+const PHONE = { width: 390, height: 844 };
+
+let stage: Stage;
+let community: Community;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'panel-pages-'));
+  stage = await setStage({ env: { ARCHIVE_DIR: folder, X_MONTHLY_BUDGET_USD: '25' } });
+  community = await aCommunity(stage.app);
+  const [row] = await stage.app.database.twitterVerificationLog.findMany({ take: 1 });
+  if (row === undefined) throw new Error('nobody has claimed anything');
+  await stage.app.database.twitterVerificationLog.create({
+    data: {
+      ...row,
+      id: 'hostile-log',
+      verificationResult: 'REJECTED',
+      rejectionReason: HOSTILE_NAME,
+      errorMessage: HOSTILE_TITLE,
+      twitterApiResponse: JSON.stringify({ state: HOSTILE_TITLE, name: HOSTILE_NAME }),
+    },
+  });
+});
+
+afterEach(() => stage.clear());
+
+afterAll(async () => {
+  await stage.close();
+  await rm(folder, { recursive: true });
+});
+
+describe.each(PAGES)('the page %s', (name, text) => {
+  it('should show real data, accessible in light and dark', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await operator.open(name);
+    await expectVisible(page.getByText(text));
+    await page.waitForLoadState('networkidle');
+    expect(await page.title()).toContain(name);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    await screenshots(page, `panel-${name.toLowerCase().replaceAll(' ', '-')}`);
+  });
+
+  it('should fit a phone, accessible there too', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await operator.open(name);
+    await page.setViewportSize(PHONE);
+    await expectVisible(page.getByText(text));
+    await page.waitForLoadState('networkidle');
+    const widths = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+    await expectAccessible(page);
+  });
+
+  it('should say so when the service does not answer it, and come back', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await page.route('**/v1/admin/**', (route) => route.abort('connectionrefused'));
+    operator.visitor.expectTrouble(/^failed request/);
+    operator.visitor.expectTrouble(/^failed request|^console error/);
+    await operator.open(name);
+    if (name === 'Batch verify') return;
+    const retry = page.getByRole('button', { name: /try again|retry/i }).first();
+    await expectVisible(retry);
+    await page.unroute('**/v1/admin/**');
+    await retry.click();
+    await expectVisible(page.getByText(text));
+  });
+});
+
+describe('the panel by keyboard alone', () => {
+  it('should open one attempt, close it and go to another page', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await operator.open('Verification logs');
+    const first = operator.row('@alice_x').first().getByRole('button');
+    await first.focus();
+    await page.keyboard.press('Enter');
+    const drawer = operator.dialog('Verification attempt');
+    await expectVisible(drawer);
+    await page.keyboard.press('Escape');
+    await expectHidden(drawer);
+    expect(await first.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.getByRole('menuitem', { name: 'Audit' }).focus();
+    await page.keyboard.press('Enter');
+    await expectVisible(operator.heading('Audit'));
+  });
+});
+
+describe('texts that others write', () => {
+  it('should be text on every page, and run nowhere', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    const isHarmless = async () => {
+      expect(await page.locator('img[src="x"], main script').count()).toBe(0);
+    };
+    page.on('dialog', (dialog) => {
+      throw new Error(`a script of somebody else ran: ${dialog.message()}`);
+    });
+    await operator.open('Connections');
+    await expectVisible(page.getByText(HOSTILE_NAME));
+    await isHarmless();
+    await operator.open('Tasks');
+    await expectVisible(page.getByText(HOSTILE_TITLE));
+    await isHarmless();
+    await operator.open('Verification logs');
+    await operator.row('HYPERLINK').first().getByRole('button').click();
+    const drawer = operator.dialog('Verification attempt');
+    await expectVisible(drawer.getByText(HOSTILE_NAME));
+    expect(await drawer.locator('pre').innerText()).toContain('<script>alert(1)</script>');
+    await isHarmless();
+    await page.keyboard.press('Escape');
+    await operator.open('Review');
+    await page.getByLabel('Needs review').click();
+    await page.getByRole('option', { name: 'Any' }).click();
+    await expectVisible(page.getByText(HOSTILE_TITLE));
+    await isHarmless();
+    await operator.open('Audit');
+    await expectVisible(page.getByText('task.create'));
+    await isHarmless();
+    expect(community.completions.size).toBe(7);
+  });
+});

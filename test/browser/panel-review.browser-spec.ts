@@ -1,0 +1,67 @@
+import { aCommunity, type Community } from './support/community.js';
+import { Operator } from './support/operator.js';
+import { setStage, type Stage } from './support/stage.js';
+
+let stage: Stage;
+let community: Community;
+
+beforeAll(async () => {
+  stage = await setStage();
+  community = await aCommunity(stage.app);
+});
+
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const pointsOf = async (id: string) =>
+  (await stage.app.database.user.findUniqueOrThrow({ where: { id } })).points;
+
+describe('the review queue in the panel', () => {
+  it('should show the evidence, and take a decision with its reason', async () => {
+    const id = community.completions.get('bob/reply') ?? '';
+    const operator = await Operator.on(stage);
+    await operator.open('Review');
+    expect(await operator.page.getByRole('row').count()).toBe(2);
+    await operator.row('@bob_x').getByRole('button').first().click();
+    const drawer = operator.dialog('Completion');
+    await drawer.getByText('Code: evidence_incomplete').waitFor();
+    await drawer.getByText('rocket', { exact: true }).waitFor();
+
+    await drawer.getByRole('button', { name: 'Approve' }).click();
+    expect(await stage.app.database.completion.findUnique({ where: { id } })).toMatchObject({
+      decidedAt: null,
+    });
+    await drawer.getByLabel('Reason').fill('The reply is there.');
+    await drawer.getByRole('button', { name: 'Approve' }).click();
+    await operator.button('Yes, approve').click();
+    await operator.page
+      .getByText('Nothing waits for review')
+      .or(operator.page.getByText('Nothing fits'))
+      .first()
+      .waitFor();
+    expect(await stage.app.database.completion.findUnique({ where: { id } })).toMatchObject({
+      status: 'APPROVED',
+      decidedBy: 'demo-admin',
+      decisionReason: 'The reply is there.',
+      pointsAwarded: 15,
+      needsReview: false,
+    });
+    expect(await pointsOf('user-bob_x')).toBe(15);
+  });
+
+  it('should take an approval back, with its points', async () => {
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await operator.open('Review');
+    await page.getByLabel('Needs review').click();
+    await page.getByRole('option', { name: 'Any' }).click();
+    await page.getByLabel('User id').fill('user-alice_x');
+    await operator.row('Follow @acme').getByRole('button').first().click();
+    const drawer = operator.dialog('Completion');
+    await drawer.getByLabel('Reason').fill('Followed and left again.');
+    await drawer.getByRole('button', { name: 'Reject' }).click();
+    await operator.button('Yes, reject').click();
+    await drawer.getByText('Decided by hand').waitFor();
+    expect(await pointsOf('user-alice_x')).toBe(5);
+  });
+});

@@ -125,7 +125,7 @@ describe('the list of connections', () => {
     const many = Array.from({ length: 2_100 }, (_, number) => ({
       id: `c${String(number).padStart(4, '0')}`,
       connectedAt: fromNow(-number),
-      reconnectRequiredAt: number % 50 === 7 ? null : fromNow(number % 13),
+      reconnectRequiredAt: number % 50 === 7 ? null : fromNow(-number),
     }));
     for (let start = 0; start < many.length; start += 100)
       await addConnections(testApp.database, many.slice(start, start + 100));

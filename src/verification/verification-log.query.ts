@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import { TASK_TYPES, type TaskType } from '#task-target';
 import { IsFlag } from '../platform/is-flag.js';
@@ -58,3 +58,10 @@ export class VerificationLogQuery extends PageQuery {
   @Length(1, 191)
   readonly search?: string;
 }
+
+/** The same filters, for what has no pages. */
+export class VerificationLogFilters extends OmitType(VerificationLogQuery, [
+  'limit',
+  'cursor',
+  'after',
+] as const) {}

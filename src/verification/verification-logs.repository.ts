@@ -5,7 +5,7 @@ import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { keylessConnections } from '../twitter-connection/keyless-connections.js';
 import { usernameKeysFrom } from '../twitter-connection/username-key.js';
-import type { VerificationLogQuery } from './verification-log.query.js';
+import type { VerificationLogFilters } from './verification-log.query.js';
 
 const WITH_USERNAME = {
   twitterConnection: { select: { username: true } },
@@ -23,9 +23,21 @@ const EQUAL_FIELDS = [
 ] as const;
 
 export type VerificationLogRow = Prisma.TwitterVerificationLogGetPayload<{ include: typeof WITH_USERNAME }>;
-export type VerificationLogFilter = Omit<VerificationLogQuery, 'limit' | 'cursor' | 'after'>;
+export type VerificationLogFilter = VerificationLogFilters;
 
 type Equal = KeysetPage['equal'];
+
+/** A filter whose search has been looked up: rows pass that meet one of the alternatives. */
+export interface ResolvedFilter {
+  readonly filter: VerificationLogFilter;
+  readonly alternatives: readonly Equal[];
+}
+
+export interface VerificationLogPage {
+  readonly rows: readonly VerificationLogRow[];
+  /** Where the page after this one begins; null on the last one. */
+  readonly next: Cursor | null;
+}
 
 @Injectable()
 export class VerificationLogsRepository {
@@ -37,18 +49,34 @@ export class VerificationLogsRepository {
     after: Cursor | null,
     take: number,
   ): Promise<VerificationLogRow[]> {
-    const page = pageOf(filter, after, take);
+    const { rows } = await this.page(await this.resolve(filter), after, take);
+    return [...rows];
+  }
+
+  /** Looks up what a search means, once for all pages that are read. */
+  async resolve(filter: VerificationLogFilter): Promise<ResolvedFilter> {
     const alternatives = filter.search === undefined ? [[]] : await this.#searchConditions(filter.search);
+    return { filter, alternatives };
+  }
+
+  /** The next rows that pass the filters, newest first; fewer than `take` also where some have just been deleted. */
+  async page(
+    { filter, alternatives }: ResolvedFilter,
+    after: Cursor | null,
+    take: number,
+  ): Promise<VerificationLogPage> {
+    const page = pageOf(filter, after, take);
     const pages = await Promise.all(
       alternatives.map((found) => findPage(this.prisma, { ...page, equal: [...found, ...page.equal] })),
     );
     const places = newestOf(pages, take);
-    if (places.length === 0) return [];
+    const next = places.length < take ? null : (places.at(-1) ?? null);
+    if (places.length === 0) return { rows: [], next };
     const rows = await this.prisma.twitterVerificationLog.findMany({
       where: { id: { in: places.map(({ id }) => id) } },
       include: WITH_USERNAME,
     });
-    return inOrderOf(places, rows);
+    return { rows: inOrderOf(places, rows), next };
   }
 
   /** One condition for each way to be found: together they would be an OR, for which all matches had to be sorted. */

@@ -18,7 +18,8 @@ import { DecisionRecorder } from './decision-recorder.js';
 import { EvidenceCache } from './evidence/evidence-cache.js';
 import { EvidencePlanner } from './evidence/evidence-planner.js';
 import { TargetLookup } from './evidence/target-lookup.js';
-import { LogExportService } from './export/log-export.service.js';
+import { AdminVerificationExportController } from './export/admin-verification-export.controller.js';
+import { VerificationExportService } from './export/verification-export.service.js';
 import { MemberTasksController } from './member-tasks.controller.js';
 import { MemberTasksService } from './member-tasks.service.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
@@ -39,6 +40,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     AdminCompletionsController,
     AdminVerificationLogsController,
     AdminVerificationsController,
+    AdminVerificationExportController,
     AdminVerificationStatisticsController,
   ],
   providers: [
@@ -54,11 +56,11 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     DueWork,
     EvidenceCache,
     EvidencePlanner,
-    LogExportService,
     MemberTasksService,
     QueueSweep,
     ReviewService,
     TargetLookup,
+    VerificationExportService,
     VerificationLogsRepository,
     VerificationStatisticsRepository,
     VerificationStatisticsService,

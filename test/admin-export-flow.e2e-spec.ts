@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { VerificationLogsRepository } from '../src/verification/verification-logs.repository.js';
+import { countCalls, type CallCount } from './support/count-calls.js';
+import { beginExport, rowsOf } from './support/export-bench.js';
+import { LongTrail } from './support/long-trail.js';
+import { stallNext } from './support/stall.js';
+import { waitUntil } from './support/wait-until.js';
+
+/** The rows come to 20 MB, more than the buffers of a connection on one machine hold. */
+const ROWS = 4_000;
+const CHARACTERS = 5_000;
+const ROWS_PER_PAGE = 200;
+const QUIET_LOOKS = 20;
+
+let trail: LongTrail;
+let logs: VerificationLogsRepository;
+let pages: CallCount;
+
+beforeEach(async () => {
+  trail = await LongTrail.open();
+  logs = trail.app.get(VerificationLogsRepository, { strict: false });
+  pages = countCalls(logs, 'page');
+});
+
+afterEach(async () => {
+  await trail.close();
+});
+
+/** Resolves when no further page has been read for a while. */
+async function readingRests(): Promise<number> {
+  let before = -1;
+  let looks = 0;
+  return waitUntil('no page is read any more', () => {
+    looks = pages.calls === before ? looks + 1 : 0;
+    before = pages.calls;
+    return looks > QUIET_LOOKS ? before : null;
+  });
+}
+
+/** Reads until so much has come. */
+async function readAtLeast(response: IncomingMessage, length: number): Promise<string> {
+  let read = '';
+  while (read.length < length) {
+    await once(response, 'readable');
+    read += String((response.read() as Buffer | null) ?? '');
+  }
+  return read;
+}
+
+describe('the export of a long audit trail', () => {
+  it('should send the head of a CSV file before any row is read', async () => {
+    await trail.add(1);
+    const { reached, goOn } = stallNext(logs, 'page', 'before');
+    const response = await beginExport(trail);
+    expect(await readAtLeast(response, 1)).toMatch(/^id,completionId,.*,username\r\n$/);
+    await reached;
+    expect(pages.calls).toBe(0);
+    goOn();
+    expect((await text(response)).split('\r\n')).toHaveLength(2);
+  });
+
+  it('should send the first rows before the second page is read', async () => {
+    await trail.add(ROWS_PER_PAGE + 1);
+    const response = await beginExport(trail, 'format=ndjson');
+    const { reached, goOn } = stallNext(logs, 'page', 'before');
+    await reached;
+    const begun = await readAtLeast(response, 1);
+    expect(pages.calls).toBe(1);
+    goOn();
+    expect(rowsOf(begun + (await text(response)))).toHaveLength(ROWS_PER_PAGE + 1);
+  });
+
+  it('should read no further while its reader does not, go on with it, and stop for good without it', async () => {
+    await trail.add(ROWS, CHARACTERS);
+    const response = await beginExport(trail, 'format=ndjson');
+    const atFirst = await readingRests();
+    expect(atFirst).toBeLessThan(ROWS / ROWS_PER_PAGE);
+
+    await readAtLeast(response, 3 * ROWS_PER_PAGE * CHARACTERS);
+    const later = await readingRests();
+    expect(later).toBeGreaterThan(atFirst);
+    expect(later).toBeLessThan(ROWS / ROWS_PER_PAGE);
+
+    response.destroy();
+    expect(await readingRests()).toBeLessThanOrEqual(later + 1);
+  });
+
+  it('should end with a reader that goes away while a page is read', async () => {
+    await trail.add(10 * ROWS_PER_PAGE);
+    const { reached, goOn } = stallNext(logs, 'page', 'after');
+    const response = await beginExport(trail);
+    await reached;
+    response.destroy();
+    await waitUntil('the connection is closed', async () =>
+      (await trail.connections()) === 0 ? true : null,
+    );
+    goOn();
+    expect(await readingRests()).toBe(1);
+  });
+
+  it('should be whole for a reader that takes its time', async () => {
+    const ids = await trail.add(ROWS, CHARACTERS);
+    const response = await beginExport(trail, 'format=ndjson');
+    await readingRests();
+    const rows = rowsOf(await text(response));
+    expect(rows.map(({ id }) => id)).toEqual(ids.reverse());
+  });
+
+  it('should be cut off where reading fails on the way, so that a part does not pass for the whole', async () => {
+    await trail.add(2 * ROWS_PER_PAGE);
+    const response = await beginExport(trail, 'format=ndjson');
+    Object.assign(logs, { page: () => Promise.reject(new Error('the database went away')) });
+    await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(response.complete).toBe(false);
+  });
+
+  it('should be a problem where reading fails before the first row', async () => {
+    Object.assign(logs, { page: () => Promise.reject(new Error('the database went away')) });
+    const response = await beginExport(trail, 'format=ndjson');
+    expect([response.statusCode, response.headers['content-type']]).toEqual([
+      500,
+      'application/problem+json',
+    ]);
+    expect(JSON.parse(await text(response))).toMatchObject({ code: 'internal_error' });
+  });
+
+  it('should miss no row for those that are deleted while a page is read', async () => {
+    const ids = await trail.add(2 * ROWS_PER_PAGE);
+    const { twitterVerificationLog } = trail.database;
+    const page = logs.page.bind(logs);
+    const newest = ids.slice(-ROWS_PER_PAGE);
+    const emptied: typeof page = async (...args) => {
+      Object.assign(logs, { page });
+      const { next } = await page(...args);
+      await twitterVerificationLog.deleteMany({ where: { id: { in: newest } } });
+      return { rows: [], next };
+    };
+    Object.assign(logs, { page: emptied });
+    const response = await beginExport(trail, 'format=ndjson');
+    expect(rowsOf(await text(response))).toHaveLength(ROWS_PER_PAGE);
+  });
+
+  it('should not hold up a shutdown, and be cut off by it', async () => {
+    await trail.add(ROWS, CHARACTERS);
+    const response = await beginExport(trail, 'format=ndjson');
+    await readingRests();
+    await trail.app.close();
+    await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});

@@ -1,0 +1,83 @@
+import { promisify } from 'node:util';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openDatabase, type Database } from '#database';
+import { createApp } from '../../src/app.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { mintToken } from '../../src/identity/mint-token.js';
+import { CapturedLog } from './captured-log.js';
+import { freePort } from './free-port.js';
+import { aTestDatabase, type TestDatabase } from './test-database.js';
+import { testEnvironment } from './test-environment.js';
+
+const PARENTS = { completionId: 'c1', userId: 'u1', taskId: 't1' } as const;
+const FIRST_TIME = Date.UTC(2026, 10, 20);
+const ROWS_PER_INSERT = 200;
+const MINUTE_SECONDS = 60;
+
+/** The service with an audit trail whose answers are too long to be kept and searched for secrets, as a test app does. */
+export class LongTrail {
+  readonly log: CapturedLog;
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly database: Database,
+    private readonly config: AppConfig,
+    private readonly tables: TestDatabase,
+    log: CapturedLog,
+  ) {
+    this.log = log;
+  }
+
+  static async open(): Promise<LongTrail> {
+    const tables = await aTestDatabase();
+    const config = parseConfig(testEnvironment(tables.url, await freePort()));
+    const log = new CapturedLog();
+    const app = await createApp(config, { logStream: log });
+    await app.listen(config.http.port, config.http.host);
+    const database = await openDatabase(tables.url);
+    await database.user.create({ data: { id: PARENTS.userId } });
+    await database.task.create({ data: { id: PARENTS.taskId, title: 'A task', taskType: 'TWITTER_LIKE' } });
+    await database.completion.create({ data: { id: 'c1', userId: PARENTS.userId, taskId: PARENTS.taskId } });
+    const url = `http://127.0.0.1:${config.http.port}`;
+    return new LongTrail(app, url, database, config, tables, log);
+  }
+
+  /** Adds rows, oldest first, with answers of so many characters; gives their ids. */
+  async add(count: number, characters = 10): Promise<string[]> {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      ...PARENTS,
+      id: `l${String(index).padStart(6, '0')}`,
+      taskType: 'TWITTER_LIKE',
+      verificationResult: 'APPROVED',
+      twitterApiResponse: 'x'.repeat(characters),
+      verificationTime: 12,
+      apiCallCount: 1,
+      verifiedAt: new Date(FIRST_TIME + index),
+    }));
+    for (let start = 0; start < count; start += ROWS_PER_INSERT)
+      await this.database.twitterVerificationLog.createMany({
+        data: rows.slice(start, start + ROWS_PER_INSERT),
+      });
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many connections clients have to the service. */
+  connections(): Promise<number> {
+    return promisify((done: (error: Error | null, count: number) => void) => {
+      this.app.getHttpServer().getConnections(done);
+    })();
+  }
+
+  async authorization(sub: string, roles: readonly string[] = []): Promise<string> {
+    const token = await mintToken(this.config.auth, { sub, roles, expiresInSeconds: 10 * MINUTE_SECONDS });
+    return `Bearer ${token}`;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.$disconnect();
+    await this.tables.release();
+  }
+}

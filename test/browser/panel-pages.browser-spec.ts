@@ -10,7 +10,7 @@ import { expectHidden, expectVisible } from './support/visible.js';
 
 /** Each page, and a text that stands there once its data has come. */
 const PAGES: readonly [page: PanelPage, text: string][] = [
-  ['Overview', 'Verified today'],
+  ['Overview', 'The busiest day was'],
   ['Verification logs', '@alice_x'],
   ['Review', '@bob_x'],
   ['Batch verify', 'No batch yet'],
@@ -56,7 +56,6 @@ describe.each(PAGES)('the page %s', (name, text) => {
     const { page } = operator;
     await operator.open(name);
     await expectVisible(page.getByText(text));
-    await page.waitForLoadState('networkidle');
     expect(await page.title()).toContain(name);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -71,7 +70,6 @@ describe.each(PAGES)('the page %s', (name, text) => {
     await operator.open(name);
     await page.setViewportSize(PHONE);
     await expectVisible(page.getByText(text));
-    await page.waitForLoadState('networkidle');
     const widths = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,
@@ -79,15 +77,18 @@ describe.each(PAGES)('the page %s', (name, text) => {
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
     await expectAccessible(page);
   });
+});
 
+/** Those that open with a question to the service; the overview, which was there before, keeps its old figures. */
+const ASKING = PAGES.filter(([name]) => !['Overview', 'Batch verify'].includes(name));
+
+describe.each(ASKING)('the page %s', (name, text) => {
   it('should say so when the service does not answer it, and come back', async () => {
     const operator = await Operator.on(stage);
     const { page } = operator;
     await page.route('**/v1/admin/**', (route) => route.abort('connectionrefused'));
     operator.visitor.expectTrouble(/^failed request/);
-    operator.visitor.expectTrouble(/^failed request|^console error/);
     await operator.open(name);
-    if (name === 'Batch verify') return;
     const retry = page.getByRole('button', { name: /try again|retry/i }).first();
     await expectVisible(retry);
     await page.unroute('**/v1/admin/**');

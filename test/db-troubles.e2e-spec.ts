@@ -18,7 +18,7 @@ import {
 
 const HOST_TABLES = '20251101000000_host_tables';
 const TWITTER_FEATURES = '20251101000100_add_twitter_features';
-const ALL = 7;
+const ALL = 8;
 /** Those before `list_indexes`. */
 const WITHOUT_INDEXES = 4;
 
@@ -173,7 +173,7 @@ describe('a database that is out of step with this version', () => {
     const { status, stderr } = await boot();
 
     expect(status).toBe(1);
-    expect(stderr).toContain('The database lacks 7 migrations');
+    expect(stderr).toContain('The database lacks 8 migrations');
     expect(stderr).toContain('npm run db -- migrate');
     expect(stderr).not.toMatch(/\n\s+at /);
   });

@@ -1,9 +1,9 @@
 import type { Job, Run } from '../api/types.js';
+import { jobName } from '../display/job-name.js';
 
 type JobName = Job['name'];
 
 interface JobWords {
-  readonly title: string;
   /** What a run does. */
   readonly does: string;
   /** What an admin has to know before a run: what it changes for good. */
@@ -18,7 +18,6 @@ interface JobWords {
 
 const WORDS: Record<JobName, JobWords> = {
   'archive-verification-logs': {
-    title: 'Archive verification logs',
     does: 'Moves old verification logs out of the database into archive files, and removes archive files that are past their time.',
     forGood:
       'A removed archive file is gone for good: download the ones you need first. Archived rows can be restored from their file by the command line.',
@@ -28,7 +27,6 @@ const WORDS: Record<JobName, JobWords> = {
     would: 'would move into archives',
   },
   'deactivate-expired-tokens': {
-    title: 'Deactivate expired tokens',
     does: 'Notes of each connection whose access token has run out that it does not work now.',
     forGood:
       'Nothing is lost: the next verification refreshes the token and sets the connection active again.',
@@ -38,7 +36,6 @@ const WORDS: Record<JobName, JobWords> = {
     would: 'would be marked inactive',
   },
   'report-inactive-connections': {
-    title: 'Report inactive connections',
     does: 'Finds connections that were not verified for a long time, or never.',
     forGood:
       'Where the service is set to disconnect them (INACTIVE_CONNECTION_ACTION), their tokens are revoked and the connections erased. That cannot be undone: the members have to connect again. A dry run tells how many.',
@@ -48,7 +45,6 @@ const WORDS: Record<JobName, JobWords> = {
     would: 'found inactive',
   },
   'purge-authorization-requests': {
-    title: 'Purge short-lived rows',
     does: 'Removes what has had its time: lapsed sign-ins, used request keys, old runs and other short-lived rows.',
     forGood: 'The rows are deleted for good. Nobody needs them any more.',
     one: 'row',
@@ -58,11 +54,8 @@ const WORDS: Record<JobName, JobWords> = {
   },
 };
 
-/** The jobs as choices of an input. */
-export const jobChoices = Object.entries(WORDS).map(([id, { title }]) => ({ id, name: title }));
-
-export function jobWords(name: JobName): JobWords {
-  return WORDS[name];
+export function jobWords(name: JobName): JobWords & { readonly title: string } {
+  return { title: jobName(name), ...WORDS[name] };
 }
 
 /** What a run came to: `3 log rows moved into archives`. */

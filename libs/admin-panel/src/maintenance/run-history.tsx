@@ -1,8 +1,8 @@
 import { SelectInput } from 'react-admin';
 
 import type { Run } from '../api/types.js';
+import { jobChoices } from '../display/job-name.js';
 import { ListOfRows } from '../layout/panel-list.js';
-import { jobChoices } from './job-words.js';
 import { RunCards, RunTable } from './run-rows.js';
 import { Section } from './section.js';
 

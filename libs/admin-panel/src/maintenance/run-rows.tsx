@@ -2,10 +2,11 @@ import { Stack } from '@mui/material';
 import { DataTable, SimpleList, useRecordContext } from 'react-admin';
 
 import type { Run } from '../api/types.js';
+import { jobName } from '../display/job-name.js';
 import { RowOpener } from '../display/row-opener.js';
 import { UtcTime } from '../display/utc-time.js';
 import { durationInWords } from './duration-words.js';
-import { affectedInWords, jobWords } from './job-words.js';
+import { affectedInWords } from './job-words.js';
 import { RunStatus } from './run-status.js';
 
 interface RowsProps {
@@ -23,7 +24,7 @@ export function RunTable({ onOpen }: RowsProps) {
       }}
     >
       <DataTable.Col label="Started (UTC)" disableSort render={() => <Opener onOpen={onOpen} />} />
-      <DataTable.Col<Run> label="Job" disableSort render={({ job }) => jobWords(job).title} />
+      <DataTable.Col<Run> label="Job" disableSort render={({ job }) => jobName(job)} />
       <DataTable.Col<Run> label="Kind" disableSort render={kindOf} />
       <DataTable.Col<Run> label="Status" disableSort render={({ status }) => <RunStatus status={status} />} />
       <DataTable.Col<Run> label="Outcome" disableSort render={affectedInWords} />
@@ -41,7 +42,7 @@ export function RunTable({ onOpen }: RowsProps) {
 export function RunCards({ onOpen }: RowsProps) {
   return (
     <SimpleList<Run>
-      primaryText={({ job }) => jobWords(job).title}
+      primaryText={({ job }) => jobName(job)}
       secondaryText={(run) => (
         <Stack component="span" sx={{ gap: 0.5, alignItems: 'flex-start' }}>
           <span>

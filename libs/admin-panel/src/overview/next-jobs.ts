@@ -1,12 +1,5 @@
 import type { Job, Run } from '../api/types.js';
 
-const NAMES: Record<Job['name'], string> = {
-  'archive-verification-logs': 'Archive verification logs',
-  'deactivate-expired-tokens': 'Deactivate expired tokens',
-  'report-inactive-connections': 'Report inactive connections',
-  'purge-authorization-requests': 'Purge short-lived rows',
-};
-
 const ENDINGS: Record<Run['status'], string> = {
   RUNNING: 'running',
   SUCCEEDED: 'succeeded',
@@ -14,11 +7,6 @@ const ENDINGS: Record<Run['status'], string> = {
   SKIPPED: 'skipped',
   INTERRUPTED: 'interrupted',
 };
-
-/** What a job does, in a few words. */
-export function jobName(name: Job['name']): string {
-  return NAMES[name];
-}
 
 /** How a run stands, as part of a sentence. */
 export function endingWords(status: Run['status']): string {

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 
 import type { Job, ServiceStatus } from '../api/types.js';
 import { countOf, fromNowText } from '../display/figures.js';
+import { jobName } from '../display/job-name.js';
 import { PanelLink } from '../display/panel-link.js';
 import { UtcTime } from '../display/utc-time.js';
 import { Nothing } from './breakdown-cards.js';
-import { endingWords, jobName, soonestFirst } from './next-jobs.js';
+import { endingWords, soonestFirst } from './next-jobs.js';
 import { OverviewCard } from './overview-card.js';
 import type { useJobs, useStatus } from './use-overview.js';
 import {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expectAccessible } from './support/accessibility.js';
+import { expectAccessible, expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity, HOSTILE_NAME, HOSTILE_TITLE, type Community } from './support/community.js';
 import { Operator, type PanelPage } from './support/operator.js';
 import { screenshots } from './support/screenshots.js';
@@ -57,10 +57,7 @@ describe.each(PAGES)('the page %s', (name, text) => {
     await operator.open(name);
     await expectVisible(page.getByText(text));
     expect(await page.title()).toContain(name);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, `panel-${name.toLowerCase().replaceAll(' ', '-')}`);
   });
 

@@ -1,4 +1,4 @@
-import { expectAccessible } from './support/accessibility.js';
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { Operator } from './support/operator.js';
 import { screenshots } from './support/screenshots.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -31,6 +31,15 @@ describe('the way into the panel', () => {
   it('should be one click in a demo', async () => {
     const operator = await Operator.on(stage);
     expect(operator.page.url()).toBe(`${stage.url}/admin`);
+  });
+
+  it('should be one step from every page, so that the way back leads out again', async () => {
+    const { page } = await stage.visitor();
+    await page.goto('/health/live');
+    const before = await page.evaluate(() => history.length);
+    await page.goto('/admin/tasks');
+    await expectVisible(page.getByLabel('Access token'));
+    expect(await page.evaluate(() => history.length)).toBe(before + 2);
   });
 
   it('should be a pasted token, which is kept nowhere but in memory', async () => {
@@ -91,10 +100,7 @@ describe('the way into the panel', () => {
     const { page } = await stage.visitor();
     await page.goto('/admin');
     await expectVisible(page.getByRole('button', { name: /Demo admin/ }));
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
+    await expectAccessibleLightAndDark(page);
     await screenshots(page, 'panel-sign-in');
   });
 });

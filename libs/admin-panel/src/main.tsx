@@ -10,10 +10,11 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 // A data router: only that can ask before a page is left.
 const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/admin' });
+// No transitions: a way to the sign-in page that may wait is overtaken by react-admin, which sends there again and again.
 createRoot(root).render(
   <StrictMode>
     <StyleCache>
-      <RouterProvider router={router} />
+      <RouterProvider router={router} useTransitions={false} />
     </StyleCache>
   </StrictMode>,
 );

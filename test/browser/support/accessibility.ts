@@ -1,5 +1,6 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { COLOR_SCHEMES, showIn } from './color-scheme.js';
 
 declare global {
   interface Window {
@@ -30,8 +31,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The page as it is, in both colour schemes; light afterwards. */
 export async function expectAccessibleLightAndDark(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
+  for (const colorScheme of COLOR_SCHEMES.toReversed()) {
+    await showIn(page, colorScheme);
     await expectAccessible(page);
   }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { packageRoot } from '../../../src/config/package-root.js';
+import { COLOR_SCHEMES, showIn } from './color-scheme.js';
 
 const FOLDER = join(packageRoot, 'coverage/screenshots');
-const SCHEMES = ['light', 'dark'] as const;
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
@@ -17,16 +17,12 @@ export async function screenshots(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(async () => {
-        await document.fonts.ready;
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      });
+    for (const colorScheme of COLOR_SCHEMES) {
+      await showIn(page, colorScheme);
       const file = `${name}-${colorScheme}-${size.width}x${size.height}.png`;
       await page.screenshot({ path: join(FOLDER, file), animations: 'disabled', caret: 'hide' });
     }
   }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await showIn(page, 'light');
   if (before !== null) await page.setViewportSize(before);
 }

@@ -36,7 +36,7 @@ const importRules = (patterns) => ({
   ],
 });
 const noDeepLibs = {
-  group: ['**/libs/**', '#*/*'],
+  group: ['**/libs/**', '\\#*/*'],
   message: 'Import a lib by its name: #database, #x-api, ...',
 };
 

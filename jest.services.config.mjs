@@ -6,7 +6,7 @@ const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 /** Specs that say what holds on every database: the whole end-to-end suite and those of the parts that it stands on. */
 const ON_EVERY_DATABASE = [
   '/test/.*\\.e2e-spec\\.ts$',
-  '/libs/database/(?:conflict-retry|leases|open-database|portability|reads/snapshot-reads|unique-violation)\\.spec\\.ts$',
+  '/libs/database/(?:conflict-retry|leases|open-database|portability|reads/(?:bulk|snapshot)-reads|unique-violation)\\.spec\\.ts$',
   '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.ts$',
 ];
 

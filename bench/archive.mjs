@@ -1,7 +1,5 @@
 // A million audit rows leave a table of two million while members are verified: `npm run bench:archive [-- rows]`.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -14,6 +12,7 @@ import { mintToken } from '../dist/src/identity/mint-token.js';
 import { openDatabase } from '../dist/libs/database/index.js';
 import { startSimulator } from '../dist/libs/x-simulator/index.js';
 import { fillTable } from './archive-table.mjs';
+import { environment, mb, MeasuredService } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const MEMBERS = 40;
@@ -30,10 +29,10 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-archive-'));
 const simulator = await startSimulator();
 let service;
 try {
-  const env = environment(await freePort('127.0.0.1'));
+  const env = environment(folder, await freePort('127.0.0.1'), simulator);
   console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
   await fillTable(env.DATABASE_URL, ROWS);
-  service = await startService(env);
+  service = await MeasuredService.start(env, [HEAP]);
   const tokenFor = (sub, roles = []) =>
     mintToken(parseConfig(env).auth, { sub, roles, expiresInSeconds: 86_400 });
   const url = `http://127.0.0.1:${env.PORT}`;
@@ -41,17 +40,17 @@ try {
   const members = await connectMembers(url, tokenFor, admin);
 
   await verifyAll(members, 200);
-  await lag();
-  const idle = { ...(await verifyAll(members, IDLE_VERIFICATIONS)), stops: await lag() };
+  await service.lag();
+  const idle = { ...(await verifyAll(members, IDLE_VERIFICATIONS)), stops: await service.lag() };
   report('idle', idle);
-  console.log(`peak memory of the service so far: ${mb(await peakKb())}`);
+  console.log(`peak memory of the service so far: ${mb(await service.peakKb())}`);
 
   const begun = performance.now();
   // The answer comes when the run has ended, for which no client would wait.
   void admin.post(ARCHIVE_JOB, {}, anything).catch(() => undefined);
   const busy = await verifyWhile(members, admin);
   const seconds = (performance.now() - begun) / 1000;
-  busy.stops = await lag();
+  busy.stops = await service.lag();
   report('archiving', busy);
 
   const left = await rowsLeft(env.DATABASE_URL);
@@ -61,51 +60,12 @@ try {
     `${busy.run.affected.toLocaleString('en')} rows in ${seconds.toFixed(0)} s, ${left.toLocaleString('en')} left; ` +
       `${files.count} files of ${(files.bytes / 1e6).toFixed(0)} MB together`,
   );
-  console.log(`peak memory of the service: ${mb(await peakKb())}`);
+  console.log(`peak memory of the service: ${mb(await service.peakKb())}`);
   console.log(`p99, archiving to idle: ${(busy.at(0.99) / idle.at(0.99)).toFixed(2)}`);
 } finally {
-  service?.kill('SIGTERM');
-  if (service !== undefined) await once(service, 'exit');
+  await service?.stop();
   await simulator.close();
   await rm(folder, { recursive: true });
-}
-
-function environment(port) {
-  return {
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: `file:${join(folder, 'bench.db')}`,
-    ARCHIVE_DIR: join(folder, 'archive'),
-    AUTH_JWT_SECRET: 'a-secret-of-this-benchmark-and-nothing-else',
-    TWITTER_CLIENT_ID: 'sim-client',
-    TWITTER_CLIENT_SECRET: 'sim-secret',
-    TWITTER_CALLBACK_URL: `http://127.0.0.1:${port}/v1/twitter/connection/callback`,
-    TWITTER_API_URL: simulator.url,
-    TWITTER_AUTHORIZE_URL: simulator.authorizeUrl,
-    TWITTER_TOKEN_ENCRYPTION_KEYS: `bench:${'5a'.repeat(32)}`,
-    FRONTEND_URLS: `http://127.0.0.1:${port}/`,
-    VERIFICATION_COOLDOWN_SECONDS: '0',
-    X_CALLS_PER_USER_PER_DAY: '1000000',
-    RATE_LIMIT_PER_MINUTE: '0',
-  };
-}
-
-async function startService(env) {
-  const probe = new URL('event-loop-lag.mjs', import.meta.url).href;
-  const main = new URL('../dist/src/main.js', import.meta.url);
-  const child = fork(main, {
-    env,
-    execArgv: [HEAP, '--import', probe],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  for (;;) {
-    if (child.exitCode !== null) throw new Error('the service did not start');
-    const answer = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`).catch(() => null);
-    if (answer?.ok) return child;
-    await pause(100);
-  }
 }
 
 /** Nobody follows @brand: each verification asks X and writes an audit row, again and again. */
@@ -154,20 +114,6 @@ function summary(times) {
     count: times.length,
     at: (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))],
   };
-}
-
-async function lag() {
-  service.send('lag');
-  const [stops] = await once(service, 'message');
-  return stops;
-}
-
-async function peakKb() {
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(await readFile(`/proc/${service.pid}/status`, 'utf8'))[1]);
-}
-
-function mb(kilobytes) {
-  return `${((kilobytes * 1024) / 1e6).toFixed(0)} MB`;
 }
 
 async function rowsLeft(url) {

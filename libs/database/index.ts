@@ -46,6 +46,7 @@ export { MigrationError, type MigrationErrorCode } from './migrations/migration-
 export { openDatabase } from './open-database.js';
 export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
 export type { Finding } from './schema/drift.js';
+export { BulkReads, type BulkReader } from './reads/bulk-reads.js';
 export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-read-error.js';
 export { SnapshotReads } from './reads/snapshot-reads.js';
 export { verifyDatabase, type Verification } from './schema/verify-database.js';

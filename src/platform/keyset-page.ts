@@ -20,6 +20,13 @@ export interface KeysetPage {
 }
 
 type Provider = Database['provider'];
+
+/** Where rows are read from: Prisma's client, or a connection for many rows. */
+export interface RowSource {
+  readonly provider: Provider;
+  $queryRaw(query: Prisma.Sql): PromiseLike<unknown>;
+}
+
 type Name = (column: string) => Prisma.Sql;
 
 const placesSchema = z.array(z.object({ id: z.string(), at: z.coerce.date() }));
@@ -35,11 +42,8 @@ const END_OF_TIME = new Date('9999-01-01T00:00:00.000Z');
  * Finds where the rows of a page stand, by as many steps in an index as the page has rows. Prisma has no words for
  * the way in which each database has to be asked to do that (see {@link equals}).
  */
-export async function findPage(
-  database: Pick<Database, '$queryRaw' | 'provider'>,
-  page: KeysetPage,
-): Promise<Cursor[]> {
-  return placesSchema.parse(await select(database, page));
+export async function findPage(source: RowSource, page: KeysetPage): Promise<Cursor[]> {
+  return placesSchema.parse(await select(source, page));
 }
 
 /**
@@ -49,7 +53,7 @@ export async function findPage(
  * @param condition of one row; it gives no NULL
  */
 export async function siftPage(
-  database: Pick<Database, '$queryRaw' | 'provider'>,
+  source: RowSource,
   page: KeysetPage,
   condition: Prisma.Sql,
 ): Promise<Cursor[]> {
@@ -57,7 +61,7 @@ export async function siftPage(
   const { to = END_OF_TIME } = page;
   let { after } = page;
   for (let take = FIRST_WINDOW; ; take = Math.min(2 * take, LARGEST_WINDOW)) {
-    const rows = siftedSchema.parse(await select(database, { ...page, to, after, take }, condition));
+    const rows = siftedSchema.parse(await select(source, { ...page, to, after, take }, condition));
     found.push(...rows.filter(({ passes }) => passes).map(({ id, at }) => ({ id, at })));
     if (rows.length < take || found.length >= page.take) return found.slice(0, page.take);
     after = rows.at(-1) ?? null;
@@ -65,15 +69,11 @@ export async function siftPage(
   }
 }
 
-function select(
-  database: Pick<Database, '$queryRaw' | 'provider'>,
-  page: KeysetPage,
-  condition?: Prisma.Sql,
-): Promise<unknown> {
-  const name: Name = (column) => identifier(database.provider, column);
+function select(source: RowSource, page: KeysetPage, condition?: Prisma.Sql): PromiseLike<unknown> {
+  const name: Name = (column) => identifier(source.provider, column);
   const [lead, ...rest] = page.equal;
   const conditions = [
-    ...(lead === undefined ? [] : [equals(database.provider, name(lead[0]), lead[1])]),
+    ...(lead === undefined ? [] : [equals(source.provider, name(lead[0]), lead[1])]),
     ...rest.map(([column, value]) => Prisma.sql`${name(column)} = ${value}`),
     ...timeConditions(page, name),
     ...(page.where ?? []),
@@ -82,7 +82,7 @@ function select(
     conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
   const order = [...(lead === undefined ? [] : [lead[0]]), page.timeColumn, 'id'];
   const passes = condition === undefined ? Prisma.empty : Prisma.sql`, (${condition}) AS ${name('passes')}`;
-  return database.$queryRaw(
+  return source.$queryRaw(
     Prisma.sql`SELECT ${name('id')}, ${name(page.timeColumn)} AS ${name('at')}${passes}
       FROM ${name(page.table)} ${where}
       ORDER BY ${Prisma.join(order.map((column) => Prisma.sql`${name(column)} DESC`))}

@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Leases, SnapshotReads } from '#database';
+import { BulkReads, Leases, SnapshotReads } from '#database';
 import { TokenVault } from '#token-vault';
 import { AppConfig } from '../config/app-config.js';
 import { AuditEvents } from './audit/audit-events.js';
@@ -58,6 +58,11 @@ import { openRedis, RedisService } from './redis/redis.service.js';
       inject: [PrismaService, AppConfig],
       useFactory: (prisma: PrismaService, { database }: AppConfig) => new SnapshotReads(prisma, database.url),
     },
+    {
+      provide: BulkReads,
+      inject: [AppConfig],
+      useFactory: ({ database }: AppConfig) => new BulkReads(database.url),
+    },
     MemoryNotes,
     IdempotencyKeysRepository,
     IdempotencyService,
@@ -102,6 +107,7 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     ServiceInstancesRepository,
     Leases,
     SnapshotReads,
+    BulkReads,
     Clock,
   ],
 })
@@ -111,6 +117,7 @@ export class PlatformModule implements OnModuleDestroy, OnApplicationShutdown {
     private readonly redis: RedisService,
     private readonly presence: Presence,
     private readonly reads: SnapshotReads,
+    private readonly bulk: BulkReads,
   ) {}
 
   static register(clock: Clock): DynamicModule {
@@ -126,6 +133,7 @@ export class PlatformModule implements OnModuleDestroy, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.presence.leave();
     this.redis.connection?.close();
+    await this.bulk.close();
     await this.prisma.$disconnect();
   }
 }

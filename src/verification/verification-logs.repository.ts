@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma } from '#database';
-import { findPage, inOrderOf, newestOf, type KeysetPage } from '../platform/keyset-page.js';
+import { identifier, Prisma } from '#database';
+import { findPage, inOrderOf, newestOf, type KeysetPage, type RowSource } from '../platform/keyset-page.js';
 import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { keylessConnections } from '../twitter-connection/keyless-connections.js';
 import { usernameKeysFrom } from '../twitter-connection/username-key.js';
 import type { VerificationLogFilters } from './verification-log.query.js';
+import { EXPORTED_COLUMNS, exportedRows, type ExportedRow } from './export/exported-row.js';
 
 const WITH_USERNAME = {
   twitterConnection: { select: { username: true } },
@@ -33,8 +34,8 @@ export interface ResolvedFilter {
   readonly alternatives: readonly Equal[];
 }
 
-export interface VerificationLogPage {
-  readonly rows: readonly VerificationLogRow[];
+export interface ExportPage {
+  readonly rows: readonly ExportedRow[];
   /** Where the page after this one begins; null on the last one. */
   readonly next: Cursor | null;
 }
@@ -49,8 +50,13 @@ export class VerificationLogsRepository {
     after: Cursor | null,
     take: number,
   ): Promise<VerificationLogRow[]> {
-    const { rows } = await this.page(await this.resolve(filter), after, take);
-    return [...rows];
+    const places = await placesOf(this.prisma, await this.resolve(filter), after, take);
+    if (places.length === 0) return [];
+    const rows = await this.prisma.twitterVerificationLog.findMany({
+      where: { id: { in: places.map(({ id }) => id) } },
+      include: WITH_USERNAME,
+    });
+    return inOrderOf(places, rows);
   }
 
   /** Looks up what a search means, once for all pages that are read. */
@@ -59,23 +65,20 @@ export class VerificationLogsRepository {
     return { filter, alternatives };
   }
 
-  /** The next rows that pass the filters, newest first; fewer than `take` also where some have just been deleted. */
+  /**
+   * One of many pages: the next rows that pass the filters, newest first; fewer than `take` also where some have just
+   * been deleted.
+   */
   async page(
-    { filter, alternatives }: ResolvedFilter,
+    source: RowSource,
+    resolved: ResolvedFilter,
     after: Cursor | null,
     take: number,
-  ): Promise<VerificationLogPage> {
-    const page = pageOf(filter, after, take);
-    const pages = await Promise.all(
-      alternatives.map((found) => findPage(this.prisma, { ...page, equal: [...found, ...page.equal] })),
-    );
-    const places = newestOf(pages, take);
+  ): Promise<ExportPage> {
+    const places = await placesOf(source, resolved, after, take);
     const next = places.length < take ? null : (places.at(-1) ?? null);
     if (places.length === 0) return { rows: [], next };
-    const rows = await this.prisma.twitterVerificationLog.findMany({
-      where: { id: { in: places.map(({ id }) => id) } },
-      include: WITH_USERNAME,
-    });
+    const rows = exportedRows.parse(await source.$queryRaw(rowsAt(places, source.provider)));
     return { rows: inOrderOf(places, rows), next };
   }
 
@@ -103,6 +106,31 @@ export class VerificationLogsRepository {
     const named = [...keyed.map(({ id }) => id), ...keyless].slice(0, MAX_MATCHING_CONNECTIONS);
     return new Set([...(account === null ? [] : [account.id]), ...named]);
   }
+}
+
+async function placesOf(
+  source: RowSource,
+  { filter, alternatives }: ResolvedFilter,
+  after: Cursor | null,
+  take: number,
+): Promise<Cursor[]> {
+  const page = pageOf(filter, after, take);
+  const pages: Cursor[][] = [];
+  for (const found of alternatives)
+    pages.push(await findPage(source, { ...page, equal: [...found, ...page.equal] }));
+  return newestOf(pages, take);
+}
+
+function rowsAt(places: readonly Cursor[], provider: RowSource['provider']): Prisma.Sql {
+  const name = (column: string): Prisma.Sql => identifier(provider, column);
+  const [log, connection] = [name('log'), name('connection')];
+  const columns = EXPORTED_COLUMNS.map((column) =>
+    column === 'username' ? Prisma.sql`${connection}.${name(column)}` : Prisma.sql`${log}.${name(column)}`,
+  );
+  return Prisma.sql`SELECT ${Prisma.join(columns)} FROM ${name('TwitterVerificationLog')} ${log}
+    LEFT JOIN ${name('TwitterConnection')} ${connection}
+      ON ${connection}.${name('id')} = ${log}.${name('twitterConnectionId')}
+    WHERE ${log}.${name('id')} IN (${Prisma.join(places.map(({ id }) => id))})`;
 }
 
 function pageOf(filter: VerificationLogFilter, after: Cursor | null, take: number): KeysetPage {

@@ -29,14 +29,18 @@ const BODIES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(TROUBLES.map(([, body], index) => [`/trouble-${index}`, body])),
 };
 
+const STYLE =
+  'body { color: #111; background: #fff } @media (prefers-color-scheme: dark) { body { color: #eee; background: #000 } }';
+
 const folders: string[] = [];
 let stage: Stage;
 
 function aPage([prefix, body]: [prefix: string, body: string]) {
   const folder = aBuiltWebApp(`${prefix}/`);
   folders.push(folder);
-  const html = `<!doctype html><html lang="en"><head><title>A page</title></head><body><main>${body}</main></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><title>A page</title><link rel="stylesheet" href="${prefix}/assets/page.css"></head><body><main>${body}</main></body></html>`;
   writeFileSync(join(folder, 'index.html'), html);
+  writeFileSync(join(folder, 'assets/page.css'), STYLE);
   writeFileSync(join(folder, 'assets/throws.js'), 'throw new Error("broken on purpose")');
   writeFileSync(join(folder, 'assets/complains.js'), 'console.error("complaint on purpose")');
   return { name: prefix, prefix, folder, hasOwnAddresses: true };

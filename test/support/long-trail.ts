@@ -63,6 +63,21 @@ export class LongTrail {
     return rows.map(({ id }) => id);
   }
 
+  /** Adds very many rows to a SQLite file, a second apart, with ids `log-0000000` and on. */
+  async addVeryMany(count: number): Promise<void> {
+    await this.database.$executeRaw`
+      INSERT INTO "TwitterVerificationLog" ("id", "completionId", "userId", "taskId", "taskType",
+        "verificationResult", "twitterApiResponse", "verificationTime", "apiCallCount", "verifiedAt")
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1})
+      SELECT printf('log-%07d', i), ${PARENTS.completionId}, ${PARENTS.userId}, ${PARENTS.taskId}, 'TWITTER_LIKE',
+        'APPROVED', '{"targetId":"' || i || '","seen":"' || hex(randomblob(80)) || '"}', 100 + i % 400, 1,
+        strftime('%Y-%m-%dT%H:%M:%f+00:00', ${FIRST_TIME / 1000} + i, 'unixepoch') FROM n`;
+  }
+
+  get databaseUrl(): string {
+    return this.config.database.url;
+  }
+
   /** How many connections clients have to the service. */
   connections(): Promise<number> {
     return promisify((done: (error: Error | null, count: number) => void) => {

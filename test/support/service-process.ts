@@ -1,12 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { packageRoot } from '../../src/config/package-root.js';
 import { freePort } from './free-port.js';
 import type { TestApp } from './test-app.js';
 import { testEnvironment } from './test-environment.js';
 
+const run = promisify(execFile);
 /** Made by `npm run build`, which `npm test` runs first. */
 const MAIN = join(packageRoot, 'dist/src/main.js');
 const TOKEN_ASKER = join(packageRoot, 'test/support/token-asker.mjs');
@@ -27,8 +29,17 @@ export class ServiceProcess {
 
   /** Starts the service; resolves once it listens. */
   static async serve(testApp: TestApp): Promise<ServiceProcess> {
+    return ServiceProcess.#listening((port) => environmentOf(testApp, port));
+  }
+
+  /** Starts the service on a database alone: X answers nobody. */
+  static async serveOn(databaseUrl: string): Promise<ServiceProcess> {
+    return ServiceProcess.#listening((port) => testEnvironment(databaseUrl, port));
+  }
+
+  static async #listening(env: (port: number) => Record<string, string>): Promise<ServiceProcess> {
     const port = await freePort();
-    const service = new ServiceProcess(`http://127.0.0.1:${port}`, environmentOf(testApp, port), [MAIN]);
+    const service = new ServiceProcess(`http://127.0.0.1:${port}`, env(port), [MAIN]);
     await service.#lineWith('Server listening');
     return service;
   }
@@ -41,8 +52,10 @@ export class ServiceProcess {
     return asker;
   }
 
-  get pid(): number {
-    return this.#child.pid!;
+  /** What the process holds of the machine's memory, in bytes. */
+  async residentMemory(): Promise<number> {
+    const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(this.#child.pid)]);
+    return Number(stdout) * 1024;
   }
 
   /** Lets an asker begin; gives the SHA-256 of every token that it was handed. */

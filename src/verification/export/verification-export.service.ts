@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { addAbortSignal, Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, StreamableFile } from '@nestjs/common';
+import { BulkReads } from '#database';
 import { AuditEvents, type Actor, type AuditedFields } from '../../platform/audit/audit-events.js';
 import { BackgroundWork } from '../../platform/background-work.js';
 import { Clock } from '../../platform/clock.js';
 import type { Cursor } from '../../platform/paging.js';
 import { Problem } from '../../platform/problem.js';
-import { toVerificationLogResponse } from '../verification-log.response.js';
 import { VerificationLogsRepository, type VerificationLogFilter } from '../verification-logs.repository.js';
 import { EXPORT_WRITERS, type ExportFormat, type ExportWriter } from './export-format.js';
 import type { VerificationExportQuery } from './verification-export.query.js';
@@ -25,6 +25,7 @@ const LONGEST_REST_MS = 100;
 export class VerificationExportService {
   constructor(
     private readonly logs: VerificationLogsRepository,
+    private readonly reads: BulkReads,
     private readonly audit: AuditEvents,
     private readonly background: BackgroundWork,
     private readonly clock: Clock,
@@ -56,16 +57,21 @@ export class VerificationExportService {
   async *#chunks(writer: ExportWriter, filter: VerificationLogFilter): AsyncGenerator<string> {
     if (writer.head !== '') yield writer.head;
     const resolved = await this.logs.resolve(filter);
-    let after: Cursor | null = null;
-    do {
-      const began = performance.now();
-      const { rows, next } = await this.logs.page(resolved, after, ROWS_PER_PAGE);
-      const chunk = rows.map((row) => writer.line(toVerificationLogResponse(row))).join('');
-      const rest = Math.min(performance.now() - began, LONGEST_REST_MS);
-      if (chunk !== '') yield chunk;
-      if (next !== null) await pause(rest);
-      after = next;
-    } while (after !== null);
+    const reader = await this.reads.open();
+    try {
+      let after: Cursor | null = null;
+      do {
+        const began = performance.now();
+        const { rows, next } = await this.logs.page(reader, resolved, after, ROWS_PER_PAGE);
+        const chunk = rows.map((row) => writer.line(row)).join('');
+        const rest = Math.min(performance.now() - began, LONGEST_REST_MS);
+        if (chunk !== '') yield chunk;
+        if (next !== null) await pause(rest);
+        after = next;
+      } while (after !== null);
+    } finally {
+      await reader.close();
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
-const USUAL_PATH = '/usr/bin/chromium';
+/** The lighter one first: it starts and draws twice as fast. */
+const USUAL_PATHS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 /** Nothing that asks hosts outside of this machine, and no sandbox: in containers tests run as root. */
 const FLAGS = [
   '--headless',
@@ -20,10 +21,12 @@ const FLAGS = [
  * @throws Error that says what to install where there is none.
  */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? USUAL_PATH;
-  if (!existsSync(executablePath)) {
+  const { CHROMIUM_PATH } = process.env;
+  const paths = CHROMIUM_PATH ? [CHROMIUM_PATH] : USUAL_PATHS;
+  const executablePath = paths.find((path) => existsSync(path));
+  if (executablePath === undefined) {
     throw new Error(
-      `There is no browser at ${executablePath}: run scripts/install-chromium.sh, or name one in CHROMIUM_PATH.`,
+      `There is no browser at ${paths.join(' or ')}: run scripts/install-chromium.sh, or name one in CHROMIUM_PATH.`,
     );
   }
   return chromium.launch({ executablePath, args: FLAGS });

@@ -1,0 +1,68 @@
+// 200,000 audit rows leave as a file: `npm run bench:export [-- rows]`.
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { clearInterval, setInterval } from 'node:timers';
+import { startSimulator } from '../dist/libs/x-simulator/index.js';
+import { freePort } from '../dist/src/cli/demo/free-port.js';
+import { parseConfig } from '../dist/src/config/parse-config.js';
+import { mintToken } from '../dist/src/identity/mint-token.js';
+import { fillTable } from './archive-table.mjs';
+import { environment, mb, MeasuredService } from './measured-service.mjs';
+
+const ROWS = Number(process.argv[2] ?? 200_000);
+const SAMPLE_MS = 50;
+const ONE_DAY = `to=${new Date(Date.now() - 88 * 86_400_000).toISOString()}&from=${new Date(Date.now() - 89 * 86_400_000).toISOString()}`;
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-export-'));
+const simulator = await startSimulator();
+let service;
+try {
+  const env = environment(folder, await freePort('127.0.0.1'), simulator);
+  await fillTable(env.DATABASE_URL, ROWS);
+  service = await MeasuredService.start(env);
+  const authorization = `Bearer ${await mintToken(parseConfig(env).auth, { sub: 'admin', roles: ['admin'], expiresInSeconds: 86_400 })}`;
+  const exportRows = (query) =>
+    read(`http://127.0.0.1:${env.PORT}/v1/admin/verification-logs/export?${query}`, authorization);
+
+  // The first export compiles what every export runs.
+  await exportRows(`format=ndjson&${ONE_DAY}`);
+  await exportRows(`format=csv&${ONE_DAY}`);
+  for (const format of ['ndjson', 'csv']) {
+    await service.lag();
+    const before = await service.residentKb();
+    let most = before;
+    const sampling = setInterval(async () => {
+      most = Math.max(most, await service.residentKb());
+    }, SAMPLE_MS);
+    const { lines, bytes, firstByteMs, allMs } = await exportRows(`format=${format}`);
+    clearInterval(sampling);
+    const { longestMs, over50Ms } = await service.lag();
+    console.log(
+      `${format}: ${lines.toLocaleString('en')} lines, ${mb(bytes / 1024)} in ${(allMs / 1000).toFixed(1)} s, first byte after ${firstByteMs.toFixed(0)} ms; ` +
+        `memory ${mb(before)}, at most ${mb(most - before)} more; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
+    );
+  }
+} finally {
+  await service?.stop();
+  await simulator.close();
+  await rm(folder, { recursive: true });
+}
+
+async function read(url, authorization) {
+  const began = performance.now();
+  const request = get(url, { headers: { authorization }, agent: false });
+  const [response] = await once(request, 'response');
+  let [lines, bytes, firstByteMs] = [0, 0, 0];
+  for await (const chunk of response) {
+    firstByteMs ||= performance.now() - began;
+    bytes += chunk.length;
+    for (const byte of chunk) if (byte === 10) lines += 1;
+  }
+  if (!response.complete || response.statusCode !== 200)
+    throw new Error(`the export ended early: ${response.statusCode}`);
+  return { lines, bytes, firstByteMs, allMs: performance.now() - began };
+}

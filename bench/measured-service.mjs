@@ -1,0 +1,84 @@
+// The built service in a process of its own, whose event loop and memory are watched from outside.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Everything that the service is configured by; its database and its archive are in the folder. */
+export function environment(folder, port, simulator) {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: `file:${join(folder, 'bench.db')}`,
+    ARCHIVE_DIR: join(folder, 'archive'),
+    AUTH_JWT_SECRET: 'a-secret-of-this-benchmark-and-nothing-else',
+    TWITTER_CLIENT_ID: 'sim-client',
+    TWITTER_CLIENT_SECRET: 'sim-secret',
+    TWITTER_CALLBACK_URL: `http://127.0.0.1:${port}/v1/twitter/connection/callback`,
+    TWITTER_API_URL: simulator.url,
+    TWITTER_AUTHORIZE_URL: simulator.authorizeUrl,
+    TWITTER_TOKEN_ENCRYPTION_KEYS: `bench:${'5a'.repeat(32)}`,
+    FRONTEND_URLS: `http://127.0.0.1:${port}/`,
+    VERIFICATION_COOLDOWN_SECONDS: '0',
+    X_CALLS_PER_USER_PER_DAY: '1000000',
+    RATE_LIMIT_PER_MINUTE: '0',
+  };
+}
+
+export class MeasuredService {
+  #child;
+
+  constructor(child) {
+    this.#child = child;
+  }
+
+  /** Resolves when the service answers. */
+  static async start(env, flags = []) {
+    const probe = new URL('event-loop-lag.mjs', import.meta.url).href;
+    const main = new URL('../dist/src/main.js', import.meta.url);
+    const child = fork(main, {
+      env,
+      execArgv: [...flags, '--import', probe],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    for (;;) {
+      if (child.exitCode !== null) throw new Error('the service did not start');
+      const answer = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`).catch(() => null);
+      if (answer?.ok) return new MeasuredService(child);
+      await pause(100);
+    }
+  }
+
+  /** How the event loop was stopped since this was asked before. */
+  async lag() {
+    this.#child.send('lag');
+    const [stops] = await once(this.#child, 'message');
+    return stops;
+  }
+
+  async residentKb() {
+    return this.#status('VmRSS');
+  }
+
+  /** The most that was resident, since the start or since it was forgotten. */
+  async peakKb() {
+    return this.#status('VmHWM');
+  }
+
+  async stop() {
+    this.#child.kill('SIGTERM');
+    await once(this.#child, 'exit');
+  }
+
+  async #status(name) {
+    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)[1]);
+  }
+}
+
+export function mb(kilobytes) {
+  return `${((kilobytes * 1024) / 1e6).toFixed(0)} MB`;
+}

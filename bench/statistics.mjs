@@ -1,0 +1,90 @@
+// A million audit rows are counted while members ask for tasks: `npm run bench:statistics [-- rows]`.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { z } from 'zod';
+import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
+import { freePort } from '../dist/src/cli/demo/free-port.js';
+import { parseConfig } from '../dist/src/config/parse-config.js';
+import { mintToken } from '../dist/src/identity/mint-token.js';
+import { startSimulator } from '../dist/libs/x-simulator/index.js';
+import { fillTable } from './archive-table.mjs';
+import { environment, MeasuredService } from './measured-service.mjs';
+
+const ROWS = Number(process.argv[2] ?? 1_000_000);
+const TIMES = 10;
+const LOGS = '/v1/admin/verification-logs';
+const DAY_MS = 86_400_000;
+const aPage = z.looseObject({});
+const figures = z.looseObject({ totals: z.looseObject({ attempts: z.number() }) });
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-statistics-'));
+const simulator = await startSimulator();
+let service;
+try {
+  const env = environment(folder, await freePort('127.0.0.1'), simulator);
+  console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
+  await fillTable(env.DATABASE_URL, ROWS);
+  service = await MeasuredService.start(env);
+  const token = await mintToken(parseConfig(env).auth, {
+    sub: 'admin',
+    roles: ['admin'],
+    expiresInSeconds: 86_400,
+  });
+  const admin = new DemoClient(`http://127.0.0.1:${env.PORT}`, token);
+  const ask = async (days) => {
+    const from = new Date(Date.now() - days * DAY_MS).toISOString();
+    const { totals } = await admin.get(`${LOGS}/stats?interval=day&from=${from}`, figures);
+    return totals.attempts;
+  };
+  const list = () => admin.get(`${LOGS}?limit=20`, aPage);
+
+  await ask(1);
+  await list();
+  for (const days of [7, 30, 366]) {
+    const attempts = await ask(days);
+    const alone = await timesOf(() => ask(days));
+    await service.lag();
+    const { longestMs, over50Ms } = await service.lag();
+    console.log(
+      `statistics of ${days} days, ${attempts.toLocaleString('en')} rows: ${told(alone)}; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
+    );
+  }
+
+  const idle = await timesOf(list, 10 * TIMES);
+  let counting = true;
+  await service.lag();
+  const counts = (async () => {
+    while (counting) await ask(366);
+  })();
+  const busy = await timesOf(list, 10 * TIMES);
+  counting = false;
+  await counts;
+  const { longestMs, over50Ms } = await service.lag();
+  console.log(`a page of the list, nothing else: ${told(idle)}`);
+  console.log(
+    `a page of the list, while all is counted: ${told(busy)}; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
+  );
+  console.log(`median, counting to idle: ${(busy.at(0.5) / idle.at(0.5)).toFixed(2)}`);
+} finally {
+  await service?.stop();
+  await simulator.close();
+  await rm(folder, { recursive: true });
+}
+
+async function timesOf(call, count = TIMES) {
+  const times = [];
+  for (let n = 0; n < count; n += 1) {
+    const began = performance.now();
+    await call();
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return { at: (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] };
+}
+
+function told({ at }) {
+  const [median, p95, longest] = [0.5, 0.95, 1].map((share) => `${at(share).toFixed(1)} ms`);
+  return `median ${median}, p95 ${p95}, longest ${longest}`;
+}

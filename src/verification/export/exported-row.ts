@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { TASK_TYPES } from '#task-target';
+import { VERIFICATION_RESULTS } from '../completion.js';
+import type { VerificationLogResponse } from '../verification-log.response.js';
+
+/** A row of the audit trail as each of the drivers has it, in the order of a file's columns. */
+const exportedRow = z.object({
+  id: z.string(),
+  completionId: z.string(),
+  userId: z.string(),
+  taskId: z.string(),
+  taskType: z.enum(TASK_TYPES),
+  verificationResult: z.enum(VERIFICATION_RESULTS),
+  twitterApiResponse: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  rejectionReason: z.string().nullable(),
+  verificationTime: z.number(),
+  apiCallCount: z.number(),
+  cacheHit: z.coerce.boolean(),
+  twitterConnectionId: z.string().nullable(),
+  verifiedAt: z.coerce.date(),
+  username: z.string().nullable(),
+}) satisfies z.ZodType<VerificationLogResponse>;
+
+export const exportedRows = z.array(exportedRow);
+export type ExportedRow = z.infer<typeof exportedRow>;
+export const EXPORTED_COLUMNS = exportedRow.keyof().options;

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { beginExport } from './support/export-bench.js';
+import { LongTrail } from './support/long-trail.js';
+import { ServiceProcess } from './support/service-process.js';
+
+const ROWS = 200_000;
+const ROWS_TO_WARM_UP = 10_000;
+const MOST_MORE_BYTES = 60_000_000;
+const LINES_BETWEEN_LOOKS = 2_000;
+
+let trail: LongTrail;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  trail = await LongTrail.open();
+  await trail.addVeryMany(ROWS);
+  service = await ServiceProcess.serveOn(trail.databaseUrl);
+});
+
+afterAll(async () => {
+  await service.kill();
+  await trail.close();
+});
+
+const beginFile = (format: string): Promise<IncomingMessage> =>
+  beginExport(
+    { url: service.url, authorization: (...args) => trail.authorization(...args) },
+    `format=${format}`,
+  );
+
+/** Reads a file to its end, or so many lines of it. */
+async function read(
+  response: IncomingMessage,
+  look: (line: string) => Promise<void> | void,
+  most = Infinity,
+): Promise<number> {
+  let count = 0;
+  for await (const line of createInterface({ input: response })) {
+    count += 1;
+    await look(line);
+    if (count >= most) break;
+  }
+  response.destroy();
+  return count;
+}
+
+describe.each(['ndjson', 'csv'])('the export of 200,000 rows as %s', (format) => {
+  it('should take no more memory than one page after the other needs', async () => {
+    await read(await beginFile(format), () => undefined, ROWS_TO_WARM_UP);
+    const before = await service.residentMemory();
+    let most = before;
+    let lines = 0;
+    const seen = new Set<string>();
+    await read(await beginFile(format), async (line) => {
+      seen.add(/log-\d{7}/.exec(line)?.[0] ?? '');
+      lines += 1;
+      if (lines % LINES_BETWEEN_LOOKS === 0) most = Math.max(most, await service.residentMemory());
+    });
+    expect(most - before).toBeLessThan(MOST_MORE_BYTES);
+    expect([...seen].filter((id) => id !== '')).toHaveLength(ROWS);
+    expect(lines).toBe(format === 'csv' ? ROWS + 1 : ROWS);
+  });
+});

@@ -1,4 +1,5 @@
 // A table of audit rows as it is after years: made with SQL, because a service would take days to write it.
+import { open } from 'node:fs/promises';
 import { migrate } from '../dist/libs/database/index.js';
 import { withSession } from '../dist/libs/database/session/open-session.js';
 
@@ -39,6 +40,14 @@ export async function fillTable(url, rows, now = Date.now()) {
     await session.script('COMMIT');
     await session.script('PRAGMA wal_checkpoint(TRUNCATE)');
   });
+  await settle(new URL(url).pathname);
+}
+
+/** Otherwise the first commits of the service wait until the disk has taken the whole table. */
+async function settle(path) {
+  const file = await open(path);
+  await file.sync();
+  await file.close();
 }
 
 function numbered(count, insert) {

@@ -7,10 +7,13 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** An interrupt only hits a statement that has begun, so it is said again. */
 const INTERRUPT_EVERY_MS = 20;
 
+/** What is kept of a connection's answers before it makes room for another one. */
+const MOST_ANSWERS = 60;
+
 /** What libSQL's asynchronous connection can do; its own types say `any`. */
 interface AsyncConnection {
   exec(sql: string): Promise<unknown>;
-  prepare(sql: string): Promise<{ all(...values: readonly unknown[]): Promise<unknown[]> }>;
+  prepare(sql: string): Promise<{ iterate(...values: readonly unknown[]): Promise<Iterable<unknown>> }>;
   interrupt(): void;
   close(): void;
 }
@@ -24,56 +27,73 @@ export class SqliteSnapshots {
   /**
    * For the next calls: a closed connection keeps its files open until the garbage collector finds its statements.
    */
-  readonly #idle: AsyncConnection[] = [];
+  readonly #idle: Reader[] = [];
   #isClosed = false;
 
   constructor(private readonly file: string) {}
 
   /** Ends soon after `signal` aborts. */
   async read(queries: readonly Prisma.Sql[], signal: AbortSignal): Promise<readonly unknown[]> {
-    const connection = this.#idle.pop() ?? (await openConnection(this.file));
-    const stopListening = interruptOn(signal, connection);
+    const reader = this.#idle.pop() ?? (await Reader.open(this.file));
+    const stopListening = interruptOn(signal, reader.connection);
     try {
-      await connection.exec('BEGIN');
+      await reader.connection.exec('BEGIN');
       const answers: unknown[] = [];
       for (const query of queries) {
         signal.throwIfAborted();
-        answers.push(await answerTo(query, connection));
+        answers.push(await reader.answer(query));
       }
       return answers;
     } finally {
       stopListening();
-      await this.#giveBack(connection);
+      await this.#giveBack(reader);
     }
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const connection of this.#idle.splice(0)) connection.close();
+    for (const { connection } of this.#idle.splice(0)) connection.close();
   }
 
-  async #giveBack(connection: AsyncConnection): Promise<void> {
-    const isSound = await connection.exec('ROLLBACK').then(
+  async #giveBack(reader: Reader): Promise<void> {
+    const isSound = await reader.connection.exec('ROLLBACK').then(
       () => true,
       () => false,
     );
-    if (isSound && !this.#isClosed) this.#idle.push(connection);
-    else connection.close();
+    if (isSound && !reader.isSpent && !this.#isClosed) this.#idle.push(reader);
+    else reader.connection.close();
   }
 }
 
-async function openConnection(file: string): Promise<AsyncConnection> {
-  const { default: Connection } = await import('libsql/promise');
-  const connection = new Connection(file, { timeout: BUSY_TIMEOUT_MS }) as unknown as AsyncConnection;
-  await connection.exec('PRAGMA query_only = ON');
-  return connection;
-}
+class Reader {
+  /**
+   * The statements, and what their rows are fetched from. The garbage collector ends one that nobody holds on the event
+   * loop's thread, and that waits, all the service with it, for the query that the connection is at.
+   */
+  readonly #held: unknown[] = [];
 
-async function answerTo(query: Prisma.Sql, connection: AsyncConnection): Promise<unknown> {
-  const statement = await connection.prepare(
-    `WITH "answer" AS MATERIALIZED (${query.sql}) SELECT * FROM "answer"`,
-  );
-  return statement.all(...query.values.map((value) => storable(sqlValueOf(value))));
+  private constructor(readonly connection: AsyncConnection) {}
+
+  static async open(file: string): Promise<Reader> {
+    const { default: Connection } = await import('libsql/promise');
+    const connection = new Connection(file, { timeout: BUSY_TIMEOUT_MS }) as unknown as AsyncConnection;
+    await connection.exec('PRAGMA query_only = ON');
+    return new Reader(connection);
+  }
+
+  get isSpent(): boolean {
+    return this.#held.length >= 2 * MOST_ANSWERS;
+  }
+
+  async answer(query: Prisma.Sql): Promise<readonly unknown[]> {
+    const statement = await this.connection.prepare(
+      `WITH "answer" AS MATERIALIZED (${query.sql}) SELECT * FROM "answer"`,
+    );
+    this.#held.push(statement);
+    const rows = await statement.iterate(...query.values.map((value) => storable(sqlValueOf(value))));
+    this.#held.push(rows);
+    return [...rows];
+  }
 }
 
 function interruptOn(signal: AbortSignal, connection: AsyncConnection): () => void {

@@ -5,8 +5,12 @@ import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { keylessConnections } from '../twitter-connection/keyless-connections.js';
 import { usernameKeysFrom } from '../twitter-connection/username-key.js';
+import {
+  plainVerificationLogs,
+  VERIFICATION_LOG_COLUMNS,
+  type PlainVerificationLog,
+} from './plain-verification-log.js';
 import type { VerificationLogFilters } from './verification-log.query.js';
-import { EXPORTED_COLUMNS, exportedRows, type ExportedRow } from './export/exported-row.js';
 
 const WITH_USERNAME = {
   twitterConnection: { select: { username: true } },
@@ -35,7 +39,7 @@ export interface ResolvedFilter {
 }
 
 export interface ExportPage {
-  readonly rows: readonly ExportedRow[];
+  readonly rows: readonly PlainVerificationLog[];
   /** Where the page after this one begins; null on the last one. */
   readonly next: Cursor | null;
 }
@@ -78,7 +82,7 @@ export class VerificationLogsRepository {
     const places = await placesOf(source, resolved, after, take);
     const next = places.length < take ? null : (places.at(-1) ?? null);
     if (places.length === 0) return { rows: [], next };
-    const rows = exportedRows.parse(await source.$queryRaw(rowsAt(places, source.provider)));
+    const rows = plainVerificationLogs.parse(await source.$queryRaw(rowsAt(places, source.provider)));
     return { rows: inOrderOf(places, rows), next };
   }
 
@@ -124,7 +128,7 @@ async function placesOf(
 function rowsAt(places: readonly Cursor[], provider: RowSource['provider']): Prisma.Sql {
   const name = (column: string): Prisma.Sql => identifier(provider, column);
   const [log, connection] = [name('log'), name('connection')];
-  const columns = EXPORTED_COLUMNS.map((column) =>
+  const columns = VERIFICATION_LOG_COLUMNS.map((column) =>
     column === 'username' ? Prisma.sql`${connection}.${name(column)}` : Prisma.sql`${log}.${name(column)}`,
   );
   return Prisma.sql`SELECT ${Prisma.join(columns)} FROM ${name('TwitterVerificationLog')} ${log}

@@ -1,3 +1,4 @@
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity, type Community } from './support/community.js';
 import { Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -32,6 +33,7 @@ describe('a batch in the panel', () => {
       .row('nobodyknowsthisone')
       .filter({ hasText: 'There is no completion with this id.' })
       .waitFor();
+    await expectAccessibleLightAndDark(page);
     expect(
       await stage.app.database.completion.findUnique({ where: { id: followed }, select: { status: true } }),
     ).toEqual({ status: 'APPROVED' });

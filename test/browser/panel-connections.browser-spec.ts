@@ -1,3 +1,4 @@
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity } from './support/community.js';
 import { Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -51,6 +52,8 @@ describe('the connections in the panel', () => {
     await operator.open('Connections');
     await operator.button('Disconnect @bob_x').click();
     const question = operator.dialog('Disconnect @bob_x?');
+    await expectVisible(question);
+    await expectAccessibleLightAndDark(operator.page);
     await question.getByRole('button', { name: 'Cancel' }).click();
     await expectHidden(question);
     expect(await connectionOf('user-bob_x')).not.toBeNull();

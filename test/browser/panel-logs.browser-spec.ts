@@ -1,4 +1,5 @@
 import { parseCsv } from '../support/parse-csv.js';
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity, HOSTILE_NAME, type Community } from './support/community.js';
 import { contentOf, Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -38,6 +39,7 @@ describe('the verification logs in the panel', () => {
     expect(await drawer.textContent()).toContain(community.completions.get('alice/follow'));
     // Pretty-printed: a line for each field.
     expect(await drawer.locator('pre').innerText()).toMatch(/^\{\n {2}"/);
+    await expectAccessibleLightAndDark(operator.page);
     await operator.page.keyboard.press('Escape');
     await expectHidden(drawer);
   });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity } from './support/community.js';
 import { contentOf, Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -48,6 +49,7 @@ describe('maintenance in the panel', () => {
     const tried = operator.dialog('Dry run');
     await tried.getByText('7 log rows would move into archives').waitFor();
     expect(await oldRows()).toBe(7);
+    await expectAccessibleLightAndDark(page);
     await tried.getByRole('button', { name: 'Close' }).click();
 
     await operator.button(new RegExp(`^Run: ${ARCHIVE_JOB}`)).click();
@@ -74,6 +76,7 @@ describe('maintenance in the panel', () => {
     await operator.open('Maintenance');
     await page.getByRole('switch', { name: 'Maintenance mode' }).click();
     await page.getByLabel('Message for members (optional)').fill('Back at noon');
+    await expectAccessibleLightAndDark(page);
     await operator.button('Turn on').click();
     await page.getByText('On and quiet').waitFor();
     const authorization = await stage.app.authorization('user-alice_x');
@@ -100,5 +103,6 @@ describe('maintenance in the panel', () => {
     const event = operator.dialog('Audit event');
     await event.getByText('Back at noon').waitFor();
     expect(await event.textContent()).toContain('demo-admin');
+    await expectAccessibleLightAndDark(operator.page);
   });
 });

@@ -1,3 +1,4 @@
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity, type Community } from './support/community.js';
 import { Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -26,6 +27,7 @@ describe('the review queue in the panel', () => {
     const drawer = operator.dialog('Completion');
     await drawer.getByText('Code: evidence_incomplete').waitFor();
     await drawer.getByText('rocket', { exact: true }).waitFor();
+    await expectAccessibleLightAndDark(operator.page);
 
     await drawer.getByRole('button', { name: 'Approve' }).click();
     expect(await stage.app.database.completion.findUnique({ where: { id } })).toMatchObject({
@@ -33,6 +35,8 @@ describe('the review queue in the panel', () => {
     });
     await drawer.getByLabel('Reason').fill('The reply is there.');
     await drawer.getByRole('button', { name: 'Approve' }).click();
+    await operator.button('Yes, approve').waitFor();
+    await expectAccessibleLightAndDark(operator.page);
     await operator.button('Yes, approve').click();
     await operator.page
       .getByText('Nothing waits for review')

@@ -1,3 +1,4 @@
+import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { Operator } from './support/operator.js';
 import { setStage, type Stage } from './support/stage.js';
 import { expectVisible } from './support/visible.js';
@@ -29,6 +30,7 @@ describe('the tasks in the panel', () => {
     );
     await page.getByLabel('Address on X').fill('https://x.com/acme');
     await expectVisible(page.getByText('@acme'));
+    await expectAccessibleLightAndDark(page);
     await page.getByLabel('Points').fill('10');
     await operator.button('Save').click();
     await expectVisible(operator.row('Follow us'));
@@ -67,5 +69,6 @@ describe('the tasks in the panel', () => {
     await page.getByLabel('Until (UTC)').fill('2030-01-01T00:00');
     await operator.button('Save').click();
     await expectVisible(page.getByText('endsAt must be later than startsAt'));
+    await expectAccessibleLightAndDark(page);
   });
 });

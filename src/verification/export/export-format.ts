@@ -1,5 +1,5 @@
 import { csvLine } from './csv.js';
-import { EXPORTED_COLUMNS, type ExportedRow } from './exported-row.js';
+import { VERIFICATION_LOG_COLUMNS, type PlainVerificationLog } from '../plain-verification-log.js';
 
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -10,14 +10,14 @@ export interface ExportWriter {
   /** What stands before the first row; empty for nothing. */
   readonly head: string;
   /** A row, with the end of its line. */
-  line(row: ExportedRow): string;
+  line(row: PlainVerificationLog): string;
 }
 
 export const EXPORT_WRITERS: Readonly<Record<ExportFormat, ExportWriter>> = {
   csv: {
     contentType: 'text/csv; charset=utf-8',
-    head: `${EXPORTED_COLUMNS.join(',')}\r\n`,
-    line: (row) => csvLine(EXPORTED_COLUMNS.map((column) => row[column])),
+    head: `${VERIFICATION_LOG_COLUMNS.join(',')}\r\n`,
+    line: (row) => csvLine(VERIFICATION_LOG_COLUMNS.map((column) => row[column])),
   },
   ndjson: {
     contentType: 'application/x-ndjson',

@@ -20,7 +20,13 @@ export function ExportButton() {
   };
   return (
     <>
-      <Typography variant="body2" color="textSecondary" role="status" sx={{ alignSelf: 'center' }}>
+      <Typography
+        variant="body2"
+        color="textSecondary"
+        role="status"
+        // Without words it takes no room, nor the gap beside it.
+        sx={{ alignSelf: 'center', '&:empty': { mr: -1 } }}
+      >
         {isRunning ? `Exporting: ${bytesText(bytes)}` : ''}
       </Typography>
       <Button

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { TASK_TYPES } from '#task-target';
-import { VERIFICATION_RESULTS } from '../completion.js';
-import type { VerificationLogResponse } from '../verification-log.response.js';
+import { VERIFICATION_RESULTS } from './completion.js';
+import type { VerificationLogResponse } from './verification-log.response.js';
 
-/** A row of the audit trail as each of the drivers has it, in the order of a file's columns. */
-const exportedRow = z.object({
+/** A row of the audit trail as a driver gives it, made the same for all of them, with its columns in their order. */
+const plainVerificationLog = z.object({
   id: z.string(),
   completionId: z.string(),
   userId: z.string(),
@@ -22,6 +22,6 @@ const exportedRow = z.object({
   username: z.string().nullable(),
 }) satisfies z.ZodType<VerificationLogResponse>;
 
-export const exportedRows = z.array(exportedRow);
-export type ExportedRow = z.infer<typeof exportedRow>;
-export const EXPORTED_COLUMNS = exportedRow.keyof().options;
+export const plainVerificationLogs = z.array(plainVerificationLog);
+export type PlainVerificationLog = z.infer<typeof plainVerificationLog>;
+export const VERIFICATION_LOG_COLUMNS = plainVerificationLog.keyof().options;

@@ -1,18 +1,12 @@
 // A million audit rows leave a table of two million while members are verified: `npm run bench:archive [-- rows]`.
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
-import { freePort } from '../dist/src/cli/demo/free-port.js';
-import { parseConfig } from '../dist/src/config/parse-config.js';
-import { mintToken } from '../dist/src/identity/mint-token.js';
 import { openDatabase } from '../dist/libs/database/index.js';
-import { startSimulator } from '../dist/libs/x-simulator/index.js';
-import { fillTable } from './archive-table.mjs';
-import { environment, mb, MeasuredService } from './measured-service.mjs';
+import { mb, measured } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const MEMBERS = 40;
@@ -25,19 +19,9 @@ const ARCHIVE_JOB = '/v1/admin/maintenance/jobs/archive-verification-logs/runs';
 const anything = z.looseObject({});
 let turn = 0;
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-archive-'));
-const simulator = await startSimulator();
-let service;
-try {
-  const env = environment(folder, await freePort('127.0.0.1'), simulator);
-  console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
-  await fillTable(env.DATABASE_URL, ROWS);
-  service = await MeasuredService.start(env, [HEAP]);
-  const tokenFor = (sub, roles = []) =>
-    mintToken(parseConfig(env).auth, { sub, roles, expiresInSeconds: 86_400 });
-  const url = `http://127.0.0.1:${env.PORT}`;
+await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, folder, tokenFor }) => {
   const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
-  const members = await connectMembers(url, tokenFor, admin);
+  const members = await connectMembers(simulator, url, tokenFor, admin);
 
   await verifyAll(members, 200);
   await service.lag();
@@ -53,7 +37,7 @@ try {
   busy.stops = await service.lag();
   report('archiving', busy);
 
-  const left = await rowsLeft(env.DATABASE_URL);
+  const left = await rowsLeft(databaseUrl);
   const files = await filesIn(join(folder, 'archive'));
   console.log(`run: ${JSON.stringify(busy.run)}`);
   console.log(
@@ -62,14 +46,10 @@ try {
   );
   console.log(`peak memory of the service: ${mb(await service.peakKb())}`);
   console.log(`p99, archiving to idle: ${(busy.at(0.99) / idle.at(0.99)).toFixed(2)}`);
-} finally {
-  await service?.stop();
-  await simulator.close();
-  await rm(folder, { recursive: true });
-}
+});
 
 /** Nobody follows @brand: each verification asks X and writes an audit row, again and again. */
-async function connectMembers(url, tokenFor, admin) {
+async function connectMembers(simulator, url, tokenFor, admin) {
   simulator.world.addUser({ username: 'brand' });
   const task = { title: 'Follow', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
   const { id: taskId } = await admin.post('/v1/admin/tasks', task, anything);

@@ -1,32 +1,17 @@
 // 200,000 audit rows leave as a file: `npm run bench:export [-- rows]`.
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
-import { startSimulator } from '../dist/libs/x-simulator/index.js';
-import { freePort } from '../dist/src/cli/demo/free-port.js';
-import { parseConfig } from '../dist/src/config/parse-config.js';
-import { mintToken } from '../dist/src/identity/mint-token.js';
-import { fillTable } from './archive-table.mjs';
-import { environment, mb, MeasuredService } from './measured-service.mjs';
+import { mb, measured } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 200_000);
 const SAMPLE_MS = 50;
 const ONE_DAY = `to=${new Date(Date.now() - 88 * 86_400_000).toISOString()}&from=${new Date(Date.now() - 89 * 86_400_000).toISOString()}`;
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-export-'));
-const simulator = await startSimulator();
-let service;
-try {
-  const env = environment(folder, await freePort('127.0.0.1'), simulator);
-  await fillTable(env.DATABASE_URL, ROWS);
-  service = await MeasuredService.start(env);
-  const authorization = `Bearer ${await mintToken(parseConfig(env).auth, { sub: 'admin', roles: ['admin'], expiresInSeconds: 86_400 })}`;
-  const exportRows = (query) =>
-    read(`http://127.0.0.1:${env.PORT}/v1/admin/verification-logs/export?${query}`, authorization);
+await measured(ROWS, [], async ({ service, url, tokenFor }) => {
+  const authorization = `Bearer ${await tokenFor('admin', ['admin'])}`;
+  const exportRows = (query) => read(`${url}/v1/admin/verification-logs/export?${query}`, authorization);
 
   // The first export compiles what every export runs.
   await exportRows(`format=ndjson&${ONE_DAY}`);
@@ -46,11 +31,7 @@ try {
         `memory ${mb(before)}, at most ${mb(most - before)} more; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
     );
   }
-} finally {
-  await service?.stop();
-  await simulator.close();
-  await rm(folder, { recursive: true });
-}
+});
 
 async function read(url, authorization) {
   const began = performance.now();

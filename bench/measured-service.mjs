@@ -1,12 +1,44 @@
 // The built service in a process of its own, whose event loop and memory are watched from outside.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startSimulator } from '../dist/libs/x-simulator/index.js';
+import { freePort } from '../dist/src/cli/demo/free-port.js';
+import { parseConfig } from '../dist/src/config/parse-config.js';
+import { mintToken } from '../dist/src/identity/mint-token.js';
+import { fillTable } from './archive-table.mjs';
+
+const A_DAY_SECONDS = 86_400;
+
+/**
+ * Fills a table of so many audit rows, starts the service on it, and puts all away afterwards, whatever the work does.
+ * @param flags of Node.js
+ */
+export async function measured(rows, flags, work) {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const simulator = await startSimulator();
+  let service;
+  try {
+    const env = environment(folder, await freePort('127.0.0.1'), simulator);
+    console.log(`filling a table of ${rows.toLocaleString('en')} audit rows`);
+    await fillTable(env.DATABASE_URL, rows);
+    service = await MeasuredService.start(env, flags);
+    const url = `http://127.0.0.1:${env.PORT}`;
+    const tokenFor = (sub, roles = []) =>
+      mintToken(parseConfig(env).auth, { sub, roles, expiresInSeconds: A_DAY_SECONDS });
+    await work({ service, simulator, url, databaseUrl: env.DATABASE_URL, folder, tokenFor });
+  } finally {
+    await service?.stop();
+    await simulator.close();
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** Everything that the service is configured by; its database and its archive are in the folder. */
-export function environment(folder, port, simulator) {
+function environment(folder, port, simulator) {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -28,7 +60,7 @@ export function environment(folder, port, simulator) {
   };
 }
 
-export class MeasuredService {
+class MeasuredService {
   #child;
 
   constructor(child) {
@@ -36,7 +68,7 @@ export class MeasuredService {
   }
 
   /** Resolves when the service answers. */
-  static async start(env, flags = []) {
+  static async start(env, flags) {
     const probe = new URL('event-loop-lag.mjs', import.meta.url).href;
     const main = new URL('../dist/src/main.js', import.meta.url);
     const child = fork(main, {

@@ -1,16 +1,8 @@
 // A million audit rows are counted while members ask for tasks: `npm run bench:statistics [-- rows]`.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
-import { freePort } from '../dist/src/cli/demo/free-port.js';
-import { parseConfig } from '../dist/src/config/parse-config.js';
-import { mintToken } from '../dist/src/identity/mint-token.js';
-import { startSimulator } from '../dist/libs/x-simulator/index.js';
-import { fillTable } from './archive-table.mjs';
-import { environment, MeasuredService } from './measured-service.mjs';
+import { measured } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const TIMES = 10;
@@ -19,20 +11,8 @@ const DAY_MS = 86_400_000;
 const aPage = z.looseObject({});
 const figures = z.looseObject({ total: z.number() });
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-statistics-'));
-const simulator = await startSimulator();
-let service;
-try {
-  const env = environment(folder, await freePort('127.0.0.1'), simulator);
-  console.log(`filling a table of ${ROWS.toLocaleString('en')} audit rows`);
-  await fillTable(env.DATABASE_URL, ROWS);
-  service = await MeasuredService.start(env);
-  const token = await mintToken(parseConfig(env).auth, {
-    sub: 'admin',
-    roles: ['admin'],
-    expiresInSeconds: 86_400,
-  });
-  const admin = new DemoClient(`http://127.0.0.1:${env.PORT}`, token);
+await measured(ROWS, [], async ({ service, url, tokenFor }) => {
+  const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
   const ask = async (days) => {
     const from = new Date(Date.now() - days * DAY_MS).toISOString();
     const { total } = await admin.get(`${LOGS}/stats?interval=day&from=${from}`, figures);
@@ -64,11 +44,7 @@ try {
     `a page of the list, while all is counted: ${told(busy)}; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
   );
   console.log(`median, counting to idle: ${(busy.at(0.5) / idle.at(0.5)).toFixed(2)}`);
-} finally {
-  await service?.stop();
-  await simulator.close();
-  await rm(folder, { recursive: true });
-}
+});
 
 /** @param {number | (() => boolean)} until so many calls, or until it says so */
 async function timesOf(call, until = TIMES) {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
 import { openDatabase } from '../dist/libs/database/index.js';
-import { mb, measured } from './measured-service.mjs';
+import { mb, measured, stopsText, summary } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const MEMBERS = 40;
@@ -88,14 +88,6 @@ async function verifyWhile(members, admin) {
   }
 }
 
-function summary(times) {
-  const sorted = times.sort((a, b) => a - b);
-  return {
-    count: times.length,
-    at: (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))],
-  };
-}
-
 async function rowsLeft(url) {
   const database = await openDatabase(url);
   const count = await database.twitterVerificationLog.count();
@@ -112,6 +104,6 @@ async function filesIn(path) {
 function report(name, { count, at, stops }) {
   const [median, p99, longest] = [0.5, 0.99, 1].map((share) => `${at(share).toFixed(1)} ms`);
   console.log(
-    `${name}: ${count} verifications, median ${median}, p99 ${p99}, longest ${longest}; event loop: longest stop ${stops.longestMs.toFixed(0)} ms, ${stops.over50Ms} of more than 50 ms`,
+    `${name}: ${count} verifications, median ${median}, p99 ${p99}, longest ${longest}; ${stopsText(stops)}`,
   );
 }

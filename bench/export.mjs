@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
-import { mb, measured } from './measured-service.mjs';
+import { mb, measured, stopsText } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 200_000);
 const SAMPLE_MS = 50;
-const ONE_DAY = `to=${new Date(Date.now() - 88 * 86_400_000).toISOString()}&from=${new Date(Date.now() - 89 * 86_400_000).toISOString()}`;
+const DAY_MS = 86_400_000;
+const daysAgo = (days) => new Date(Date.now() - days * DAY_MS).toISOString();
+const ONE_DAY = `from=${daysAgo(89)}&to=${daysAgo(88)}`;
 
 await measured(ROWS, [], async ({ service, url, tokenFor }) => {
   const authorization = `Bearer ${await tokenFor('admin', ['admin'])}`;
@@ -25,10 +27,10 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
     }, SAMPLE_MS);
     const { lines, bytes, firstByteMs, allMs } = await exportRows(`format=${format}`);
     clearInterval(sampling);
-    const { longestMs, over50Ms } = await service.lag();
+    const stops = await service.lag();
     console.log(
       `${format}: ${lines.toLocaleString('en')} lines, ${mb(bytes / 1024)} in ${(allMs / 1000).toFixed(1)} s, first byte after ${firstByteMs.toFixed(0)} ms; ` +
-        `memory ${mb(before)}, at most ${mb(most - before)} more; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
+        `memory ${mb(before)}, at most ${mb(most - before)} more; ${stopsText(stops)}`,
     );
   }
 });

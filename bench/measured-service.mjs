@@ -95,7 +95,7 @@ class MeasuredService {
     return this.#status('VmRSS');
   }
 
-  /** The most that was resident, since the start or since it was forgotten. */
+  /** The most that was resident since the start. */
   async peakKb() {
     return this.#status('VmHWM');
   }
@@ -109,6 +109,20 @@ class MeasuredService {
     const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)[1]);
   }
+}
+
+/** What `lag` gave, in words. */
+export function stopsText({ longestMs, over50Ms }) {
+  return `event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`;
+}
+
+/** Of so many times in ms: how many they are, and the one that a share of them does not exceed. */
+export function summary(times) {
+  const sorted = times.sort((a, b) => a - b);
+  return {
+    count: times.length,
+    at: (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))],
+  };
 }
 
 export function mb(kilobytes) {

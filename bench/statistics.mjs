@@ -1,8 +1,8 @@
-// A million audit rows are counted while members ask for tasks: `npm run bench:statistics [-- rows]`.
+// A million audit rows are counted while others look at the list: `npm run bench:statistics [-- rows]`.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
-import { measured } from './measured-service.mjs';
+import { measured, stopsText, summary } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const TIMES = 10;
@@ -26,9 +26,9 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
     const attempts = await ask(days);
     await service.lag();
     const alone = await timesOf(() => ask(days));
-    const { longestMs, over50Ms } = await service.lag();
+    const stops = await service.lag();
     console.log(
-      `statistics of ${days} days, ${attempts.toLocaleString('en')} rows: ${told(alone)}; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
+      `statistics of ${days} days, ${attempts.toLocaleString('en')} rows: ${told(alone)}; ${stopsText(stops)}`,
     );
   }
 
@@ -38,11 +38,9 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
   const counts = timesOf(() => ask(366)).finally(() => (isCounted = true));
   const busy = await timesOf(list, () => isCounted);
   await counts;
-  const { longestMs, over50Ms } = await service.lag();
+  const stops = await service.lag();
   console.log(`a page of the list, nothing else: ${told(idle)}`);
-  console.log(
-    `a page of the list, while all is counted: ${told(busy)}; event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`,
-  );
+  console.log(`a page of the list, while all is counted: ${told(busy)}; ${stopsText(stops)}`);
   console.log(`median, counting to idle: ${(busy.at(0.5) / idle.at(0.5)).toFixed(2)}`);
 });
 
@@ -55,8 +53,7 @@ async function timesOf(call, until = TIMES) {
     await call();
     times.push(performance.now() - began);
   }
-  times.sort((a, b) => a - b);
-  return { at: (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] };
+  return summary(times);
 }
 
 function told({ at }) {

@@ -38,7 +38,7 @@ export interface ResolvedFilter {
   readonly alternatives: readonly Equal[];
 }
 
-export interface ExportPage {
+export interface VerificationLogPage {
   readonly rows: readonly PlainVerificationLog[];
   /** Where the page after this one begins; null on the last one. */
   readonly next: Cursor | null;
@@ -78,7 +78,7 @@ export class VerificationLogsRepository {
     resolved: ResolvedFilter,
     after: Cursor | null,
     take: number,
-  ): Promise<ExportPage> {
+  ): Promise<VerificationLogPage> {
     const places = await placesOf(source, resolved, after, take);
     const next = places.length < take ? null : (places.at(-1) ?? null);
     if (places.length === 0) return { rows: [], next };
@@ -119,9 +119,9 @@ async function placesOf(
   take: number,
 ): Promise<Cursor[]> {
   const page = pageOf(filter, after, take);
-  const pages: Cursor[][] = [];
-  for (const found of alternatives)
-    pages.push(await findPage(source, { ...page, equal: [...found, ...page.equal] }));
+  const pages = await Promise.all(
+    alternatives.map((found) => findPage(source, { ...page, equal: [...found, ...page.equal] })),
+  );
   return newestOf(pages, take);
 }
 

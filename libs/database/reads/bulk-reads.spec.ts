@@ -1,4 +1,4 @@
-import { BulkReads, openDatabase, Prisma } from '../index.js';
+import { BulkReads, identifier, openDatabase, Prisma } from '../index.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
 let tables: TestDatabase;
@@ -15,9 +15,7 @@ afterEach(async () => {
 });
 
 const usersQuery = (createdAt: Date): Prisma.Sql => {
-  const [user, column] = ['User', 'createdAt'].map((name) =>
-    Prisma.raw(tables.provider === 'mysql' ? `\`${name}\`` : `"${name}"`),
-  );
+  const [user, column] = ['User', 'createdAt'].map((name) => identifier(tables.provider, name));
   return Prisma.sql`SELECT id FROM ${user} WHERE ${column} = ${createdAt} ORDER BY id`;
 };
 
@@ -43,6 +41,16 @@ describe('BulkReads', () => {
     expect(await reader.$queryRaw(usersQuery(createdAt))).toEqual([]);
     await addUsers(['u1'], createdAt);
     expect(await reader.$queryRaw(usersQuery(createdAt))).toEqual([{ id: 'u1' }]);
+  });
+
+  it('should answer what is asked at once', async () => {
+    const times = [1, 2, 3].map((day) => new Date(Date.UTC(2026, 2, day)));
+    for (const [index, time] of times.entries()) await addUsers([`u${index}`], time);
+    const reader = await reads.open();
+    const refused = reader.$queryRaw(Prisma.sql`SELECT nothing FROM nowhere`);
+    const answers = times.map((time) => reader.$queryRaw(usersQuery(time)));
+    await expect(refused).rejects.toMatchObject({ name: 'SqlError' });
+    expect(await Promise.all(answers)).toEqual([[{ id: 'u0' }], [{ id: 'u1' }], [{ id: 'u2' }]]);
   });
 
   it('should close what is open, and refuse what comes', async () => {

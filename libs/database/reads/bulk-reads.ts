@@ -18,6 +18,7 @@ export class BulkReads {
   /**
    * Opens a connection of its own; close it.
    * @throws SqlError when the server cannot be reached or refuses
+   * @throws Error after {@link close}
    */
   async open(): Promise<BulkReader> {
     const session = await openSession(this.url);
@@ -37,9 +38,11 @@ export class BulkReads {
   }
 }
 
-/** One connection for reading. Let one query finish before the next. */
+/** One connection for reading. What is asked at once is answered one after the other. */
 export class BulkReader {
   #closing: Promise<void> | null = null;
+  /** Settles when the connection is free. */
+  #free: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly session: SqlSession,
@@ -56,7 +59,12 @@ export class BulkReader {
    * @throws SqlError when the database refuses
    */
   $queryRaw(query: Prisma.Sql): Promise<SqlRow[]> {
-    return this.session.query(query.sql, query.values.map(sqlValueOf));
+    const rows = this.#free.then(() => this.session.query(query.sql, query.values.map(sqlValueOf)));
+    this.#free = rows.then(
+      () => undefined,
+      () => undefined,
+    );
+    return rows;
   }
 
   /** What is under way fails on a server. */

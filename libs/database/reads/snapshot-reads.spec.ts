@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { openDatabase, Prisma, SnapshotReads, type Database } from '../index.js';
+import { identifier, openDatabase, Prisma, SnapshotReads, type Database } from '../index.js';
 import { counting, ENDLESS } from '../testing/slow-queries.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
@@ -20,14 +20,14 @@ afterEach(async () => {
 });
 
 const usersQuery = (): Prisma.Sql =>
-  Prisma.sql`SELECT COUNT(*) AS n FROM ${Prisma.raw(tables.provider === 'mysql' ? '`User`' : '"User"')}`;
+  Prisma.sql`SELECT COUNT(*) AS n FROM ${identifier(tables.provider, 'User')}`;
 const numberOf = (answer: unknown): number => Number((answer as [{ n: unknown }])[0].n);
 
 describe('SnapshotReads', () => {
   it('should give the rows of each query, with its parameters', async () => {
     await database.user.create({ data: { id: 'u1', createdAt: new Date('2026-03-08T02:30:00.123Z') } });
     const reads = new SnapshotReads(database, tables.url);
-    const createdAt = Prisma.raw(tables.provider === 'mysql' ? '`createdAt`' : '"createdAt"');
+    const createdAt = identifier(tables.provider, 'createdAt');
     const at = (time: string) => Prisma.sql`${usersQuery()} WHERE ${createdAt} = ${new Date(time)}`;
 
     const answers = await reads.run([at('2026-03-08T02:30:00.123Z'), at('2026-03-08T02:30:00.124Z')]);

@@ -7,8 +7,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** An interrupt only hits a statement that has begun, so it is said again. */
 const INTERRUPT_EVERY_MS = 20;
 
-/** What is kept of a connection's answers before it makes room for another one. */
-const MOST_ANSWERS = 60;
+/** A connection that holds so many statements and sources of rows makes room for another one. */
+const MOST_HELD = 120;
 
 /** What libSQL's asynchronous connection can do; its own types say `any`. */
 interface AsyncConnection {
@@ -82,7 +82,7 @@ class Reader {
   }
 
   get isSpent(): boolean {
-    return this.#held.length >= 2 * MOST_ANSWERS;
+    return this.#held.length >= MOST_HELD;
   }
 
   async answer(query: Prisma.Sql): Promise<readonly unknown[]> {

@@ -1,5 +1,5 @@
-import { csvLine } from './csv.js';
 import { VERIFICATION_LOG_COLUMNS, type PlainVerificationLog } from '../plain-verification-log.js';
+import { csvLine } from './csv.js';
 
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 export const COLOR_SCHEMES = ['light', 'dark'] as const;
-export type ColorScheme = (typeof COLOR_SCHEMES)[number];
+type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
 /**
  * Asks the page for a colour scheme, and waits until it is drawn in it: a panel that hears of it draws itself anew.

@@ -3,7 +3,7 @@ import config from './jest.config.mjs';
 /** What needs a browser: `npm run test:browser`. */
 export default {
   ...config,
-  roots: ['<rootDir>/test/browser'],
-  testRegex: '\\.browser-spec\\.ts$',
+  roots: ['<rootDir>/dist/test/browser'],
+  testRegex: '\\.browser-spec\\.js$',
   testTimeout: 2 * config.testTimeout,
 };

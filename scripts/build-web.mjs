@@ -1,11 +1,10 @@
-// Builds the web apps with Vite, and writes each file also compressed, for the service to send as it is. An app whose
-// sources did not change since is left alone.
+// Builds a web app with Vite, and writes each file also compressed, for the service to send as it is.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-import { builtFromNow, isUpToDate, publicFolderOf, webApps } from './web-apps.mjs';
+import { publicFolderOf } from './web-apps.mjs';
 
 const TEXT = /\.(?:css|html|js|json|map|svg|txt|webmanifest)$/;
 // Below one packet, compressing gains nothing.
@@ -29,21 +28,16 @@ async function compress(file) {
   writeFileSync(`${file}.gz`, gz);
 }
 
-// What calls this may be a test; a page for the browser is the same page everywhere.
-process.env.NODE_ENV = 'production';
-const outdated = webApps.filter((app) => !isUpToDate(app));
-if (outdated.length > 0) {
+export async function buildWebApp(app) {
+  // What calls this may be a test; a page for the browser is the same page everywhere.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
-  for (const app of outdated) {
-    await builtFromNow(app, async () => {
-      await build({
-        root: app.folder,
-        configFile: join(app.folder, 'vite.config.ts'),
-        logLevel: 'warn',
-        build: { outDir: publicFolderOf(app), emptyOutDir: true },
-      });
-      const files = readdirSync(publicFolderOf(app), { recursive: true }).filter(isCompressed);
-      await Promise.all(files.map((name) => compress(join(publicFolderOf(app), name))));
-    });
-  }
+  await build({
+    root: app.folder,
+    configFile: join(app.folder, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: publicFolderOf(app), emptyOutDir: true },
+  });
+  const files = readdirSync(publicFolderOf(app), { recursive: true }).filter(isCompressed);
+  await Promise.all(files.map((name) => compress(join(publicFolderOf(app), name))));
 }

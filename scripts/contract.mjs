@@ -1,12 +1,11 @@
 // Checks requests and answers against X's own API description: X_OPENAPI_DIR is the folder that holds
 // x-api-2.166.json and x-api-2.167.json. Without them there is nothing to check, which only fails the command
 // when REQUIRE_CONTRACT=1. Arguments go to Jest.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { jest } from './jest.mjs';
+
 const directory = process.env.X_OPENAPI_DIR;
 const files = ['x-api-2.166.json', 'x-api-2.167.json'];
 
@@ -17,11 +16,5 @@ if (directory === undefined || !files.every((file) => existsSync(join(directory,
   process.exit(process.env.REQUIRE_CONTRACT === '1' ? 1 : 0);
 }
 
-const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const jest = join(root, 'node_modules/jest/bin/jest.js');
-const { status } = spawnSync(
-  process.execPath,
-  [...flags, jest, '--config', join(root, 'jest.contract.config.mjs'), ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, X_OPENAPI_DIR: resolve(directory) } },
-);
-process.exit(status ?? 1);
+const args = ['--config', 'jest.contract.config.mjs', ...process.argv.slice(2)];
+process.exitCode = await jest(args, { env: { ...process.env, X_OPENAPI_DIR: resolve(directory) } });

@@ -3,15 +3,17 @@
 // by the specs (`redis-server`), which stop it too. It fails when one cannot be used, so that nobody takes "nothing ran"
 // for "all is well". Arguments go to Jest.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { openDatabase } from '#database';
+import { build } from './build.mjs';
+import { jest } from './jest.mjs';
 
 const SERVERS = {
   TEST_POSTGRES_URL: 'postgresql://root@127.0.0.1:5432/test',
   TEST_MYSQL_URL: 'mysql://root@127.0.0.1:3306/test',
 };
+
+await build('tests');
+const { openDatabase } = await import('#database');
 
 /** Why the server cannot be used, or null. Neither the service's errors nor Prisma's hold a password. */
 async function obstacleOf(url) {
@@ -43,12 +45,4 @@ if (obstacles.flat().length > 0) {
   process.exit(1);
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const jest = join(root, 'node_modules/jest/bin/jest.js');
-const { status } = spawnSync(
-  process.execPath,
-  [...flags, jest, '--config', join(root, 'jest.services.config.mjs'), ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit' },
-);
-process.exit(status ?? 1);
+process.exitCode = await jest(['--config', 'jest.services.config.mjs', ...process.argv.slice(2)]);

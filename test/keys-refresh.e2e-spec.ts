@@ -51,8 +51,12 @@ it('should lose none of 1,000 refreshes while every stored token is rewrapped ag
       ? true
       : null,
   );
-  const refreshed = Promise.all(connections.map(({ id }) => refreshAgainAndAgain(id, REFRESHES_EACH)));
-  const rewrapped = await refreshed.finally(rotating.stop).then(rotating.stop);
+  let rewrapped: number;
+  try {
+    await Promise.all(connections.map(({ id }) => refreshAgainAndAgain(id, REFRESHES_EACH)));
+  } finally {
+    rewrapped = await rotating.stop();
+  }
 
   expect(rewrapped).toBeGreaterThan(MEMBERS);
   for (const { id, tokenVersion } of connections) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { DatabaseUrlError, openDatabase, providerOf } from './index.js';
 import { sqliteFileOf } from './database-url.js';
+import { packageRoot } from './package-root.js';
 
 const codeOf = (work: () => unknown): unknown => {
   try {
@@ -30,7 +31,7 @@ describe('providerOf', () => {
 });
 
 describe('sqliteFileOf', () => {
-  const root = path.resolve(import.meta.dirname, '../..');
+  const root = packageRoot();
 
   it.each([
     ['file:./data/app.db', path.join(root, 'data/app.db')],

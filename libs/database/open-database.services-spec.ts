@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties -- tests of this lib know no src/config */
+/* oxlint-disable no-restricted-properties -- tests of this lib know no src/config */
 import { openDatabase } from './index.js';
 import { SqlError } from './session/sql-error.js';
 

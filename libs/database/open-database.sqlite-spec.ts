@@ -53,7 +53,7 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
   });
 
   it('should lose nothing when two processes write at once', async () => {
-    const others = [1, 2].map(() => runProgram('add-points.mjs', `file:${file}`, 'u1', '50'));
+    const others = [1, 2].map(() => runProgram('add-points.js', `file:${file}`, 'u1', '50'));
     for (let time = 0; time < 50; time += 1) await addPoint('u1');
     await Promise.all(others);
 

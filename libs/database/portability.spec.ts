@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties -- a child process gets this one's environment, in another time zone */
+/* oxlint-disable no-restricted-properties -- a child process gets this one's environment, in another time zone */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -70,7 +70,7 @@ describe('times', () => {
     const [first = '', second = ''] = INSTANTS.slice(1);
     const { createdAt } = await aTask('t1', new Date(first));
 
-    const seen = await runInNewYork('read-and-write-times.mjs', tables.url, 't1', 't2', second);
+    const seen = await runInNewYork('read-and-write-times.js', tables.url, 't1', 't2', second);
 
     expect(JSON.parse(seen)).toEqual({ startsAt: first, createdAt: createdAt.toISOString() });
     const written = await database.task.findUniqueOrThrow({ where: { id: 't2' } });
@@ -175,7 +175,7 @@ describe('numbers', () => {
 
   it('should lose no increment of two processes', async () => {
     await database.user.create({ data: { id: 'u1' } });
-    const elsewhere = [1, 2].map(() => runInNewYork('increment-points.mjs', tables.url, 'u1', '25'));
+    const elsewhere = [1, 2].map(() => runInNewYork('increment-points.js', tables.url, 'u1', '25'));
     const here = Array.from({ length: 25 }, () =>
       database.user.update({ where: { id: 'u1' }, data: { points: { increment: 1 } } }),
     );

@@ -5,7 +5,8 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 
 /** How the signature of a bearer token is checked. */
 export type TokenVerifierConfig =
-  { readonly kind: 'secret'; readonly secret: Uint8Array } | { readonly kind: 'jwks'; readonly url: URL };
+  | { readonly kind: 'secret'; readonly secret: Uint8Array }
+  | { readonly kind: 'jwks'; readonly url: URL };
 
 export interface AuthConfig {
   readonly verifier: TokenVerifierConfig;

@@ -27,7 +27,11 @@ export type SignInOutcome =
   | { readonly twitter: 'error'; readonly code: SignInErrorCode };
 
 export type SignInErrorCode =
-  'invalid_state' | 'exchange_failed' | 'account_in_use' | 'missing_scope' | 'maintenance_mode';
+  | 'invalid_state'
+  | 'exchange_failed'
+  | 'account_in_use'
+  | 'missing_scope'
+  | 'maintenance_mode';
 
 /** The return address with the outcome in its query; what an earlier sign-in left there is replaced. */
 export function withOutcome(address: URL, outcome: SignInOutcome): string {

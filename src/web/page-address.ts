@@ -1,5 +1,5 @@
 /** Slashes, as browsers and file systems know them, and control characters with NUL among them. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const UNFIT = /[/\\\u0000-\u001f\u007f]/;
 
 /**

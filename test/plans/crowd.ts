@@ -1,6 +1,6 @@
-// eslint-disable-next-line no-restricted-imports -- many rows at once, which Prisma has no words for
+// oxlint-disable-next-line no-restricted-imports -- many rows at once, which Prisma has no words for
 import { withSession } from '../../libs/database/session/open-session.js';
-// eslint-disable-next-line no-restricted-imports -- as above
+// oxlint-disable-next-line no-restricted-imports -- as above
 import { inTransaction, type SqlSession, type SqlValue } from '../../libs/database/session/sql-session.js';
 
 type Row = Readonly<Record<string, SqlValue>>;

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { migrate, type Database } from '#database';
-// eslint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
+// oxlint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
 import { withSession } from '../../libs/database/session/open-session.js';
-// eslint-disable-next-line no-restricted-imports -- as above
+// oxlint-disable-next-line no-restricted-imports -- as above
 import { freshDatabase, type FreshDatabase } from '../../libs/database/testing/fresh-database.js';
+import { packageRoot } from '../../src/config/package-root.js';
 import { gatherStatistics, loadCrowd } from './crowd.js';
 import { mysqlPlan } from './mysql-plan.js';
 import type { Plan } from './plan.js';
@@ -97,9 +98,9 @@ export function describePlans(provider: Provider): void {
 
 /** The indexes for the lists are made when the rows are there: that is faster, and what happens to a live database. */
 async function loadQuickly(url: string, provider: Provider): Promise<void> {
-  const folder = path.join(import.meta.dirname, '../../prisma/migrations', provider, INDEXES_MIGRATION);
+  const folder = join(packageRoot, 'prisma/migrations', provider, INDEXES_MIGRATION);
   const run = async (file: string) => {
-    const script = await readFile(path.join(folder, file), 'utf8');
+    const script = await readFile(join(folder, file), 'utf8');
     await withSession(url, (session) => session.script(script));
   };
   await run('down.sql');

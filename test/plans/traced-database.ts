@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-imports -- the plans of what Prisma sends: this stands between Prisma and the driver */
+/* oxlint-disable no-restricted-imports -- the plans of what Prisma sends: this stands between Prisma and the driver */
 import type {
   SqlDriverAdapter,
   SqlDriverAdapterFactory,

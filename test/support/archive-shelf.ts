@@ -172,7 +172,7 @@ export function byId(one: { readonly id: string }, other: { readonly id: string 
   return one.id < other.id ? -1 : 1;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- an archive is made of what comes bit by bit
+// oxlint-disable-next-line typescript/require-await -- an archive is made of what comes bit by bit
 async function* batchesOf(rows: readonly ArchivedLog[]): AsyncIterable<readonly ArchivedLog[]> {
   for (let start = 0; start < rows.length; start += ROWS_PER_BATCH)
     yield rows.slice(start, start + ROWS_PER_BATCH);

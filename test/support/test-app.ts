@@ -10,6 +10,7 @@ import { mintToken } from '../../src/identity/mint-token.js';
 import type { WebApp } from '../../src/web/web-app.js';
 import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
+import { measureStart } from './measure-start.js';
 import { findLeaks } from './leaks.js';
 import { TestClock } from './test-clock.js';
 import { aTestDatabase, type TestDatabase } from './test-database.js';
@@ -105,6 +106,10 @@ export class TestApp {
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  return measureStart(() => makeTestApp(options));
+}
+
+async function makeTestApp(options: TestAppOptions): Promise<TestApp> {
   const tables = await aTestDatabase();
   try {
     return await startOn(tables, options);

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-imports -- what only tests need is not part of what the lib promises */
+/* oxlint-disable no-restricted-imports -- what only tests need is not part of what the lib promises */
 export { readMigrations } from '../../libs/database/migrations/migration-folder.js';
 export { readCatalog } from '../../libs/database/schema/read-catalog.js';
 export { withSession } from '../../libs/database/session/open-session.js';

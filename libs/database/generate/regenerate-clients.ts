@@ -30,6 +30,6 @@ export async function regenerateClients(projectRoot: string): Promise<void> {
 function wordsOf(error: unknown): string {
   if (!types.isNativeError(error)) return String(error);
   const printed = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : '';
-  // eslint-disable-next-line no-control-regex -- terminal colours begin with the escape character
+  // oxlint-disable-next-line no-control-regex -- terminal colours begin with the escape character
   return (printed === '' ? error.message : printed).replace(/\u001b\[[0-9;]*m/g, '');
 }

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
+/* oxlint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ export interface FreshDatabase {
 interface TestServer {
   readonly variable: string;
   readonly usual: string;
+  readonly namesSql: string;
   readonly dropSql: (name: string) => string;
 }
 
@@ -24,11 +25,13 @@ const SERVERS: Readonly<Record<Exclude<DatabaseProvider, 'sqlite'>, TestServer>>
   postgresql: {
     variable: 'TEST_POSTGRES_URL',
     usual: 'postgresql://root@127.0.0.1:5432/test',
+    namesSql: 'SELECT datname AS "name" FROM pg_database',
     dropSql: (name) => `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`,
   },
   mysql: {
     variable: 'TEST_MYSQL_URL',
     usual: 'mysql://root@127.0.0.1:3306/test',
+    namesSql: 'SELECT schema_name AS "name" FROM information_schema.schemata',
     dropSql: (name) => `DROP DATABASE IF EXISTS "${name}"`,
   },
 };
@@ -49,7 +52,7 @@ async function freshFile(): Promise<FreshDatabase> {
 
 async function freshServerDatabase({ variable, usual, dropSql }: TestServer): Promise<FreshDatabase> {
   const server = process.env[variable] ?? usual;
-  const name = `tta_${randomBytes(6).toString('hex')}`;
+  const name = `${prefix()}${randomBytes(6).toString('hex')}`;
   try {
     // In the server's own character set: the tables have to name theirs.
     await run(server, `CREATE DATABASE "${name}"`);
@@ -60,6 +63,21 @@ async function freshServerDatabase({ variable, usual, dropSql }: TestServer): Pr
     });
   }
   return { url: withDatabase(server, name), drop: () => run(server, dropSql(name)) };
+}
+
+/** Drops what this run of the tests made on the servers and nobody dropped: a worker may have been ended. */
+export async function dropTestDatabases(): Promise<void> {
+  for (const { variable, usual, namesSql, dropSql } of Object.values(SERVERS)) {
+    await withSession(process.env[variable] ?? usual, async (session) => {
+      const names = (await session.query(namesSql)).map(({ name }) => String(name));
+      for (const name of names) if (name.startsWith(prefix())) await session.execute(dropSql(name));
+    });
+  }
+}
+
+/** Of the names of all databases that one run of the tests makes. */
+function prefix(): string {
+  return process.env.TEST_DATABASE_PREFIX ?? 'tta_';
 }
 
 function run(url: string, sql: string): Promise<void> {

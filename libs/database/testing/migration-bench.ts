@@ -11,8 +11,7 @@ import { openSession } from '../session/open-session.js';
 import type { SqlRow, SqlSession } from '../session/sql-session.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 
-/** It runs what `npm run build` made, which the tests do first. */
-const PROGRAM = path.join(import.meta.dirname, 'migrate.mjs');
+const PROGRAM = path.join(import.meta.dirname, 'migrate.js');
 
 const TABLES: Readonly<Record<DatabaseProvider, string>> = {
   sqlite: `SELECT name AS "name" FROM sqlite_master WHERE type = 'table'`,

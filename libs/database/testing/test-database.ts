@@ -1,3 +1,5 @@
+import { copyFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { sqliteFileOf, type DatabaseProvider } from '../database-url.js';
@@ -18,23 +20,20 @@ export interface TestDatabase {
   release(): Promise<void>;
 }
 
-const ROW_TABLES: Readonly<Record<Exclude<DatabaseProvider, 'sqlite'>, string>> = {
+type ServerProvider = Exclude<DatabaseProvider, 'sqlite'>;
+
+const ROW_TABLES: Readonly<Record<ServerProvider, string>> = {
   postgresql: `SELECT tablename AS "name" FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'`,
   mysql: `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name <> '_prisma_migrations'`,
 };
 
-const free: FreshDatabase[] = [];
-let isFileDone = false;
-
-// Jest runs this before the spec file's own `afterAll`: what is still in use then is dropped on its release.
-afterAll(async () => {
-  isFileDone = true;
-  for (const database of free.splice(0)) await database.drop();
-});
+/** What this process made and nobody uses at the moment; the run drops them at its end. */
+const free: Readonly<Record<ServerProvider, FreshDatabase[]>> = { postgresql: [], mysql: [] };
+let migratedFile: Promise<string> | null = null;
 
 /**
- * Gives a database to one test. A file is made anew each time. Making tables takes a server a second, so there the
- * tests of one spec file hand the same database on, emptied; it is dropped when the file is done.
+ * Gives a database to one test: on SQLite a copy of a migrated file. Making tables takes a server a second, so there
+ * the tests of one process hand the same databases on, emptied.
  */
 export async function aTestDatabase(): Promise<TestDatabase> {
   const provider = testProvider();
@@ -42,25 +41,31 @@ export async function aTestDatabase(): Promise<TestDatabase> {
 }
 
 async function aFile(): Promise<TestDatabase> {
-  const database = await freshDatabase('sqlite');
+  migratedFile ??= makeMigratedFile();
+  const [original, database] = await Promise.all([migratedFile, freshDatabase('sqlite')]);
   const { url } = database;
-  await migrate(url);
-  const folder = path.dirname(sqliteFileOf(url));
-  return { provider: 'sqlite', url, folder, release: () => database.drop() };
+  const file = sqliteFileOf(url);
+  await copyFile(original, file);
+  return { provider: 'sqlite', url, folder: path.dirname(file), release: () => database.drop() };
 }
 
-async function aServerDatabase(provider: Exclude<DatabaseProvider, 'sqlite'>): Promise<TestDatabase> {
-  const database = free.pop() ?? (await makeDatabase(provider));
+async function makeMigratedFile(): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'tta-migrated-')), 'app.db');
+  await migrate(`file:${file}`);
+  return file;
+}
+
+async function aServerDatabase(provider: ServerProvider): Promise<TestDatabase> {
+  const database = free[provider].pop() ?? (await makeDatabase(provider));
   const { url } = database;
   const release = async (): Promise<void> => {
-    if (isFileDone) return database.drop();
     await withSession(url, (session) => inTransaction(session, () => empty(session, provider)));
-    free.push(database);
+    free[provider].push(database);
   };
   return { provider, url, folder: null, release };
 }
 
-async function makeDatabase(provider: DatabaseProvider): Promise<FreshDatabase> {
+async function makeDatabase(provider: ServerProvider): Promise<FreshDatabase> {
   const database = await freshDatabase(provider);
   try {
     await migrate(database.url);
@@ -72,7 +77,7 @@ async function makeDatabase(provider: DatabaseProvider): Promise<FreshDatabase> 
 }
 
 /** In any order: every foreign key cascades or lets go. */
-async function empty(session: SqlSession, provider: Exclude<DatabaseProvider, 'sqlite'>): Promise<void> {
+async function empty(session: SqlSession, provider: ServerProvider): Promise<void> {
   for (const { name } of await session.query(ROW_TABLES[provider]))
     await session.execute(`DELETE FROM "${String(name)}"`);
 }

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
+/* oxlint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
 import type { DatabaseProvider } from '../database-url.js';
 
 const PROVIDERS: readonly DatabaseProvider[] = ['sqlite', 'postgresql', 'mysql'];

@@ -1,6 +1,10 @@
 /** Error codes of RFC 6749 section 5.2, and `server_error` for faults. */
 export type OAuthErrorCode =
-  'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' | 'server_error';
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unsupported_grant_type'
+  | 'server_error';
 
 /** Ends an OAuth call with an error body. */
 export class OAuthRefusal extends Error {

@@ -28,6 +28,7 @@ export function demoCommand(): Command {
     .option('--once', 'exit afterwards: 0 when every verdict was right', false)
     .option('--port <port>', 'where the service listens; 0 for any free port', portNumber, 3000)
     .action(async ({ once: isOnce, port }: { once: boolean; port: number }) => {
+      console.log('Starting the service and a simulated X ...');
       const service = await startOrExplain(isOnce ? 0 : port);
       try {
         const verdicts = await tellStory(service);
@@ -52,6 +53,7 @@ async function startOrExplain(port: number): Promise<DemoService> {
 async function tellStory(service: DemoService): Promise<DemoVerdict[]> {
   const { simulator } = service;
   const admin = new DemoClient(service.url, await service.tokenFor('demo-admin', ['admin']));
+  console.log('Creating one task of each type; alice does all of them on X, bob none ...');
   const tasks: (DemoTask & { id: string })[] = [];
   for (const task of demoTasks(simulator.world)) {
     const { doIt, ...body } = task;
@@ -62,9 +64,11 @@ async function tellStory(service: DemoService): Promise<DemoVerdict[]> {
 
   const verdicts: DemoVerdict[] = [];
   for (const { username, expected } of MEMBERS) {
+    console.log(`Connecting @${username} ...`);
     const member = new DemoClient(service.url, await service.tokenFor(username));
     const back = await member.connect((address) => simulator.approve(address, username));
-    console.log(`@${username} connected: the browser came back to ${back.href}`);
+    console.log(`  the browser came back to ${back.href}`);
+    console.log(`Verifying ${tasks.length} tasks of @${username} ...`);
     for (const task of tasks) {
       const completion = await member.post(`/v1/tasks/${task.id}/completions`, {}, completionShape);
       verdicts.push({ member: username, task: task.title, expected, completion });

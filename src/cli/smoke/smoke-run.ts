@@ -13,7 +13,8 @@ export interface StepReport {
 
 /** How a step ended, for the steps that build on it; `reason` says why there is no value. */
 export type Outcome<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: string };
 
 type Needs = Readonly<Record<string, Outcome<unknown>>>;
 type Values<N extends Needs> = {

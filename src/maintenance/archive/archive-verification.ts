@@ -15,7 +15,12 @@ export const COMPLETE: readonly ArchiveState[] = ['RECORDED', 'PURGED', 'RESTORE
  * about the file.
  */
 export type ArchiveFault =
-  Exclude<ArchiveErrorCode, 'name_taken'> | 'bytes' | 'sha256' | 'rows' | 'times' | 'unknown';
+  | Exclude<ArchiveErrorCode, 'name_taken'>
+  | 'bytes'
+  | 'sha256'
+  | 'rows'
+  | 'times'
+  | 'unknown';
 
 /** How an archive differs from its record. */
 export interface ArchiveFinding {

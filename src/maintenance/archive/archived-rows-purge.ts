@@ -101,7 +101,7 @@ export async function isAsRecorded(
 ): Promise<boolean> {
   try {
     const file = await store.inspect(fileName);
-    return file !== null && file.bytes === bytes && file.sha256 === sha256;
+    return file?.bytes === bytes && file.sha256 === sha256;
   } catch (error) {
     if (isAboutFile(error)) return false;
     throw error;

@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '#database';
-// eslint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
+// oxlint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
 import { aTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { AuditEvents } from '../audit/audit-events.js';
 import { SystemClock } from '../clock.js';

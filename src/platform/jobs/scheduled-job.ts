@@ -4,7 +4,12 @@ import type { Transaction } from '#database';
 export type JobDetails = Readonly<Record<string, JsonValue>>;
 
 export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /** What a run came to. */
 export interface JobOutcome {

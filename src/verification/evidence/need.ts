@@ -2,7 +2,8 @@ import { firstSnowflakeAt, type XPost } from '#x-api';
 
 /** How far back a timeline has to be read: newer than a post, or not older than a moment. */
 export type TimelineBound =
-  { readonly kind: 'after_post'; readonly id: string } | { readonly kind: 'since'; readonly time: Date };
+  | { readonly kind: 'after_post'; readonly id: string }
+  | { readonly kind: 'since'; readonly time: Date };
 
 /** What a rule needs to see before it can judge. The planner merges the needs of all tasks of a member. */
 export type Need =

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { openDatabase, SnapshotReads, type Database, type TwitterVerificationLog } from '#database';
 import { TASK_TYPES } from '#task-target';
-// eslint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
+// oxlint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
 import { aTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { VERIFICATION_RESULTS } from '../completion.js';
 import { toStatisticsResponse } from './verification-statistics.js';

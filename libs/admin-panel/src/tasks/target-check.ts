@@ -2,7 +2,8 @@ import { parseTaskTarget, TASK_TYPES, TaskTargetError } from '#task-target';
 
 /** What the address of a task means as it stands: where it points, or what is wrong with it. */
 export type TargetCheck =
-  { readonly isFine: true; readonly words: string } | { readonly isFine: false; readonly words: string };
+  | { readonly isFine: true; readonly words: string }
+  | { readonly isFine: false; readonly words: string };
 
 /** Checks an address by the very rule that the service goes by. */
 export function checkTarget(typeText: unknown, address: unknown): TargetCheck {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const PROGRAM = path.join(import.meta.dirname, 'backup.mjs');
+const PROGRAM = path.join(import.meta.dirname, 'backup.js');
 
 /** A backup or a restore in a process of its own. */
 export class KillableProcess {

@@ -1,7 +1,7 @@
 // Adds one point to a user, as often as told, many at once.
-import { openDatabase } from '../../../dist/libs/database/index.js';
+import { openDatabase } from '../index.js';
 
-const [url, id, times] = process.argv.slice(2);
+const [url = '', id = '', times = ''] = process.argv.slice(2);
 const database = await openDatabase(url);
 const addPoint = () => database.user.update({ where: { id }, data: { points: { increment: 1 } } });
 await Promise.all(Array.from({ length: Number(times) }, addPoint));

@@ -1,7 +1,7 @@
 // Adds one point to a user, as often as told, each time in a transaction that reads before it writes.
-import { openDatabase } from '../../../dist/libs/database/index.js';
+import { openDatabase } from '../index.js';
 
-const [url, userId, times] = process.argv.slice(2);
+const [url = '', userId = '', times = ''] = process.argv.slice(2);
 const database = await openDatabase(url);
 for (let time = 0; time < Number(times); time += 1) {
   await database.$transaction(async (tx) => {

@@ -1,7 +1,7 @@
 // Prints the times of a row as this process reads them, and adds a row like it with the time that it was told.
-import { openDatabase } from '../../../dist/libs/database/index.js';
+import { openDatabase } from '../index.js';
 
-const [url, id, newId, time] = process.argv.slice(2);
+const [url = '', id = '', newId = '', time = ''] = process.argv.slice(2);
 const database = await openDatabase(url);
 const { startsAt, createdAt } = await database.task.findUniqueOrThrow({ where: { id } });
 await database.task.create({

@@ -1,5 +1,0 @@
-// Migrates a database and prints the report.
-import { migrate } from '../../../dist/libs/database/migrations/migrate.js';
-
-const [url, histories] = process.argv.slice(2);
-console.log(JSON.stringify(await migrate(url, { histories })));

@@ -1,0 +1,110 @@
+// Builds into dist what changed since the last build: the Prisma clients and the types of the API, the service, and the
+// web apps. With --tests the spec files are built too, and types are left to `npm run lint`.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { argv } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+import { fingerprintOf, root } from './fingerprint.mjs';
+import { publicFolderOf, sourcesOf, webApps } from './web-apps.mjs';
+
+const PACKAGES = ['package.json', 'package-lock.json'];
+const GENERATED = ['prisma', 'docs/openapi.json', 'scripts', ...PACKAGES];
+const SERVICE = ['src', 'libs', 'prisma', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGES];
+const TESTS = [...SERVICE, 'test', 'tsconfig.test.json'];
+const RECORD = join(root, 'dist/built-from.json');
+/** Of each generator's output, one file that is there when it has run. */
+const OUTPUTS = ['libs/database/generated/fingerprint.ts', 'libs/admin-panel/generated/schema.ts'];
+
+function recorded() {
+  return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
+}
+
+function record(part, sources) {
+  mkdirSync(dirname(RECORD), { recursive: true });
+  writeFileSync(RECORD, JSON.stringify({ ...recorded(), [part]: sources }, null, 2));
+}
+
+async function run(...program) {
+  try {
+    await promisify(execFile)(process.execPath, program, { cwd: root, maxBuffer: 2 ** 26 });
+  } catch (error) {
+    throw new Error(`${error.stdout ?? ''}${error.stderr ?? ''}` || String(error), { cause: error });
+  }
+}
+
+async function step(what, work) {
+  const begin = performance.now();
+  await work();
+  console.error(`  ${what} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
+}
+
+/** Removes what an earlier build left of the service and its specs, so that no file outlives its source. */
+function clean() {
+  for (const folder of ['dist/src', 'dist/test', 'dist/prisma'])
+    rmSync(join(root, folder), { recursive: true, force: true });
+  const libs = join(root, 'dist/libs');
+  for (const lib of existsSync(libs) ? readdirSync(libs) : []) {
+    for (const name of readdirSync(join(libs, lib))) {
+      if (name !== 'public') rmSync(join(libs, lib, name), { recursive: true, force: true });
+    }
+  }
+}
+
+async function compile(kind) {
+  const tsc = createRequire(import.meta.url).resolve('typescript-7/package.json');
+  const project = kind === 'tests' ? 'tsconfig.test.json' : 'tsconfig.build.json';
+  clean();
+  await run(join(dirname(tsc), 'bin/tsc'), '-p', project);
+}
+
+/**
+ * Builds what is not there or changed since. `kind` is `service`, with types checked, `tests`, or `any`: the service,
+ * however it was built. Says on stderr what it does, and nothing when there is nothing to do.
+ */
+export async function build(kind) {
+  const sources = { service: fingerprintOf(SERVICE), tests: fingerprintOf(TESTS) };
+  const { service, tests, generated, ...apps } = recorded();
+  const isCurrent = { service: service === sources.service, tests: tests === sources.tests };
+  const isServiceBuilt = kind === 'any' ? isCurrent.service || isCurrent.tests : isCurrent[kind];
+  const generators = fingerprintOf(GENERATED);
+  const isGenerated = generated === generators && OUTPUTS.every((output) => existsSync(join(root, output)));
+  const outdated = webApps.filter(
+    (app) => apps[app.name] !== sourcesOf(app) || !existsSync(join(publicFolderOf(app), 'index.html')),
+  );
+  if (isServiceBuilt && isGenerated && outdated.length === 0) return;
+  console.error('Building, about half a minute the first time:');
+  if (!isGenerated) {
+    await step('database clients and API types', () =>
+      Promise.all([run('scripts/generate-clients.mjs'), run('scripts/generate-api-types.mjs')]),
+    );
+    record('generated', generators);
+  }
+  if (!isServiceBuilt || !isGenerated) {
+    const made = kind === 'any' ? 'service' : kind;
+    for (const part of ['service', 'tests']) record(part, undefined);
+    await step(made === 'tests' ? 'service and specs' : 'service', () => compile(made));
+    record(made, sources[made]);
+  }
+  if (outdated.length > 0) {
+    const { buildWebApp } = await import('./build-web.mjs');
+    for (const app of outdated) {
+      const from = sourcesOf(app);
+      record(app.name, undefined);
+      await step(app.name.replace('-', ' '), () => buildWebApp(app));
+      record(app.name, from);
+    }
+  }
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+  try {
+    await build(argv.includes('--tests') ? 'tests' : 'service');
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

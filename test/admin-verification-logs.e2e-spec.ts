@@ -245,6 +245,17 @@ describe('the pages of the audit trail', () => {
     expect(next.body).toMatchObject({ data: [{ id: rows.approved }], nextCursor: null });
   });
 
+  it.each<[string, () => string, RowName[]]>([
+    ['all', () => '', ['cached', 'rejected', 'approved']],
+    ['those that a search finds', () => `&search=${followTask}`, ['approved']],
+  ])('should show nothing from `to` on behind a cursor that is newer: %s', async (_what, query, expected) => {
+    const newest = await admin.get(`${LOGS}?limit=1`);
+    expect(newest.body.data).toMatchObject([{ id: rows.failed }]);
+    const { verifiedAt: to } = await row('refused');
+    const found = await list(`to=${to}&cursor=${newest.body.nextCursor}${query()}`);
+    expect(found.map(({ id }) => id)).toEqual(expected.map((name) => rows[name]));
+  });
+
   it('should refuse a cursor that was not given out', async () => {
     expectProblem(await admin.get(`${LOGS}?cursor=nonsense`), 400, 'invalid_cursor');
   });

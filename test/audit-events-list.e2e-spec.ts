@@ -43,9 +43,9 @@ afterAll(async () => {
 
 const timeOf = (agoMs: number): string => new Date(start - agoMs).toISOString();
 
-async function readAll(query: string, limit: number): Promise<string[]> {
+async function readAll(query: string, limit: number, behind = ''): Promise<string[]> {
   const ids: string[] = [];
-  let cursor = '';
+  let cursor = behind;
   do {
     const { status, body } = await admin.get(`${LIST}?limit=${limit}&${query}${cursor}`);
     expect(status).toBe(200);
@@ -93,6 +93,39 @@ describe('the list of what admins did', () => {
     const expected = events.filter(isMeant).map(({ id }) => id);
     expect(await readAll(query(), 100)).toEqual(expected);
     if (expected.length < 50) expect(await readAll(query(), 3)).toEqual(expected);
+  });
+
+  /** Behind the newest event that passes. */
+  async function cursorBehindFirst(query: string): Promise<string> {
+    const { body } = await admin.get(`${LIST}?limit=1&${query}`);
+    return `&cursor=${body.nextCursor}`;
+  }
+
+  it.each([
+    ['all events', '', (): boolean => true],
+    ['those of an actor', 'actorId=the-guest', ({ actorId }: Event): boolean => actorId === 'the-guest'],
+    ['those of an action', 'action=task.delete', ({ action }: Event): boolean => action === 'task.delete'],
+  ])('should show nothing from `to` on behind a cursor that is newer: %s', async (_what, query, isMeant) => {
+    const cursor = await cursorBehindFirst('');
+    const isBefore = ({ at }: Event): boolean => at.getTime() < start - 66 && at.getTime() >= start - 210;
+    const expected = events.filter((event) => isMeant(event) && isBefore(event)).map(({ id }) => id);
+    const window = `${query}&to=${timeOf(66)}&from=${timeOf(210)}`;
+    expect(expected).not.toEqual([]);
+    expect(await readAll(window, 100, cursor)).toEqual(expected);
+  });
+
+  it('should show nothing of the very time `to` behind a cursor of that time', async () => {
+    const cursor = await cursorBehindFirst(`to=${timeOf(9)}`);
+    const window = `from=${timeOf(11)}&to=${timeOf(10)}`;
+    expect(await readAll(`from=${timeOf(10)}`, 100, cursor)).toHaveLength(2);
+    const expected = events.filter(({ at }) => at.getTime() === start - 11).map(({ id }) => id);
+    expect(await readAll(window, 100, cursor)).toEqual(expected);
+  });
+
+  it('should show nothing from before `from` behind a cursor that is older', async () => {
+    const cursor = await cursorBehindFirst(`to=${timeOf(20)}`);
+    expect(await readAll(`from=${timeOf(10)}`, 100, cursor)).toEqual([]);
+    expect(await readAll(`from=${timeOf(10)}&to=${timeOf(5)}`, 100, cursor)).toEqual([]);
   });
 
   it('should show everything without a filter', async () => {

@@ -132,6 +132,13 @@ describe('scopes', () => {
     ]);
   });
 
+  it('should be those that were asked for when X does not name them', async () => {
+    testApp.simulator.oauth.omitScope();
+    expect(await signIn(alice)).toBe(`${RETURN_TO}?twitter=connected`);
+    expect((await connectionOf(alice))?.scope).toBe(asked.join(' '));
+    expect((await alice.get('/v1/twitter/connection')).body.scopes).toEqual(asked);
+  });
+
   it('should not cost an earlier connection when a later sign-in lacks one', async () => {
     await alice.connect();
     const before = await connectionOf(alice);

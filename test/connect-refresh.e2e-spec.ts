@@ -134,6 +134,32 @@ describe('a refresh that brings no refresh token', () => {
   });
 });
 
+describe('the scopes of a connection after a refresh', () => {
+  const scopesShown = async () => (await alice.get(CONNECTION)).body.scopes as string[];
+
+  it('should be those from before when X does not name them, as often as it does not', async () => {
+    const before = await scopesShown();
+    expect(before).toContain('like.read');
+    testApp.simulator.oauth.omitScope(2);
+    for (const round of [1, 2]) {
+      testApp.clock.advance(TOKEN_LIFETIME_MS);
+      expectNotFollowed(await verify(alice, completionId));
+      expect(refreshes()).toBe(round);
+      expect(await scopesShown()).toEqual(before);
+    }
+  });
+
+  it('should be those that X names', async () => {
+    await testApp.database.twitterConnection.update({
+      where: { userId: alice.id },
+      data: { scope: 'tweet.read users.read offline.access' },
+    });
+    testApp.clock.advance(TOKEN_LIFETIME_MS);
+    expectNotFollowed(await verify(alice, completionId));
+    expect(await scopesShown()).toEqual(['tweet.read', 'users.read', 'like.read', 'offline.access']);
+  });
+});
+
 describe('an access token that X refuses although its time has not come', () => {
   it('should be refreshed once, and the call be made again', async () => {
     testApp.simulator.oauth.expireAccessTokens((await connection()).twitterId);

@@ -94,6 +94,7 @@ describe('the disconnection of inactive connections', () => {
 
   it.each<readonly [string, () => Partial<TwitterConnection>]>([
     ['verified', () => ({ lastVerifiedAt: testApp.clock.now() })],
+    ['refreshed', () => ({ tokenVersion: 2, lastRefreshAt: testApp.clock.now() })],
     ['connected anew', () => ({ tokenVersion: 2, connectedAt: testApp.clock.now() })],
   ])('should leave alone what is being %s at the same time', async (_, changes) => {
     await addConnections(testApp.database, [

@@ -180,6 +180,12 @@ describe('the time of a post', () => {
     expectApproved(await claimPostMadeAt(offset));
   });
 
+  it('should count a post that is claimed in the very second in which the task began', async () => {
+    const { id } = await aTask(testApp, { taskType: 'TWITTER_POST' });
+    world.post({ author: me(), text: 'Hello' });
+    expectApproved(await member.claim(id));
+  });
+
   it('should count from startsAt where the task has one', async () => {
     expectApproved(await claimPostMadeAt(0, { startsAt: startsAt(-3_600_000) }));
     expectRejected(await claimPostMadeAt(-1, { startsAt: startsAt(5_000) }), /No post was found/);

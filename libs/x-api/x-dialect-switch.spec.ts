@@ -114,6 +114,44 @@ describe('when X changes its dialect', () => {
     expect(notes.written.filter((key) => key === 'dialect')).toHaveLength(1);
   });
 
+  it('should ask as before, in another instance too, after X has refused both', async () => {
+    const notes = new MemoryNotes(Date.now);
+    const other = new XApiClient({ baseUrl: server.url, notes });
+    client = new XApiClient({ baseUrl: server.url, notes });
+    server.answer(refusalOf('expansions'));
+    expect(await failureOf(ask())).toMatchObject({ code: 'bad_request' });
+    server.answer(speaking('posts'));
+    await ask(other);
+    await ask();
+    expect(wasted()).toBe(2);
+  });
+
+  it('should be taken back in another instance that has switched along, within the same millisecond', async () => {
+    const now = (): number => 1_000;
+    const notes = new MemoryNotes(now);
+    const other = new XApiClient({ baseUrl: server.url, notes, now });
+    client = new XApiClient({ baseUrl: server.url, notes, now });
+    const refuse = refusalOf('expansions');
+    const along: Promise<unknown>[] = [];
+    server.answer((response, request) => {
+      if (server.requests.length === 1) {
+        refuse(response, request);
+        return;
+      }
+      server.answer(speaking('tweets'));
+      const switched = ask(other);
+      along.push(switched);
+      void switched.finally(() => {
+        refuse(response, request);
+      });
+    });
+    expect(await failureOf(ask())).toMatchObject({ code: 'bad_request' });
+    await Promise.all(along);
+    server.answer(speaking('posts'));
+    await ask(other);
+    expect(wasted()).toBe(2);
+  });
+
   it('should be known to another instance without a call', async () => {
     const notes = new MemoryNotes(Date.now);
     const [one, two] = [0, 1].map(() => new XApiClient({ baseUrl: server.url, notes }));

@@ -4,8 +4,10 @@ import { startSimulator, type XSimulator } from '#x-simulator';
 import { BackgroundWork } from '../platform/background-work.js';
 import { MaintenanceMode } from '../platform/maintenance-mode/maintenance-mode.js';
 import { OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
+import { stallNext } from '../../test/support/stall.js';
 import { TestClock } from '../../test/support/test-clock.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { waitUntil } from '../../test/support/wait-until.js';
 import { AccessTokens } from './access-tokens.js';
 import { ConnectionError } from './connection-error.js';
 import { ConnectionTokens } from './connection-tokens.js';
@@ -22,7 +24,10 @@ let database: Database;
 let x: XSimulator;
 let clock: TestClock;
 let api: XApiClient;
+let connections: ConnectionsRepository;
 let session: XSession;
+/** Of the same connection, for another piece of work in the same process. */
+let otherSession: XSession;
 let calls: XCallRecord[];
 
 beforeEach(async () => {
@@ -32,9 +37,13 @@ beforeEach(async () => {
   const now = (): number => clock.now().getTime();
   x = await startSimulator({ clientId: 'id', clientSecret: 'a-secret', now });
   api = new XApiClient({ baseUrl: x.url, now });
+  connections = new ConnectionsRepository(database);
   calls = [];
   const { id: xUserId } = x.world.addUser({ username: 'ada' });
-  session = new XSession(await connect(xUserId), { xUserId, memberId: 'u1' }, accessTokens());
+  const connectionId = await connect(xUserId);
+  const shared = accessTokens();
+  session = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared);
+  otherSession = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared);
 });
 
 afterEach(async () => {
@@ -46,7 +55,6 @@ afterEach(async () => {
 const tokens = new ConnectionTokens(vaultOf(OLD_KEY));
 
 function accessTokens(): AccessTokens {
-  const connections = new ConnectionsRepository(database);
   const oauth = new XOAuthClient({ baseUrl: x.url, clientId: 'id', clientSecret: 'a-secret' });
   const outbox = new RevocationsRepository(database);
   const [background, mode] = [new BackgroundWork(), new MaintenanceMode()];
@@ -72,19 +80,13 @@ async function connect(xUserId: string): Promise<string> {
     tokenExpiresAt: new Date(clock.now().getTime() + 2 * HOUR_MS),
     scope: 'tweet.read users.read',
   };
-  const result = await new ConnectionsRepository(database).connect(
-    'u1',
-    account,
-    grant,
-    clock.now(),
-    () => [],
-  );
+  const result = await connections.connect('u1', account, grant, clock.now(), () => []);
   if (result.state !== 'connected') throw new TypeError('the account is free');
   return result.connectionId;
 }
 
-const ask = () =>
-  session.call(
+const ask = (through = session) =>
+  through.call(
     (context: XUserContext) => api.me(context),
     (call) => calls.push(call),
   );
@@ -116,6 +118,19 @@ describe('calls on behalf of a connection', () => {
     clock.advance(3 * HOUR_MS);
     await Promise.all([ask(), ask(), ask()]);
     expect([statuses(), refreshes()]).toEqual([[200, 200, 200], 1]);
+  });
+
+  it('should be asked again with a token newer than the refused one, whatever refresh began before', async () => {
+    clock.advance(3 * HOUR_MS);
+    const saving = stallNext(connections, 'saveRefreshed', 'after');
+    const first = ask();
+    await saving.reached;
+    x.oauth.expireAccessTokens(session.twitterId);
+    const second = ask(otherSession);
+    await waitUntil('X has refused the saved token', () => (statuses().includes(401) ? true : null));
+    saving.goOn();
+    for (const profile of await Promise.all([first, second])) expect(profile.username).toBe('ada');
+    expect(refreshes()).toBe(2);
   });
 
   it('should cost no token when the call is known to fail', async () => {

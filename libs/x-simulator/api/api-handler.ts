@@ -44,7 +44,8 @@ export class ApiHandler {
     const { endpoint, scopes } = apiRoutes[match.route];
     const viewer = this.authorize(call, scopes);
     const reader = new QueryReader(rules, call.query);
-    return endpoint({ reader, looker: { rules, state: this.parts.state, viewer }, pathId: match.pathId });
+    const looker = { rules, state: this.parts.state, viewer };
+    return endpoint({ reader, looker, pathId: match.pathId, now: this.parts.now() });
   }
 
   private authorize(call: IncomingCall, scopes: readonly string[]): Account {

@@ -8,6 +8,8 @@ export interface EndpointCall {
   readonly looker: Pick<View, 'rules' | 'state' | 'viewer'>;
   /** The `:id` of the path; empty where the route has none. */
   readonly pathId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** Answers a 200, or throws an `ApiProblem`. */

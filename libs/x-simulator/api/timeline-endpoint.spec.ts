@@ -17,9 +17,11 @@ describe('GET /2/users/:id/tweets', () => {
   let simulator: XSimulator;
   let token: string;
   let path: string;
+  let now: number;
 
   beforeEach(async () => {
-    simulator = await startSimulator({ now: () => start });
+    now = start;
+    simulator = await startSimulator({ now: () => now });
     path = `/2/users/${simulator.world.addUser({ username: 'ada' }).id}/tweets`;
     token = tokenFor(simulator, 'ada');
   });
@@ -87,12 +89,18 @@ describe('GET /2/users/:id/tweets', () => {
 
   it('should bound by time in whole seconds, and let since_id go before start_time', async () => {
     const posts = publish(4);
+    now += 60_000;
     const time = (index: number) => `2026-05-01T12:00:0${index}Z`;
     expect(await readAll(`start_time=${time(1)}&end_time=${time(2)}`)).toEqual([posts[2]?.id, posts[1]?.id]);
     expect(await readAll(`start_time=${time(3)}&since_id=${posts[1]?.id}`)).toEqual([
       posts[3]?.id,
       posts[2]?.id,
     ]);
+  });
+
+  it('should take a start_time that is at least ten seconds ago', async () => {
+    const [post] = publish(1);
+    expect(await readAll('start_time=2026-05-01T11:59:50Z')).toEqual([post?.id]);
   });
 
   it('should reach no more than the newest 3,200 posts, and 800 without replies', async () => {
@@ -166,6 +174,7 @@ describe('GET /2/users/:id/tweets', () => {
     'max_results=101',
     'since_id=abc',
     'start_time=yesterday',
+    'start_time=2026-05-01T11:59:51Z',
     'pagination_token=zz',
     'exclude=all',
     'page=2',

@@ -11,6 +11,8 @@ import { postVisibility } from '../world/visibility.js';
 /** X docs, user Post timeline: only the newest 3,200 posts can be reached, and 800 when replies are excluded. */
 const REACHABLE_POSTS = 3200;
 const REACHABLE_WITHOUT_REPLIES = 800;
+/** X refuses a later start; the docs say so of searches only. */
+const START_TIME_AGE_MS = 10_000;
 
 interface TimelineBounds {
   /** Exclusive. */
@@ -27,10 +29,10 @@ interface TimelineBounds {
 }
 
 /** `GET /2/users/:id/tweets`, newest first. */
-export function getTimeline({ reader, looker, pathId }: EndpointCall): ApiAnswer {
+export function getTimeline({ reader, looker, pathId, now }: EndpointCall): ApiAnswer {
   const userId = reader.pathId('id', pathId);
   const maxResults = reader.integer('max_results', { min: 5, max: 100, fallback: 10 });
-  const bounds = readBounds(reader);
+  const bounds = readBounds(reader, now);
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
   const problem = unreadableAccount(view, userId);
@@ -52,15 +54,25 @@ export function getTimeline({ reader, looker, pathId }: EndpointCall): ApiAnswer
   };
 }
 
-function readBounds(reader: QueryReader): TimelineBounds {
+function readBounds(reader: QueryReader, now: number): TimelineBounds {
   return {
     sinceId: reader.id('since_id'),
     untilId: reader.id('until_id'),
-    startTime: reader.time('start_time'),
+    startTime: readStartTime(reader, now),
     endTime: reader.time('end_time'),
     exclude: reader.words('exclude', ['replies', 'retweets']),
     after: reader.token('pagination_token', readPageToken),
   };
+}
+
+function readStartTime(reader: QueryReader, now: number): number | null {
+  const time = reader.time('start_time');
+  if (time !== null && time > now - START_TIME_AGE_MS) {
+    const value = new Date(time).toISOString();
+    const message = `Invalid 'start_time':'${value}'. 'start_time' must be a minimum of 10 seconds prior to the request time.`;
+    reader.refuse('start_time', [value], message);
+  }
+  return time;
 }
 
 function reachablePosts(view: View, userId: string, { exclude }: TimelineBounds): readonly StoredPost[] {

@@ -10,7 +10,7 @@ export interface TokenAnswer {
   readonly token_type: 'bearer';
   readonly expires_in: number;
   readonly access_token: string;
-  readonly scope: string;
+  readonly scope?: string;
   readonly refresh_token?: string;
 }
 
@@ -48,6 +48,7 @@ export class OAuthAuthority {
   private readonly issued: string[] = [];
   private readonly verifiers: string[] = [];
   private omittedRefreshTokens = 0;
+  private omittedScopes = 0;
 
   constructor(private readonly settings: AuthoritySettings) {}
 
@@ -111,6 +112,11 @@ export class OAuthAuthority {
   /** The next so many token answers lack the refresh token, although `offline.access` was granted. */
   omitRefreshToken(times = 1): void {
     this.omittedRefreshTokens += times;
+  }
+
+  /** The next so many token answers do not name the scopes: they are those that were asked for (RFC 6749 5.1). */
+  omitScope(times = 1): void {
+    this.omittedScopes += times;
   }
 
   /** Who a bearer token belongs to; null when it is unknown, expired or revoked. */
@@ -188,9 +194,15 @@ export class OAuthAuthority {
       token_type: 'bearer',
       expires_in: accessTokenTtlSeconds,
       access_token: accessToken,
-      scope: grant.scopes.join(' '),
+      ...this.scopeOf(grant),
       ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
     };
+  }
+
+  private scopeOf({ scopes }: Grant): Pick<TokenAnswer, 'scope'> {
+    if (this.omittedScopes === 0) return { scope: scopes.join(' ') };
+    this.omittedScopes -= 1;
+    return {};
   }
 
   private issueRefreshToken(grant: Grant): string | null {

@@ -143,6 +143,15 @@ describe('OAuth 2.0', () => {
       expect((await refresh(other.refresh_token)).status).toBe(200);
     });
 
+    it('should come without the scopes once when told so', async () => {
+      const first = await connect();
+      simulator.oauth.omitScope();
+      const second = (await refresh(first.refresh_token)).body;
+      expect(second).not.toHaveProperty('scope');
+      const third = (await refresh(second.refresh_token as string)).body;
+      expect(third.scope).toBe('tweet.read users.read like.read offline.access');
+    });
+
     it('should be left out once when told so', async () => {
       const first = await connect();
       simulator.oauth.omitRefreshToken();

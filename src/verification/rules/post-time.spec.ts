@@ -17,6 +17,7 @@ describe('whether a post was made since the beginning', () => {
     ['2026-11-22T10:00:00.500Z', true],
     ['2026-11-22T10:00:00.999Z', true],
     ['2026-11-22T09:59:59.999Z', false],
+    ['2026-11-22T10:00:00.000Z', false],
   ])('should be told to the millisecond by the id of a post of %s', (time, expected) => {
     const createdAt = new Date(`${time.slice(0, 19)}Z`);
     expect(isMadeSinceBeginning({ id: idAt(new Date(time)), createdAt }, task)).toBe(expected);
@@ -25,11 +26,35 @@ describe('whether a post was made since the beginning', () => {
   it.each([
     ['2026-11-22T10:00:00Z', true],
     ['2026-11-22T09:59:59Z', false],
+    ['2026-11-22T10:00:00.500Z', true],
     ['2026-11-22T10:00:00.499Z', false],
   ])(
     'should be told by created_at %s where the id holds no time, a whole second in full',
     (time, expected) => {
       expect(isMadeSinceBeginning({ id: OLD_ID, createdAt: new Date(time) }, task)).toBe(expected);
+    },
+  );
+
+  it.each([
+    ['2026-11-22T10:00:01.000Z', true],
+    ['2026-11-22T10:00:00.000Z', false],
+  ])(
+    'should end with the second where the id holds no time: %s, for a task that begins at a whole second',
+    (time, expected) => {
+      const startsAt = new Date('2026-11-22T10:00:01.000Z');
+      const post = { id: OLD_ID, createdAt: new Date(time) };
+      expect(isMadeSinceBeginning(post, { ...task, startsAt })).toBe(expected);
+    },
+  );
+
+  it.each([
+    ['the first ms after', '2026-11-22T10:00:01.000Z', '2026-11-22T10:00:01.000Z', false],
+    ['the last ms before', '2026-11-22T09:59:59.999Z', '2026-11-22T10:00:00.500Z', true],
+  ])(
+    'should be told by the second of created_at where the id is of another one: %s',
+    (_which, idTime, beginning, expected) => {
+      const post = { id: idAt(new Date(idTime)), createdAt: new Date('2026-11-22T10:00:00Z') };
+      expect(isMadeSinceBeginning(post, { ...task, startsAt: new Date(beginning) })).toBe(expected);
     },
   );
 

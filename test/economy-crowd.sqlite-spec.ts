@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { RequestRecord, World } from '#x-simulator';
-import { QueueSweep } from '../src/verification/queue/queue-sweep.js';
 import { inParallel } from '../src/platform/in-parallel.js';
 import { verifyTogether } from './support/completions.js';
 import { aCrowdOfMembers } from './support/crowd-of-members.js';
 import { ALL_SCOPES, aTask, Member, statusUrl } from './support/member.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
 const SEED = 20_261_123;
-const MEMBERS = 200;
-const AT_ONCE = 40;
+const MEMBERS = sized(30, 200);
+const AT_ONCE = sized(8, 40);
+/** X answers in milliseconds, but for a machine that so many ask at once. */
+const READ_TIMEOUT_MS = sized(1_000, 5_000);
 const MAX_TURNS = 20;
 const TIMELINE = '/2/users/:id/tweets';
 const WINDOW_SECONDS = 900;
@@ -53,10 +55,10 @@ beforeAll(async () => {
     env: {
       TWITTER_SCOPES: ALL_SCOPES,
       VERIFICATION_COOLDOWN_SECONDS: '0',
-      VERIFICATION_TIMEOUT_MS: '60000',
+      VERIFICATION_SWEEP_MS: '100',
+      X_READ_TIMEOUT_MS: String(READ_TIMEOUT_MS),
       // What was seen a moment ago would make the least number of calls hang on chance.
       EVIDENCE_TTL_SECONDS: '0',
-      RATE_LIMIT_PER_MINUTE: '0',
     },
   });
   world = testApp.simulator.world;
@@ -243,16 +245,10 @@ it('should get everybody the right verdict for little more than the least number
     });
     if (_max.nextVerificationAt === null) break;
     clock.set(_max.nextVerificationAt);
-    // The sweep that comes by itself would come within 5 s.
-    testApp.app.get(QueueSweep).tick();
-    await waitUntil(
-      'nothing is due',
-      async () => {
-        const where = { status: 'PENDING', nextVerificationAt: { lte: clock.now() } } as const;
-        return (await database.completion.count({ where })) === 0 ? true : null;
-      },
-      60_000,
-    );
+    await waitUntil('nothing is due', async () => {
+      const where = { status: 'PENDING', nextVerificationAt: { lte: clock.now() } } as const;
+      return (await database.completion.count({ where })) === 0 ? true : null;
+    });
   }
   mark(`settled in ${turns} turns`);
 
@@ -294,4 +290,4 @@ it('should get everybody the right verdict for little more than the least number
   const reads = requests.filter((request) => !isLookUp(request));
   // Look-ups may be shared, which must not pay for reads that were made in vain.
   expect(reads.length).toBeLessThanOrEqual(TOLERANCE * (figures.leastReads + reads.filter(isStruck).length));
-}, 300_000);
+});

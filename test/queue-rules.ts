@@ -1,8 +1,11 @@
 import type { Completion } from '#database';
+import { BackgroundWork } from '../src/platform/background-work.js';
+import { ExclusiveWork } from '../src/platform/exclusive-work.js';
 import { QueueSweep } from '../src/verification/queue/queue-sweep.js';
 import { attemptsOf, verify } from './support/completions.js';
 import { Member } from './support/member.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
+import { holdAnswers, stallNext } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -16,7 +19,11 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   let testApp: TestApp;
   const others: TestApp[] = [];
 
-  const environment = () => ({ VERIFICATION_COOLDOWN_SECONDS: '0', ...variables() });
+  const environment = () => ({
+    VERIFICATION_COOLDOWN_SECONDS: '0',
+    VERIFICATION_SWEEP_MS: '50',
+    ...variables(),
+  });
 
   beforeEach(async () => {
     testApp = await startTestApp({ env: environment() });
@@ -120,7 +127,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should verify each completion once although two instances look for them', async () => {
-    const members = await connectedMembers(testApp, 20);
+    const members = await connectedMembers(testApp, MEMBERS_AT_ONCE + 2);
     const tasks = await followTasks(testApp, 3, 2);
     for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
     testApp.simulator.faults.add({ kind: 'slow', delayMs: 100, times: Infinity });
@@ -141,13 +148,18 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
     const tasks = await followTasks(testApp, 1);
     testApp.simulator.world.follow('member1', 'brand');
     const other = await anotherInstance();
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000 });
+    const { goOn } = holdAnswers(testApp.simulator);
     const [id = ''] = await overdueClaims(testApp, members, tasks);
     await waitUntil('the queue has asked X', () =>
       testApp.simulator.requests.count({ route: FOLLOWS }) > 0 ? true : null,
     );
     const [here, there] = [testApp, other].map((app) => new Member(app, members[0]!.id, 'member1'));
-    const responses = await Promise.all([verify(here!, id), verify(there!, id)]);
+    const turns = [testApp, other].map(({ app }) => stallNext(app.get(ExclusiveWork), 'run', 'before'));
+    const answers = [verify(here!, id), verify(there!, id)];
+    await Promise.all(turns.map(({ reached }) => reached));
+    for (const turn of turns) turn.goOn();
+    goOn();
+    const responses = await Promise.all(answers);
     expect(responses.map(({ body }) => body.status)).toEqual(['APPROVED', 'APPROVED']);
     expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
     expect(await attemptsOf(testApp, id)).toHaveLength(1);
@@ -164,13 +176,18 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should finish what is under way at a shutdown and begin nothing more', async () => {
-    const members = await connectedMembers(testApp, 3 * MEMBERS_AT_ONCE);
+    const members = await connectedMembers(testApp, MEMBERS_AT_ONCE + 2);
     const tasks = await followTasks(testApp, 1);
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 3_000, times: Infinity });
+    const { goOn } = holdAnswers(testApp.simulator, { times: Infinity });
     const ids = await overdueClaims(testApp, members, tasks);
     const asked = () => testApp.simulator.requests.count({ route: FOLLOWS });
     await waitUntil('the queue is at work', () => (asked() >= MEMBERS_AT_ONCE ? true : null));
-    await testApp.app.close();
+    const closed = testApp.app.close();
+    const { stopping } = testApp.app.get(BackgroundWork);
+    await waitUntil('the service stops', () => (stopping.aborted ? true : null));
+    expect(await settledCount()).toBe(0);
+    goOn();
+    await closed;
     expect(asked()).toBe(MEMBERS_AT_ONCE);
     expect(await settledCount()).toBe(MEMBERS_AT_ONCE);
     expect((await resultsById()).size).toBe(MEMBERS_AT_ONCE);

@@ -3,13 +3,12 @@ import { Admin } from './support/admin.js';
 import { attemptsOf, forgetRetries, verify, verifyTogether } from './support/completions.js';
 import { aMember, aTask, Member, statusUrl } from './support/member.js';
 import { decide, expectPoints, REASON, stored } from './support/review.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
 const POINTS = 5;
 const HOUR_MS = 3_600_000;
-/** Longer than a decision takes, and shorter than the patience with X. */
-const SLOW_MS = 3_000;
 const FOLLOWS = '/2/users/by';
 
 let testApp: TestApp;
@@ -20,7 +19,7 @@ let members = 0;
 
 beforeAll(async () => {
   // With the cooldown that the service has by default: what is final must not be refused for it.
-  testApp = await startTestApp();
+  testApp = await startTestApp({ env: { VERIFICATION_SWEEP_MS: '50' } });
   world = testApp.simulator.world;
   for (const username of ['brand', 'closed']) world.addUser({ username });
   world.protectUser('closed');
@@ -169,7 +168,7 @@ describe('an attempt that is under way while an admin decides', () => {
       if (isSo === null) world.follow(member.username, 'closed');
       else follows(isSo);
       testApp.simulator.requests.clear();
-      testApp.simulator.faults.add({ kind: 'slow', delayMs: SLOW_MS, route: FOLLOWS, userId });
+      const { goOn } = holdAnswers(testApp.simulator, { route: FOLLOWS, userId });
       const answer = member.claim(taskId);
       await waitUntil('X is asked', () =>
         testApp.simulator.requests.count({ route: FOLLOWS }) > 0 ? true : null,
@@ -178,6 +177,7 @@ describe('an attempt that is under way while an admin decides', () => {
       await decide(admin, id, status);
       expect(await attemptsOf(testApp, id)).toEqual([]);
 
+      goOn();
       expect((await answer).body).toMatchObject({ id, status, pointsAwarded: points });
       const attempts = await attemptsOf(testApp, id);
       expect(attempts.map(({ verificationResult }) => verificationResult)).toEqual([result]);

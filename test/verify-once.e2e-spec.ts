@@ -1,9 +1,12 @@
 import type { Response } from 'supertest';
+import { ExclusiveWork } from '../src/platform/exclusive-work.js';
 import { attemptsOf, expectApproved, forgetRetries, verify, verifyTogether } from './support/completions.js';
 import { aMember, aTask, Member } from './support/member.js';
+import { holdAnswers, stallNext } from './support/stall.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
-const AT_ONCE = 50;
+const AT_ONCE = sized(12, 50);
 const POINTS = 11;
 
 let testApp: TestApp;
@@ -115,9 +118,14 @@ describe('two instances of the service', () => {
     const { id } = (await member.claim(taskId)).body;
     follow();
     testApp.simulator.requests.clear();
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_000 });
+    const { goOn } = holdAnswers(testApp.simulator);
     const elsewhere = new Member(secondApp, member.id, member.username);
-    const responses = await Promise.all([verify(member, id), verify(elsewhere, id)]);
+    const turns = [testApp, secondApp].map(({ app }) => stallNext(app.get(ExclusiveWork), 'run', 'before'));
+    const answers = [verify(member, id), verify(elsewhere, id)];
+    await Promise.all(turns.map(({ reached }) => reached));
+    for (const turn of turns) turn.goOn();
+    goOn();
+    const responses = await Promise.all(answers);
     for (const response of responses) expectApproved(response);
     expect(testApp.simulator.requests.count()).toBe(1);
     await expectAwardedOnce();

@@ -1,6 +1,8 @@
 import type { Completion } from '#database';
+import { BackgroundWork } from '../src/platform/background-work.js';
 import { attemptsOf, expectUndetermined, verify } from './support/completions.js';
 import { aMember, aTask, Member } from './support/member.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -10,7 +12,9 @@ let testApp: TestApp;
 let member: Member;
 
 async function start(env: Record<string, string> = {}): Promise<void> {
-  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0', ...env } });
+  testApp = await startTestApp({
+    env: { VERIFICATION_COOLDOWN_SECONDS: '0', VERIFICATION_SWEEP_MS: '50', ...env },
+  });
   testApp.simulator.world.addUser({ username: 'brand' });
   member = await aMember(testApp, 'member').connect();
 }
@@ -156,18 +160,26 @@ describe('a completion that X could not tell about', () => {
 });
 
 describe('a slow X', () => {
-  const DELAY_MS = 1_500;
+  /** How long X may take at least before a claim is taken up by somebody else. */
+  const PATIENCE_MS = 1_500;
+  let letAnswer: () => void;
 
   beforeEach(async () => {
-    await start({ VERIFICATION_TIMEOUT_MS: '200' });
+    await start({ VERIFICATION_TIMEOUT_MS: '100' });
     testApp.simulator.world.follow('member', 'brand');
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: DELAY_MS });
+    letAnswer = holdAnswers(testApp.simulator).goOn;
+  });
+
+  // Closing the service waits for the answer.
+  afterEach(() => {
+    letAnswer();
   });
 
   it('should be waited for in the background after a 201 that says PENDING', async () => {
     const response = await claimFollow();
     expect(response.body).toMatchObject({ status: 'PENDING', errorCode: null, verification: null });
     expect(response.status).toBe(201);
+    letAnswer();
     await settled(response.body.id, 'APPROVED');
     expect(await attemptsOf(testApp, response.body.id)).toHaveLength(1);
     expect((await member.get(`/v1/completions/${response.body.id}`)).body.pointsAwarded).toBe(2);
@@ -175,13 +187,14 @@ describe('a slow X', () => {
 
   it('should be tried again should this process die before X has answered', async () => {
     const { nextVerificationAt } = (await claimFollow()).body;
-    expect(Date.parse(nextVerificationAt)).toBeGreaterThan(testApp.clock.now().getTime() + DELAY_MS);
+    expect(Date.parse(nextVerificationAt)).toBeGreaterThan(testApp.clock.now().getTime() + PATIENCE_MS);
   });
 
   it('should be asked once when the member asks again meanwhile', async () => {
     const first = await claimFollow();
     const again = await verify(member, first.body.id);
     expect(again.body).toMatchObject({ id: first.body.id, status: 'PENDING' });
+    letAnswer();
     await settled(first.body.id, 'APPROVED');
     expect(testApp.simulator.requests.count({ route: '/2/users/by' })).toBe(1);
   });
@@ -189,7 +202,11 @@ describe('a slow X', () => {
   it('should be waited for when the service shuts down', async () => {
     const { id } = (await claimFollow()).body;
     expect(await attemptsOf(testApp, id)).toHaveLength(0);
-    await testApp.app.close();
+    const closed = testApp.app.close();
+    const { stopping } = testApp.app.get(BackgroundWork);
+    await waitUntil('the service stops', () => (stopping.aborted ? true : null));
+    letAnswer();
+    await closed;
     expect(await stored(id)).toMatchObject({ status: 'APPROVED', pointsAwarded: 2 });
     expect(await attemptsOf(testApp, id)).toHaveLength(1);
   });

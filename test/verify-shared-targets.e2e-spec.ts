@@ -1,6 +1,9 @@
 import type { World } from '#x-simulator';
+import { TargetLookup } from '../src/verification/evidence/target-lookup.js';
 import { expectRejected, forgetRetries } from './support/completions.js';
+import { countCalls } from './support/count-calls.js';
 import { aMember, aTask, statusUrl, type Member } from './support/member.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -41,13 +44,22 @@ async function aLikeTask(targetId: string): Promise<string> {
   return id;
 }
 
+/** Lets the first look-up end once the claims of all members are waiting for one. */
+async function letLookUpWaitForAll(): Promise<void> {
+  const checks = countCalls(testApp.app.get(TargetLookup), 'check');
+  const { goOn } = holdAnswers(testApp.simulator, { route: LOOK_UP });
+  await waitUntil('everybody waits for a look-up', () => (checks.calls === MEMBERS ? true : null));
+  goOn();
+}
+
 const lookUps = () => testApp.simulator.requests.all({ route: LOOK_UP });
 
 describe('claims of several members at the same time', () => {
   it('should share the look-up of their target, at most the one under way and one more', async () => {
     const taskId = await aLikeTask(aTarget());
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 400, route: LOOK_UP, times: Infinity });
+    const gathering = letLookUpWaitForAll();
     const responses = await Promise.all(members.map((member) => member.claim(taskId)));
+    await gathering;
     for (const response of responses) expectRejected(response, 'The post is not liked.');
     expect(lookUps().length).toBeLessThanOrEqual(2);
     const calls = responses.map(({ body }) => body.verification.apiCallCount as number);
@@ -57,12 +69,13 @@ describe('claims of several members at the same time', () => {
   it('should gather different targets into one look-up while another is under way', async () => {
     const taskIds: string[] = [];
     for (let n = 0; n < MEMBERS; n += 1) taskIds.push(await aLikeTask(aTarget()));
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 2_500, route: LOOK_UP });
+    const gathering = letLookUpWaitForAll();
     const claim = (member: Member, n: number) => member.claim(taskIds[n] ?? '');
     const claims = members.slice(0, 1).map(claim);
     await waitUntil('the first look-up is under way', () => (lookUps().length === 1 ? true : null));
     claims.push(...members.slice(1).map((member, n) => claim(member, n + 1)));
     for (const response of await Promise.all(claims)) expectRejected(response, 'The post is not liked.');
+    await gathering;
     expect(lookUps().length).toBe(2);
     expect(lookUps().flatMap(({ query }) => query.ids?.split(',') ?? [])).toHaveLength(MEMBERS);
   });

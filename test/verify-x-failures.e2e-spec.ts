@@ -5,22 +5,57 @@ import { startTestApp, type TestApp } from './support/test-app.js';
 
 const MINUTE_MS = 60_000;
 const MAX_JITTER_MS = 15_000;
+/** Longer than any breaker stays open. */
+const LONG_REST_MS = 25 * 60 * MINUTE_MS;
 
 let testApp: TestApp;
 let idler: Member;
 let targetId: string;
 let proofUrl: string;
+let members = 0;
 
-async function start(): Promise<void> {
-  testApp = await startTestApp({ env: { TWITTER_SCOPES: ALL_SCOPES } });
+async function start(env: Record<string, string> = {}): Promise<void> {
+  testApp = await startTestApp({ env: { TWITTER_SCOPES: ALL_SCOPES, ...env } });
   const { world } = testApp.simulator;
   world.addUser({ username: 'brand' });
   const target = world.post({ author: 'brand', text: 'Hello' });
   targetId = target.id;
   proofUrl = target.url;
   testApp.clock.advance(MINUTE_MS);
-  idler = await aMember(testApp, 'idler').connect();
 }
+
+/** Runs the tests of a block with a service of its own. */
+function withItsOwnApp(env: Record<string, string>): void {
+  let common: TestApp;
+
+  beforeAll(async () => {
+    common = testApp;
+    await start(env);
+  });
+
+  afterAll(async () => {
+    await testApp.close();
+    testApp = common;
+  });
+}
+
+beforeAll(() => start());
+
+beforeEach(async () => {
+  members += 1;
+  idler = await aMember(testApp, `idler${members}`).connect();
+});
+
+afterEach(async () => {
+  testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
+  // Windows and breakers that a fault has closed are open again.
+  testApp.clock.advance(LONG_REST_MS);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
 
 /** One task for every way to ask X; the member has done none of them, so an honest X would mean no. */
 const questions: Record<string, () => { task: NewTask; claim?: object }> = {
@@ -54,17 +89,6 @@ function pauseBefore({ nextVerificationAt }: { nextVerificationAt: string }): nu
 }
 
 describe.each(Object.keys(questions))('when %s fails', (route) => {
-  beforeAll(start);
-  afterEach(async () => {
-    testApp.simulator.faults.clear();
-    await forgetRetries(testApp);
-    // Windows and breakers that a fault has closed are open again.
-    testApp.clock.advance(60 * MINUTE_MS);
-  });
-  afterAll(async () => {
-    await testApp.close();
-  });
-
   const temporary: [FaultKind, string][] = [
     [{ kind: 'rate-limited' }, 'rate_limited'],
     [{ kind: 'server-error', status: 500 }, 'x_unavailable'],
@@ -99,11 +123,6 @@ describe.each(Object.keys(questions))('when %s fails', (route) => {
 });
 
 describe('a rate limit', () => {
-  beforeAll(start);
-  afterAll(async () => {
-    await testApp.close();
-  });
-
   it('should be waited out to its reset, and up to 15 seconds more', async () => {
     testApp.simulator.faults.add({ kind: 'rate-limited', resetSeconds: 600 });
     const response = await claimThrough('/2/users/by');
@@ -115,10 +134,7 @@ describe('a rate limit', () => {
 });
 
 describe('a silent X', () => {
-  beforeAll(start);
-  afterAll(async () => {
-    await testApp.close();
-  });
+  withItsOwnApp({ X_READ_TIMEOUT_MS: '2000' });
 
   it('should be a timeout, tried again by itself', async () => {
     testApp.simulator.faults.add({ kind: 'timeout' });
@@ -130,11 +146,6 @@ describe('a silent X', () => {
 });
 
 describe('a refusal of the whole app', () => {
-  beforeEach(start);
-  afterEach(async () => {
-    await testApp.close();
-  });
-
   it.each([
     ['credits-depleted', 'credits_depleted'],
     ['usage-capped', 'credits_depleted'],
@@ -154,11 +165,6 @@ describe('a refusal of the whole app', () => {
 });
 
 describe('tokens that X refuses', () => {
-  beforeEach(start);
-  afterEach(async () => {
-    await testApp.close();
-  });
-
   it('should be token_expired after one refresh, and wait for the member', async () => {
     testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
     const response = await claimThrough('/2/users/by');
@@ -176,28 +182,20 @@ describe('tokens that X refuses', () => {
   });
 });
 
-describe('a scope that was not granted', () => {
-  it.each([
-    ['TWITTER_LIKE', 'tweet.read users.read bookmark.read offline.access'],
-    ['TWITTER_BOOKMARK', 'tweet.read users.read like.read offline.access'],
-  ])('should be missing_scope for a %s task, without a call', async (taskType, scopes) => {
-    testApp = await startTestApp({ env: { TWITTER_SCOPES: scopes } });
-    try {
-      testApp.simulator.world.addUser({ username: 'brand' });
-      const target = testApp.simulator.world.post({ author: 'brand', text: 'Hello' });
-      idler = await aMember(testApp, 'idler').connect();
-      const task = await aTask(testApp, { taskType, targetUrl: target.url });
-      testApp.simulator.requests.clear();
-      const response = await idler.claim(task.id);
-      await expectUndetermined(testApp, response, 'missing_scope');
-      expect(response.body).toMatchObject({
-        nextVerificationAt: null,
-        needsReview: false,
-        verification: { apiCallCount: 0 },
-      });
-      expect(testApp.simulator.requests.count()).toBe(0);
-    } finally {
-      await testApp.close();
-    }
+describe.each([
+  ['TWITTER_LIKE', 'like.read', '/2/users/:id/liked_tweets'],
+  ['TWITTER_BOOKMARK', 'bookmark.read', '/2/users/:id/bookmarks'],
+])('a scope that was not granted', (taskType, scope, route) => {
+  withItsOwnApp({ TWITTER_SCOPES: ALL_SCOPES.replace(`${scope} `, '') });
+
+  it(`should be missing_scope for a ${taskType} task, without a call`, async () => {
+    const response = await claimThrough(route);
+    await expectUndetermined(testApp, response, 'missing_scope');
+    expect(response.body).toMatchObject({
+      nextVerificationAt: null,
+      needsReview: false,
+      verification: { apiCallCount: 0 },
+    });
+    expect(testApp.simulator.requests.count()).toBe(0);
   });
 });

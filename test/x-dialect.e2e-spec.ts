@@ -1,8 +1,9 @@
 import type { Dialect, RequestRecord } from '#x-simulator';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
-const MEMBERS = 20;
+const MEMBERS = sized(6, 20);
 
 let testApp: TestApp;
 let members: Member[];

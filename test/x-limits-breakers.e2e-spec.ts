@@ -1,6 +1,6 @@
 import type { Completion } from '#database';
 import type { FaultKind, World } from '#x-simulator';
-import { attemptsOf, expectApproved, expectUndetermined } from './support/completions.js';
+import { attemptsOf, expectApproved, expectUndetermined, forgetRetries } from './support/completions.js';
 import { expireStoredToken, refreshCalls } from './support/connection-row.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -8,24 +8,50 @@ import { waitUntil } from './support/wait-until.js';
 
 const FOLLOWS = '/2/users/by';
 const FAILURES_THAT_OPEN = 5;
+/** Longer than any breaker stays open. */
+const LONG_REST_MS = 25 * 3_600_000;
 
 let testApp: TestApp;
 let world: World;
 let members: readonly [Member, Member, Member];
 let targetId: string;
+let rounds = 0;
+let refreshesBefore: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   testApp = await startTestApp({
-    env: { TWITTER_SCOPES: ALL_SCOPES, VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '0' },
+    env: {
+      TWITTER_SCOPES: ALL_SCOPES,
+      VERIFICATION_COOLDOWN_SECONDS: '0',
+      VERIFICATION_SWEEP_MS: '50',
+      EVIDENCE_TTL_SECONDS: '0',
+    },
   });
   world = testApp.simulator.world;
   world.addUser({ username: 'brand' });
   targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
-  members = [await connected('ada'), await connected('bob'), await connected('eve')];
+});
+
+beforeEach(async () => {
+  rounds += 1;
+  members = [
+    await connected(`ada${rounds}`),
+    await connected(`bob${rounds}`),
+    await connected(`eve${rounds}`),
+  ];
   testApp.simulator.requests.clear();
+  refreshesBefore = refreshCalls(testApp);
 });
 
 afterEach(async () => {
+  testApp.simulator.faults.clear();
+  await forgetRetries(testApp);
+  // A breaker that a test has left open closes when X answers.
+  testApp.clock.advance(LONG_REST_MS);
+  expectApproved(await claimFollow(members[0]));
+});
+
+afterAll(async () => {
   await testApp.close();
 });
 
@@ -117,12 +143,9 @@ describe.each<[AppFault, string]>([
     ids = [first, ...others].map(({ body }) => body.id as string);
   });
 
-  it('should answer the claims of everybody without a request and without a refresh', () => {
+  it('should answer everybody without a request or a refresh, and ask once after the pause', async () => {
     expect(testApp.simulator.requests.count()).toBe(1);
-    expect(refreshCalls(testApp)).toBe(0);
-  });
-
-  it('should ask once after the pause, and leave everybody alone when X still refuses', async () => {
+    expect(refreshCalls(testApp)).toBe(refreshesBefore);
     testApp.simulator.requests.clear();
     await letAllBecomeDue(ids);
     await untilAll('are put off', ids, isPutOff);
@@ -140,14 +163,15 @@ describe.each<[AppFault, string]>([
 });
 
 describe(`after ${FAILURES_THAT_OPEN} failures in a row at one endpoint`, () => {
-  let lastFailed: string;
+  let failed: string[];
 
   beforeEach(async () => {
     testApp.simulator.faults.add({ kind: 'server-error', route: FOLLOWS, times: Infinity });
+    failed = [];
     for (let failure = 1; failure <= FAILURES_THAT_OPEN; failure += 1) {
       const response = await claimFollow(failure % 2 === 0 ? members[0] : members[1]);
       await expectUndetermined(testApp, response, 'x_unavailable');
-      lastFailed = response.body.id;
+      failed.push(response.body.id);
     }
     expect(testApp.simulator.requests.count()).toBe(FAILURES_THAT_OPEN);
     testApp.simulator.requests.clear();
@@ -158,7 +182,7 @@ describe(`after ${FAILURES_THAT_OPEN} failures in a row at one endpoint`, () => 
     await expireStoredToken(eve);
     await expectHeldBack(await claimFollow(eve), 'x_unavailable');
     expect(testApp.simulator.requests.count()).toBe(0);
-    expect(refreshCalls(testApp)).toBe(0);
+    expect(refreshCalls(testApp)).toBe(refreshesBefore);
   });
 
   it('should go on at the other endpoints', async () => {
@@ -168,18 +192,19 @@ describe(`after ${FAILURES_THAT_OPEN} failures in a row at one endpoint`, () => 
   it('should ask once after the rest, and go on once X answers', async () => {
     const [ada, bob, eve] = members;
     const waiting = await claimFollow(eve);
-    await letAllBecomeDue([waiting.body.id, lastFailed]);
-    await untilAll('are put off', [waiting.body.id], isPutOff);
+    const ids = [waiting.body.id as string, ...failed];
+    await letAllBecomeDue(ids);
+    await untilAll('are put off', ids, isPutOff);
     expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
     await expectHeldBack(await claimFollow(ada), 'x_unavailable');
     testApp.simulator.faults.clear();
-    await untilAllSettle([waiting.body.id]);
+    await untilAllSettle(ids);
     for (const member of [ada, bob, eve]) expectApproved(await claimFollow(member));
   });
 
   it('should not open for failures that answers come between', async () => {
     testApp.simulator.faults.clear();
-    await untilAllSettle([lastFailed]);
+    await untilAllSettle(failed);
     const [ada] = members;
     for (let round = 0; round < 2; round += 1) {
       testApp.simulator.faults.add({ kind: 'server-error', route: FOLLOWS, times: FAILURES_THAT_OPEN - 1 });

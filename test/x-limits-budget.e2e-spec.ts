@@ -41,6 +41,7 @@ async function start(env: Record<string, string>): Promise<void> {
   const always = {
     TWITTER_SCOPES: ALL_SCOPES,
     VERIFICATION_COOLDOWN_SECONDS: '0',
+    VERIFICATION_SWEEP_MS: '50',
     EVIDENCE_TTL_SECONDS: '0',
   };
   testApp = await startTestApp({ clock: noon(), env: { ...always, ...env } });

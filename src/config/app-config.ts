@@ -55,6 +55,8 @@ export abstract class AppConfig {
   abstract readonly verification: {
     readonly timeoutMs: number;
     readonly cooldownSeconds: number;
+    /** The pause between two looks for what is due. */
+    readonly sweepMs: number;
     readonly evidenceTtlSeconds: number;
   };
   /** What may be asked of X, and for how much. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { XApiClient, type XPostLookup } from '#x-api';
+import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../platform/clock.js';
 import type { XSession } from '../../twitter-connection/x-session.js';
 import { failed } from '../rules/judge-list.js';
@@ -11,8 +12,8 @@ import { SourceReader } from './source-reader.js';
 
 const GONE_MEMORY_MS = 60 * 60 * 1000;
 const MAX_REMEMBERED = 10_000;
-/** How long to wait for somebody else's look-up, which may hang on a token or on a slow X, before making one's own. */
-const PATIENCE_MS = 3_000;
+/** The part of a read's time limit that one waits for somebody else's look-up, which may hang on a token or on a slow X. */
+const PATIENCE = 0.6;
 
 /** When a claim was made, among all claims and look-ups of this process: what was asked later has a higher number. */
 export type ClaimTicket = number;
@@ -39,6 +40,7 @@ interface Wanted {
  */
 @Injectable()
 export class TargetLookup {
+  readonly #patienceMs: number;
   #lastTicket = 0;
   #running: Promise<unknown> | null = null;
   readonly #wanted = new Set<Wanted>();
@@ -48,7 +50,10 @@ export class TargetLookup {
   constructor(
     private readonly xApi: XApiClient,
     private readonly clock: Clock,
-  ) {}
+    { twitter }: AppConfig,
+  ) {
+    this.#patienceMs = twitter.readTimeoutMs * PATIENCE;
+  }
 
   /** To be drawn when a claim is made. Claims that were made together may share one. */
   drawTicket(): ClaimTicket {
@@ -68,7 +73,7 @@ export class TargetLookup {
         return this.#lookUp(session, states, wanted.unknown);
       }
       // Whether it failed is for those who began it: who waited asks again, for itself.
-      isPatient = (await within(PATIENCE_MS, Promise.allSettled([this.#running]))) !== 'late';
+      isPatient = (await within(this.#patienceMs, Promise.allSettled([this.#running]))) !== 'late';
     }
   }
 

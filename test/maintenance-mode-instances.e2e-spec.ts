@@ -6,12 +6,15 @@ import { expectProblem } from './support/expect-problem.js';
 import { aMember, Member } from './support/member.js';
 import { ProbeModule, work } from './support/probe.js';
 import { ServiceProcess } from './support/service-process.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { TestClock } from './support/test-clock.js';
 import { waitUntil } from './support/wait-until.js';
 
 const AUTHORIZE = '/v1/twitter/connection/authorize';
-const EFFECTIVE_WITHIN_MS = 5_000;
+/** At full size the service looks as often as it does in production. */
+const QUICK_TIMERS = sized(true, false);
+const EFFECTIVE_WITHIN_MS = sized(120_000, 5_000);
 const GONE_AFTER_MS = 25_000;
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +23,7 @@ let openGate: () => void;
 const others: TestApp[] = [];
 
 beforeEach(async () => {
-  testApp = await startTestApp({ modules: [ProbeModule] });
+  testApp = await startTestApp({ modules: [ProbeModule], quickTimers: QUICK_TIMERS });
   work.done = 0;
   work.gate = new Promise((resolve) => {
     openGate = resolve;
@@ -34,7 +37,7 @@ afterEach(async () => {
 });
 
 async function startAnother(clock = testApp.clock): Promise<TestApp> {
-  const other = await anotherInstance(testApp, { clock, modules: [ProbeModule] });
+  const other = await anotherInstance(testApp, { clock, modules: [ProbeModule], quickTimers: QUICK_TIMERS });
   others.push(other);
   return other;
 }

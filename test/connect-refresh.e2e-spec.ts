@@ -5,6 +5,7 @@ import { expectRejected, forgetRetries, verify } from './support/completions.js'
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { tokensIssuedBy } from './support/sign-in-outcome.js';
+import { sized } from './support/sized.js';
 import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
@@ -100,9 +101,9 @@ describe('an access token', () => {
     expect((await verify(alice, completionId)).body.verification.apiCallCount).toBe(1);
   });
 
-  it('should be refreshed once for ten verifications at once', async () => {
+  it('should be refreshed once for many verifications at once', async () => {
     const claims = [completionId];
-    while (claims.length < 10) claims.push(await aClaim());
+    while (claims.length < sized(4, 10)) claims.push(await aClaim());
     testApp.clock.advance(TOKEN_LIFETIME_MS);
     testApp.simulator.requests.clear();
     const responses = await Promise.all(claims.map((id) => verify(alice, id)));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AdminConnectionResponse } from '../src/twitter-connection/admin-connections.response.js';
 import { Admin } from './support/admin.js';
 import { addConnections, forgetAllMembers } from './support/many-connections.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 const LIST = '/v1/admin/twitter-connections';
@@ -106,7 +107,7 @@ describe('the filters of the list of connections', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: sized(10, 30) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { TokenRefresher } from '../src/twitter-connection/token-refresher.js';
 import { Admin } from './support/admin.js';
 import {
   connectionOf,
@@ -9,10 +10,13 @@ import {
   TOKEN_ROUTE,
 } from './support/connection-row.js';
 import { verify } from './support/completions.js';
+import { countCalls } from './support/count-calls.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
+import { holdAnswers, holdRotated } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
 
 const TOKEN_LIFETIME_MS = 7_200_000;
 const MINUTE_MS = 60_000;
@@ -56,6 +60,12 @@ const refreshes = (): number => refreshCalls(testApp) - callsBefore;
 const asked = (): number => testApp.simulator.requests.count({ route: TOKEN_ROUTE });
 const now = (): string => testApp.clock.now().toISOString();
 const inTwoHours = (): string => new Date(testApp.clock.now().getTime() + TOKEN_LIFETIME_MS).toISOString();
+
+/** Counts who needs a fresh pair from now on; gives what waits for so many. */
+function refreshesAsked(): (count: number) => Promise<true> {
+  const asked = countCalls(testApp.app.get(TokenRefresher, { strict: false }), 'refresh');
+  return (count) => waitUntil(`${count} need a refresh`, () => (asked.calls >= count ? true : null));
+}
 
 /** What the audit trail tells of the connection, newest first. */
 async function told(): Promise<{ before: unknown; after: unknown }[]> {
@@ -101,8 +111,12 @@ describe('a refresh by an admin', () => {
   });
 
   it('should be one for two admins at once, and be told once', async () => {
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 300, route: TOKEN_ROUTE });
-    const [one, other] = await Promise.all([refresh(), refresh()]);
+    const { goOn } = holdAnswers(testApp.simulator, { route: TOKEN_ROUTE });
+    const untilAsked = refreshesAsked();
+    const both = Promise.all([refresh(), refresh()]);
+    await untilAsked(2);
+    goOn();
+    const [one, other] = await both;
     expect([one.status, other.status]).toEqual([200, 200]);
     expect(other.body).toEqual(one.body);
     expect(refreshes()).toBe(1);
@@ -115,11 +129,14 @@ describe('a refresh by an admin', () => {
     await testApp.database.completion.updateMany({ data: { lastCheckedAt: null } });
     await expireStoredToken(alice);
     const before = testApp.simulator.oauth.issuedTokens.length;
-    testApp.simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 1_000 });
+    const { goOn } = holdRotated(testApp.simulator);
     const verification = verify(alice, completionId);
     await rotated(testApp.simulator, before);
+    const untilAsked = refreshesAsked();
     const refreshed = refresh();
     expectHeldBack(testApp.simulator);
+    await untilAsked(1);
+    goOn();
     expect((await refreshed).body).toMatchObject({ id, status: 'active' });
     await verification;
     expect(refreshes()).toBe(1);
@@ -128,10 +145,11 @@ describe('a refresh by an admin', () => {
 
   it('should end in 404 for a connection that goes meanwhile, and have X forget the late tokens', async () => {
     const before = testApp.simulator.oauth.issuedTokens.length;
-    testApp.simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 1_000 });
+    const { goOn } = holdRotated(testApp.simulator);
     const refreshed = refresh();
     await rotated(testApp.simulator, before);
     expect((await alice.delete('/v1/twitter/connection')).status).toBe(204);
+    goOn();
     expectProblem(await refreshed, 404, 'not_found');
     expectRevoked(testApp, testApp.simulator.oauth.issuedTokens.slice(before));
     expect(await told()).toEqual([]);

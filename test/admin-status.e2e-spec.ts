@@ -1,12 +1,14 @@
 import type { Response } from 'supertest';
 import { Instance } from '../src/platform/instance.js';
-import { anotherInstance, switchMode, untilState } from './maintenance-mode-steps.js';
+import { ModeWatch } from '../src/platform/maintenance-mode/mode-watch.js';
+import { anotherInstance, switchMode } from './maintenance-mode-steps.js';
 import { Admin } from './support/admin.js';
 import { forgetRetries } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { aClaim } from './support/review.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
 
 const STATUS = '/v1/admin/status';
 const SECOND_MS = 1_000;
@@ -164,10 +166,15 @@ describe('the status', () => {
         ].sort(),
       );
       await switchMode(testApp, true);
-      await untilState(testApp, 'quiet');
-      const { maintenanceMode, instances } = await statusOf(other);
-      expect(maintenanceMode).toEqual({ enabled: true, state: 'quiet' });
-      expect(instances.map(({ modeRevision }: { modeRevision: number }) => modeRevision)).toEqual([1, 1]);
+      for (const { app } of [testApp, other]) app.get(ModeWatch).tick();
+      const status = await waitUntil('both go by the mode', async () => {
+        const shown = await statusOf(other);
+        return shown.instances.every(({ modeRevision }: { modeRevision: number }) => modeRevision === 1)
+          ? shown
+          : null;
+      });
+      expect(status.instances).toHaveLength(2);
+      expect(status.maintenanceMode).toEqual({ enabled: true, state: 'quiet' });
     } finally {
       await other.close();
     }

@@ -51,57 +51,90 @@ class LeaksController {
 @Module({ controllers: [LeaksController] })
 class LeaksModule {}
 
+/** A test app with a member who is connected and begins to sign in again. */
+async function aRun(): Promise<{ testApp: TestApp; nonce: string }> {
+  const testApp = await startTestApp({ modules: [LeaksModule] });
+  const alice = await aMember(testApp, 'alice').connect();
+  return { testApp, nonce: (await alice.beginSignIn()).cookie.split('=')[1] ?? '' };
+}
+
+/** Why the app cannot be closed, as text; each leak stands in braces of its own. */
+async function failureOf(testApp: TestApp): Promise<string> {
+  return String(await testApp.close().catch((error: unknown) => error));
+}
+
+function expectFound(failure: string, secret: string, form: string, place: string): void {
+  const leaks = (failure.match(/\{[^{}]*\}/g) ?? []).filter((leak) => leak.includes(`"secret": "${secret}"`));
+  expect(leaks).toContainEqual(expect.stringMatching(new RegExp(`"form": "${form}"[^]*"place": "${place}`)));
+}
+
 describe('a test app that is closed', () => {
-  let testApp: TestApp;
-  let nonce: string;
-
-  beforeEach(async () => {
-    testApp = await startTestApp({ modules: [LeaksModule] });
-    const alice = await aMember(testApp, 'alice').connect();
-    nonce = (await alice.beginSignIn()).cookie.split('=')[1] ?? '';
-  });
-
-  const secrets: [shown: string, name: string, () => string | undefined][] = [
-    ['an access token', 'token', () => testApp.simulator.oauth.issuedTokens[0]],
-    ['a refresh token', 'token', () => testApp.simulator.oauth.issuedTokens[1]],
-    ['an authorization code', 'authorization code', () => testApp.simulator.oauth.issuedCodes[0]],
-    ['a code verifier', 'code verifier', () => testApp.simulator.oauth.receivedVerifiers[0]],
-    ['a nonce', 'nonce', () => nonce],
-    ['the client secret', 'client secret', () => testApp.config.twitter.clientSecret],
+  const secrets: [shown: string, name: string, (testApp: TestApp, nonce: string) => string | undefined][] = [
+    ['an access token', 'token', ({ simulator }) => simulator.oauth.issuedTokens[0]],
+    ['a refresh token', 'token', ({ simulator }) => simulator.oauth.issuedTokens[1]],
+    ['an authorization code', 'authorization code', ({ simulator }) => simulator.oauth.issuedCodes[0]],
+    ['a code verifier', 'code verifier', ({ simulator }) => simulator.oauth.receivedVerifiers[0]],
+    ['a nonce', 'nonce', (_testApp, nonce) => nonce],
+    ['the client secret', 'client secret', ({ config }) => config.twitter.clientSecret],
     ['the JWT secret', 'JWT secret', () => 'a-secret-that-only-the-tests-know'],
     ['the encryption key', 'encryption key', () => '5a'.repeat(32)],
   ];
+  const ways = ['stream', 'header', 'cookie', 'log'];
+  /** The connection that each leak was sent on, by its number; each request has one of its own. */
+  const connections = new Map<string, number>();
+  let failure: string;
 
-  async function expectFound(secret: string, place: string): Promise<void> {
-    const failure: unknown = await testApp.close().catch((error: unknown) => error);
-    expect(String(failure)).toContain(`"secret": "${secret}"`);
-    expect(String(failure)).toContain(`"place": "${place}`);
-  }
+  beforeAll(async () => {
+    const { testApp, nonce } = await aRun();
+    const ask = async (what: string, path: string, text: string): Promise<void> => {
+      await testApp.http().get(`/v1/leaks/${path}`).set('x-text', text);
+      connections.set(what, testApp.wire.texts().length);
+    };
+    for (const [shown, , secretOf] of secrets)
+      await ask(shown, 'body', base64(`x${secretOf(testApp, nonce) ?? ''}`));
+    for (const way of ways) await ask(way, way, nonce);
+    await testApp.database.user.updateMany({ data: { name: percentEncoded(nonce) } });
+    failure = await failureOf(testApp);
+  });
 
-  it.each(secrets)('should fail after a response with %s', async (_shown, name, secretOf) => {
+  const connectionOf = (what: string): string => `the responses on connection ${connections.get(what)}"`;
+
+  it.each(secrets)('should fail after a response with %s', (shown, name) => {
+    expectFound(failure, name, 'base64', connectionOf(shown));
+  });
+
+  it.each(['stream', 'header', 'cookie'])('should fail after a leak into a %s', (way) => {
+    expectFound(failure, 'nonce', 'plain', connectionOf(way));
+  });
+
+  it('should fail after a leak into a log', () => {
+    expectFound(failure, 'nonce', 'plain', 'the log"');
+  });
+
+  it('should fail after a leak into a column', () => {
+    expectFound(failure, 'nonce', 'plain', 'User.name"');
+  });
+
+  it('should name nothing but what leaked', () => {
+    const places = [...failure.matchAll(/"place": "([^"]*)"/g)].map(([, place = '']) => place);
+    const files = places.filter((place) => place.startsWith('/'));
+    const responses = [...connections]
+      .filter(([what]) => what !== 'log')
+      .map(([, number]) => `the responses on connection ${number}`);
+    expect(new Set(places)).toEqual(new Set([...responses, 'the log', 'User.name', ...files]));
+  });
+
+  it('should fail after a single leak', async () => {
+    const { testApp, nonce } = await aRun();
     await testApp
       .http()
       .get('/v1/leaks/body')
-      .set('x-text', base64(`x${secretOf() ?? ''}`));
-    await expectFound(name, 'the responses on connection');
-  });
-
-  it.each([
-    ['stream', 'the responses on connection'],
-    ['header', 'the responses on connection'],
-    ['cookie', 'the responses on connection'],
-    ['log', 'the log'],
-  ])('should fail after a leak into a %s', async (leak, place) => {
-    await testApp.http().get(`/v1/leaks/${leak}`).set('x-text', nonce);
-    await expectFound('nonce', place);
-  });
-
-  it('should fail after a leak into a column', async () => {
-    await testApp.database.user.updateMany({ data: { name: percentEncoded(nonce) } });
-    await expectFound('nonce', 'User.name');
+      .set('x-text', base64(`x${nonce}`));
+    expectFound(await failureOf(testApp), 'nonce', 'base64', 'the responses on connection');
   });
 
   it('should be content when nothing leaked', async () => {
+    const { testApp } = await aRun();
     await testApp.http().get('/v1/leaks/body').set('x-text', 'nothing of interest');
     await expect(testApp.close()).resolves.toBeUndefined();
   });

@@ -12,7 +12,7 @@ let alice: Member;
 let members = 0;
 
 beforeAll(async () => {
-  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' }, quickTimers: true });
   testApp.simulator.world.addUser({ username: 'brand' });
 });
 

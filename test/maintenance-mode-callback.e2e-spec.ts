@@ -2,6 +2,7 @@ import { rowsOf, stateOf, switchMode, untilState } from './maintenance-mode-step
 import { TOKEN_ROUTE } from './support/connection-row.js';
 import { aMember, type Member } from './support/member.js';
 import { expectRedirectsOnList, outcomeOf } from './support/sign-in-outcome.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -78,12 +79,13 @@ describe('coming back from X in maintenance mode', () => {
 
   it('should end what has begun before: the mode drains until the account is connected', async () => {
     const { callback, cookie } = await approved();
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 2_000, route: TOKEN_ROUTE });
+    const { goOn } = holdAnswers(testApp.simulator, { route: TOKEN_ROUTE });
     const ended = alice.comeBack(callback, cookie);
     await waitUntil('X was asked', () =>
       testApp.simulator.requests.count({ route: TOKEN_ROUTE }) > 0 ? true : null,
     );
     expect((await switchMode(testApp, true)).state).toBe('draining');
+    goOn();
     expect(outcomeOf(await ended)).toBe(`${RETURN_TO}?twitter=connected`);
     await untilState(testApp, 'quiet');
     expect(await stateOf(testApp)).toBe('quiet');

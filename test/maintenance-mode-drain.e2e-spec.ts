@@ -5,6 +5,7 @@ import { attemptsOf } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { ProbeModule, work } from './support/probe.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -96,10 +97,11 @@ describe('the state of maintenance mode', () => {
     testApp.simulator.world.addUser({ username: 'brand' });
     await alice.connect();
     const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 2_000 });
+    const { goOn } = holdAnswers(testApp.simulator);
     const { body } = await alice.claim(task.id);
     expect(body.status).toBe('PENDING');
     expect((await switchMode(testApp, true)).state).toBe('draining');
+    goOn();
     await untilState(testApp, 'quiet');
     expect(await attemptsOf(testApp, body.id)).toHaveLength(1);
   });

@@ -8,6 +8,8 @@ import { rowsOf, switchMode, untilState } from './maintenance-mode-steps.js';
 import { Admin } from './support/admin.js';
 import { REVOKE_ROUTE } from './support/connection-row.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
+import { sized } from './support/sized.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -42,7 +44,11 @@ let testApp: TestApp;
 
 beforeEach(async () => {
   jobRuns = 0;
-  testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' }, modules: [HourlyModule] });
+  testApp = await startTestApp({
+    env: { VERIFICATION_COOLDOWN_SECONDS: '0' },
+    modules: [HourlyModule],
+    quickTimers: true,
+  });
 });
 
 afterEach(() => testApp.close());
@@ -81,13 +87,14 @@ describe('the queue in maintenance mode', () => {
   });
 
   it('should finish the members under way, begin no other, and be quiet then', async () => {
-    const members = await connectedMembers(testApp, 3 * MEMBERS_AT_ONCE);
+    const members = await connectedMembers(testApp, sized(MEMBERS_AT_ONCE + 2, 3 * MEMBERS_AT_ONCE));
     const tasks = await followTasks(testApp, 1);
-    testApp.simulator.faults.add({ kind: 'slow', delayMs: 2_000, times: MEMBERS_AT_ONCE });
+    const { goOn } = holdAnswers(testApp.simulator, { times: MEMBERS_AT_ONCE });
     const ids = await overdueClaims(testApp, members, tasks);
     const asked = () => testApp.simulator.requests.count({ route: FOLLOWS });
     await waitUntil('the queue is at work', () => (asked() >= MEMBERS_AT_ONCE ? true : null));
     expect((await switchMode(testApp, true)).state).toBe('draining');
+    goOn();
     await untilState(testApp, 'quiet');
     expect(asked()).toBe(MEMBERS_AT_ONCE);
     expect(await settledCount()).toBe(MEMBERS_AT_ONCE);

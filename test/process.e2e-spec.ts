@@ -43,38 +43,37 @@ async function listening(service: ChildProcess): Promise<void> {
   throw new Error(`The service ended before it listened: ${await errors}`);
 }
 
+async function expectDocumentation(url: string): Promise<void> {
+  const page = await fetch(`${url}/docs`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+  const document = await (await fetch(`${url}/docs-json`)).json();
+  expect(document).toEqual(
+    expect.objectContaining({
+      paths: expect.objectContaining({ '/health/live': expect.anything() }),
+      components: expect.objectContaining({
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      }),
+    }),
+  );
+}
+
 describe('the process', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'should serve requests until %s, and then exit with 0',
-    async (signal) => {
+  it.each([
+    ['outside production', { NODE_ENV: 'development' }, 'SIGTERM'],
+    ['in production where that is asked for', { NODE_ENV: 'production', DOCS_ENABLED: 'true' }, 'SIGINT'],
+  ] as const)(
+    'should serve requests, its documentation too %s, until a signal, and then exit with 0',
+    async (_where, variables, signal) => {
       const port = await freePort();
-      const service = start(testEnvironment(tables.url, port));
+      const service = start({ ...testEnvironment(tables.url, port), ...variables });
       await listening(service);
       const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
       expect(response.status).toBe(200);
+      await expectDocumentation(`http://127.0.0.1:${port}`);
       service.kill(signal);
       expect(await once(service, 'exit')).toEqual([0, null]);
     },
   );
-
-  it.each([
-    ['outside production', { NODE_ENV: 'development' }],
-    ['in production where that is asked for', { NODE_ENV: 'production', DOCS_ENABLED: 'true' }],
-  ])('should serve its documentation %s', async (_where, variables) => {
-    const port = await freePort();
-    await listening(start({ ...testEnvironment(tables.url, port), ...variables }));
-    const page = await fetch(`http://127.0.0.1:${port}/docs`);
-    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
-    const document = await (await fetch(`http://127.0.0.1:${port}/docs-json`)).json();
-    expect(document).toEqual(
-      expect.objectContaining({
-        paths: expect.objectContaining({ '/health/live': expect.anything() }),
-        components: expect.objectContaining({
-          securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-        }),
-      }),
-    );
-  });
 
   it('should refuse to boot with one message that names every variable and no value', async () => {
     const usable = testEnvironment(tables.url, await freePort());

@@ -9,18 +9,19 @@ import {
 } from './support/connection-row.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { ServiceProcess } from './support/service-process.js';
+import { sized } from './support/sized.js';
+import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
-const VERIFICATIONS = 100;
-const PROCESSES = 4;
+const VERIFICATIONS = sized(24, 100);
+const PROCESSES = sized(2, 4);
 
 let testApp: TestApp;
 let alice: Member;
 let members = 0;
 
 beforeAll(async () => {
-  // All hundred wait for one another: the answer to the last may take longer than a request has.
-  testApp = await startTestApp({ env: { VERIFICATION_TIMEOUT_MS: '60000' } });
+  testApp = await startTestApp();
   testApp.simulator.world.addUser({ username: 'brand' });
 });
 
@@ -74,10 +75,11 @@ describe('an expired token', () => {
       Array.from({ length: PROCESSES }, () => ServiceProcess.askForTokens(testApp, id, each)),
     );
     try {
-      // Long enough for every process to find the refresh under way.
-      testApp.simulator.faults.add({ kind: 'slow', delayMs: 500, route: '/2/oauth2/token' });
+      const { goOn } = holdAnswers(testApp.simulator, { route: '/2/oauth2/token' });
       const refreshes = await refreshesDuring(async () => {
-        const handedOut = (await Promise.all(askers.map((asker) => asker.ask()))).flat();
+        await Promise.all(askers.map((asker) => asker.ask()));
+        goOn();
+        const handedOut = (await Promise.all(askers.map((asker) => asker.handedOut()))).flat();
         const { accessToken } = await storedPairOf(alice);
         expect(handedOut).toEqual(Array.from({ length: VERIFICATIONS }, () => fingerprintOf(accessToken)));
       });

@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { Leases } from '#database';
 import { expectRejected, verify } from './support/completions.js';
 import {
   connectionOf,
@@ -14,12 +15,13 @@ import {
 } from './support/connection-row.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member } from './support/member.js';
+import { countCalls } from './support/count-calls.js';
+import { holdRotated } from './support/stall.js';
 import { expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
 const CONNECTION = '/v1/twitter/connection';
-const HELD_BACK_MS = 2_000;
 
 let testApp: TestApp;
 let otherApp: TestApp;
@@ -60,24 +62,33 @@ afterAll(async () => {
   await testApp.close();
 });
 
+interface StalledRefresh {
+  readonly verification: Promise<Response>;
+  /** The pair that X has issued. */
+  readonly tokens: string[];
+  /** Lets X answer. */
+  readonly goOn: () => void;
+}
+
 /** Begins a verification whose refresh has taken effect at X, while the answer is still on its way. */
-async function aStalledRefresh(): Promise<{ verification: Promise<Response>; tokens: string[] }> {
-  const { faults, oauth } = testApp.simulator;
+async function aStalledRefresh(): Promise<StalledRefresh> {
+  const { oauth } = testApp.simulator;
   const before = oauth.issuedTokens.length;
-  faults.add({ kind: 'slow-after-rotation', delayMs: HELD_BACK_MS });
+  const { goOn } = holdRotated(testApp.simulator);
   const verification = verify(alice, completionId);
   await rotated(testApp.simulator, before);
-  return { verification, tokens: oauth.issuedTokens.slice(before) };
+  return { verification, tokens: oauth.issuedTokens.slice(before), goOn };
 }
 
 describe('a refresh whose lease has run out', () => {
   it('should not overwrite the pair of a sign-in that came meanwhile', async () => {
-    const { verification, tokens } = await aStalledRefresh();
+    const { verification, tokens, goOn } = await aStalledRefresh();
     await runOutLeases(testApp, await connectionOf(alice));
     const signedIn = await tokensIssuedBy(testApp, () => alice.connect());
     const newer = await storedPairOf(alice);
     expectHeldBack(testApp.simulator);
 
+    goOn();
     expectRejected(await verification, /^@brand is not followed/);
     expect(await storedPairOf(alice)).toEqual(newer);
     expect(signedIn).toEqual([newer.accessToken, newer.refreshToken]);
@@ -86,7 +97,7 @@ describe('a refresh whose lease has run out', () => {
   });
 
   it('should not overwrite the pair that another instance has refreshed meanwhile', async () => {
-    const { verification } = await aStalledRefresh();
+    const { verification, goOn } = await aStalledRefresh();
     await runOutLeases(testApp, await connectionOf(alice));
     await alice.connect();
     await expireStoredToken(alice);
@@ -95,13 +106,14 @@ describe('a refresh whose lease has run out', () => {
     const newer = await storedPairOf(alice);
     expectHeldBack(testApp.simulator);
 
+    goOn();
     expectRejected(await verification, /^@brand is not followed/);
     expect(await storedPairOf(alice)).toEqual(newer);
   });
 
   it('should win with a pair that fits although another has found the spent token refused', async () => {
     const before = await connectionOf(alice);
-    const { verification, tokens } = await aStalledRefresh();
+    const { verification, tokens, goOn } = await aStalledRefresh();
     await runOutLeases(testApp, before);
     testApp.simulator.faults.add({ kind: 'invalid-grant' });
     const elsewhere = new Member(otherApp, alice.id, alice.username);
@@ -113,6 +125,7 @@ describe('a refresh whose lease has run out', () => {
     });
     expectHeldBack(testApp.simulator);
 
+    goOn();
     expectRejected(await verification, /^@brand is not followed/);
     const after = await connectionOf(alice);
     expect(after).toMatchObject({ isActive: true, reconnectRequiredAt: null, lastRefreshError: null });
@@ -127,10 +140,15 @@ describe('a refresh whose lease has run out', () => {
 describe('a refresh whose lease still runs', () => {
   it('should be waited for by another instance, which then goes on with its pair', async () => {
     const before = refreshCalls(testApp);
-    const { verification } = await aStalledRefresh();
+    const { verification, goOn } = await aStalledRefresh();
     await runOutVerificationLease(testApp, alice.id);
     const elsewhere = new Member(otherApp, alice.id, alice.username);
-    const responses = await Promise.all([verification, verify(elsewhere, completionId)]);
+    const looks = countCalls(otherApp.app.get(Leases), 'acquire');
+    const waiting = verify(elsewhere, completionId);
+    // That of the verification, and those of the refresh, again and again.
+    await waitUntil('the other one waits', () => (looks.calls >= 3 ? true : null));
+    goOn();
+    const responses = await Promise.all([verification, waiting]);
     for (const response of responses) expectRejected(response, /^@brand is not followed/);
     expect(refreshCalls(testApp) - before).toBe(1);
   });
@@ -145,13 +163,14 @@ describe('a refresh that ends after its connection', () => {
     testApp.simulator.requests.count({ route: REVOKE_ROUTE, status });
 
   it('should bring nothing back after the member has disconnected, and revoke what it got', async () => {
-    const { verification, tokens } = await aStalledRefresh();
+    const { verification, tokens, goOn } = await aStalledRefresh();
     keepStoredPairAtX();
     expect((await alice.delete(CONNECTION)).status).toBe(204);
     expect(revokeCalls(503)).toBe(2);
     expect(testApp.simulator.oauth.revokedTokens).not.toEqual(expect.arrayContaining(tokens));
     expectHeldBack(testApp.simulator);
 
+    goOn();
     expectProblem(await verification, 409, 'twitter_not_connected');
     expect(await testApp.database.twitterConnection.count({ where: { userId: alice.id } })).toBe(0);
     expect((await alice.get(CONNECTION)).body).toEqual({ connected: false });
@@ -160,13 +179,14 @@ describe('a refresh that ends after its connection', () => {
 
   it('should leave the account alone that took its place, and revoke what it got', async () => {
     const second = aMember(testApp, `second${members}`);
-    const { verification, tokens } = await aStalledRefresh();
+    const { verification, tokens, goOn } = await aStalledRefresh();
     keepStoredPairAtX();
     await new Member(testApp, alice.id, second.username).connect();
     expect(revokeCalls(503)).toBe(2);
     const newer = await connectionOf(alice);
     expect(testApp.simulator.requests.count({ route: TOKEN_ROUTE, status: null })).toBe(1);
 
+    goOn();
     await verification;
     await waitUntil('the late tokens are revoked', () =>
       tokens.every((token) => testApp.simulator.oauth.revokedTokens.includes(token)) ? true : null,

@@ -6,17 +6,27 @@ const LIMIT = 5;
 const TASKS = '/v1/tasks';
 
 let app: TestApp;
+let tests = 0;
+let home: string;
+let elsewhere: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await startTestApp({
     simulator: false,
     env: { RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' },
   });
 });
 
-afterEach(() => app.close());
+/** Each test has addresses of its own, and users: what one has spent is no other's. */
+beforeEach(() => {
+  tests += 1;
+  home = `203.0.113.${tests}`;
+  elsewhere = `198.51.100.${tests}`;
+});
 
-async function get(authorization: string | null, address = '203.0.113.1', path = TASKS): Promise<Response> {
+afterAll(() => app.close());
+
+async function get(authorization: string | null, address = home, path = TASKS): Promise<Response> {
   const request = app.http().get(path).set('x-forwarded-for', address);
   return authorization === null ? request : request.set({ authorization });
 }
@@ -41,11 +51,11 @@ describe('the request limit', () => {
     const [token, another] = [await app.authorization('busy'), await app.authorization('busy', ['admin'])];
     expect(await spend(() => get(token))).toEqual(times(200));
     expectRefused(await get(token));
-    expectRefused(await get(another, '203.0.113.2', '/v1/admin/tasks'));
+    expectRefused(await get(another, elsewhere, '/v1/admin/tasks'));
   });
 
   it('should not touch another user at the same address', async () => {
-    const busy = await app.authorization('busy');
+    const busy = await app.authorization('busier');
     await spend(() => get(busy), LIMIT + 3);
     expect(await spend(() => get(`${busy}x`), 1)).toEqual([401]);
     const other = await app.authorization('other');
@@ -65,7 +75,7 @@ describe('the request limit', () => {
   ])('should hold for an address %s', async (_what, authorization) => {
     expect(await spend(() => get(authorization))).toEqual(times(401));
     expectRefused(await get(authorization));
-    expect((await get(authorization, '203.0.113.2')).status).toBe(401);
+    expect((await get(authorization, elsewhere)).status).toBe(401);
   });
 
   it('should take a network of IPv6 for one address', async () => {
@@ -85,7 +95,7 @@ describe('the request limit', () => {
 
   it('should never hold for the callback of a sign-in, which is always a redirect', async () => {
     const callback = '/v1/twitter/connection/callback';
-    const ask = async () => app.http().get(callback).redirects(0).set('x-forwarded-for', '203.0.113.9');
+    const ask = async () => app.http().get(callback).redirects(0).set('x-forwarded-for', home);
     expect(await spend(ask, 2 * LIMIT)).toEqual(times(302, 2 * LIMIT));
   });
 

@@ -130,7 +130,7 @@ describe('a restart of the service', () => {
   /** Another instance of the service on the same database. */
   function startAgain(): Promise<TestApp> {
     const env = { DATABASE_URL: testApp.config.database.url, TWITTER_API_URL: testApp.simulator.url };
-    return startTestApp({ simulator: false, env });
+    return startTestApp({ simulator: false, env, quickTimers: true });
   }
 
   it('should go on by itself with what X did not revoke before', async () => {

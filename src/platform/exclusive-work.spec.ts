@@ -1,5 +1,6 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { Leases, openDatabase } from '#database';
+import { withQuickTimers } from '../../test/support/quick-timers.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { waitUntil } from '../../test/support/wait-until.js';
 import { ExclusiveWork, ExclusiveWorkBusyError } from './exclusive-work.js';
@@ -58,6 +59,16 @@ afterEach(async () => {
 });
 
 const leases = () => database.lease.findMany();
+/** Work under way, whose lease is renewed ten times a second. */
+async function underQuickRenewal(): Promise<{ task: Task; done: Promise<string> }> {
+  const task = new Task();
+  return withQuickTimers(async () => {
+    const done = here.run(NAME, task.work);
+    await task.begun;
+    return { task, done };
+  });
+}
+
 const nothing = () => Promise.resolve('done');
 
 describe('exclusive work', () => {
@@ -124,9 +135,7 @@ describe('exclusive work', () => {
   });
 
   it('should hold the lease for as long as the work goes on', async () => {
-    const task = new Task();
-    const done = here.run(NAME, task.work);
-    await task.begun;
+    const { task, done } = await underQuickRenewal();
     const [{ expiresAt: atFirst } = { expiresAt: 0n }] = await leases();
     await waitUntil('the lease is renewed', async () => {
       const [lease] = await leases();
@@ -138,9 +147,7 @@ describe('exclusive work', () => {
   });
 
   it('should finish its work and say so when the lease was lost meanwhile', async () => {
-    const task = new Task();
-    const done = here.run(NAME, task.work);
-    await task.begun;
+    const { task, done } = await underQuickRenewal();
     await database.lease.deleteMany();
     await waitUntil('the loss is in the log', () => (log.warnings.length > 0 ? true : null));
     task.end();

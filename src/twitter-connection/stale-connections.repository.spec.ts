@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { openDatabase, type Database } from '#database';
 import { addConnections, forgetAllMembers } from '../../test/support/many-connections.js';
+import { sized } from '../../test/support/sized.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { StaleConnectionsRepository } from './stale-connections.repository.js';
 
@@ -56,7 +57,7 @@ describe('a walk over stale connections', () => {
         const times = found.map(({ tokenExpiresAt }) => tokenExpiresAt.getTime());
         expect(times).toEqual([...times].sort((one, next) => one - next));
       }),
-      { numRuns: 40 },
+      { numRuns: sized(15, 40) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('a walk over stale connections', () => {
 
         expect(found.map(({ id }) => id).sort()).toEqual(inactive.sort());
       }),
-      { numRuns: 40 },
+      { numRuns: sized(15, 40) },
     );
   });
 });

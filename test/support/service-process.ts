@@ -58,9 +58,14 @@ export class ServiceProcess {
     return Number(stdout) * 1024;
   }
 
-  /** Lets an asker begin; gives the SHA-256 of every token that it was handed. */
-  async ask(): Promise<string[]> {
+  /** Lets an asker begin; resolves once it needs a refresh, its own or that of another process. */
+  async ask(): Promise<void> {
     this.#child.stdin!.write('go\n');
+    await this.#lineWith('refreshing');
+  }
+
+  /** The SHA-256 of every token that an asker was handed. */
+  async handedOut(): Promise<string[]> {
     return JSON.parse(await this.#lineWith('[')) as string[];
   }
 

@@ -37,6 +37,13 @@ export function holdAnswers(
   return { goOn };
 }
 
+/** X rotates the tokens of the next refresh at once, and answers it only when the test lets it go on. */
+export function holdRotated(simulator: XSimulator): Pick<Stall, 'goOn'> {
+  const [until, goOn] = deferred();
+  simulator.faults.add({ kind: 'held-after-rotation', until });
+  return { goOn };
+}
+
 function deferred(): [promise: Promise<void>, resolve: () => void] {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((settle) => {

@@ -12,6 +12,7 @@ import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
 import { measureStart } from './measure-start.js';
 import { findLeaks } from './leaks.js';
+import { withQuickTimers } from './quick-timers.js';
 import { TestClock } from './test-clock.js';
 import { aTestDatabase, type TestDatabase } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
@@ -25,6 +26,8 @@ export interface TestAppOptions {
   readonly clock?: TestClock;
   /** Whether a stand-in X runs beside the app; it does unless this is false. */
   readonly simulator?: boolean;
+  /** Whether what the service does at intervals is done ten times a second. */
+  readonly quickTimers?: boolean;
   /** Modules on top of the service's own. */
   readonly modules?: readonly Type[];
   /** Web pages on top of the admin panel, for a service that stands beside this X. */
@@ -106,7 +109,8 @@ export class TestApp {
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  return measureStart(() => makeTestApp(options));
+  const start = (): Promise<TestApp> => makeTestApp(options);
+  return measureStart(() => (options.quickTimers === true ? withQuickTimers(start) : start()));
 }
 
 async function makeTestApp(options: TestAppOptions): Promise<TestApp> {

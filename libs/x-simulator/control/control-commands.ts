@@ -30,7 +30,7 @@ const newPost = z.strictObject({
 });
 
 const plainKinds = z.enum([
-  ...TOKEN_FAULT_KINDS.filter((kind) => kind !== 'slow-after-rotation'),
+  ...TOKEN_FAULT_KINDS.filter((kind) => kind !== 'slow-after-rotation' && kind !== 'held-after-rotation'),
   ...COMMON_FAULT_KINDS,
   ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors'),
 ]);

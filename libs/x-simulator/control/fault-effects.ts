@@ -20,6 +20,7 @@ export async function disturbConnection(fault: Fault | null, closing: AbortSigna
 
 /** The answer, held back when the fault says so: what was asked for has been done by then. */
 export async function holdBack(reply: Reply, fault: Fault | null, closing: AbortSignal): Promise<Reply> {
+  if (fault?.kind === 'held-after-rotation') return (await heldUnlessClosing(fault.until, closing)) ?? reply;
   if (fault?.kind !== 'slow-after-rotation') return reply;
   return (await waitUnlessClosing(fault.delayMs, closing)) ?? reply;
 }

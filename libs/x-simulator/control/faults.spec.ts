@@ -266,6 +266,19 @@ describe('faults at the token endpoint', () => {
     expect(await answer).toBe('cut');
   });
 
+  it('should rotate at once and answer when it may', async () => {
+    const before = simulator.oauth.issuedTokens.length;
+    let goOn: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => (goOn = resolve));
+    simulator.faults.add({ kind: 'held-after-rotation', until });
+    const answer = refresh(issue());
+    while (simulator.oauth.issuedTokens.length < before + 4) await new Promise(setImmediate);
+    expect(simulator.requests.all({ route: TOKEN })).toMatchObject([{ status: null }]);
+    goOn();
+    const { status, body } = await answer;
+    expect([status, body.refresh_token]).toEqual([200, simulator.oauth.issuedTokens.at(-1)]);
+  });
+
   it('should answer as usual after the delay', async () => {
     simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 20 });
     const { status, body } = await refresh(issue());

@@ -6,6 +6,7 @@ export const TOKEN_FAULT_KINDS = [
   'empty-refresh-token',
   'hang-up-after-rotation',
   'slow-after-rotation',
+  'held-after-rotation',
 ] as const;
 
 /** Faults that only API endpoints have. */
@@ -24,7 +25,7 @@ export const API_FAULT_KINDS = [
 export const COMMON_FAULT_KINDS = ['unauthorized', 'timeout', 'hang-up', 'garbage'] as const;
 
 type PlainFaultKind =
-  | Exclude<(typeof TOKEN_FAULT_KINDS)[number], 'slow-after-rotation'>
+  | Exclude<(typeof TOKEN_FAULT_KINDS)[number], 'slow-after-rotation' | 'held-after-rotation'>
   | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors'>
   | (typeof COMMON_FAULT_KINDS)[number];
 
@@ -41,6 +42,8 @@ export type FaultKind =
   | { readonly kind: 'held'; readonly until: Promise<void> }
   /** Issues the tokens at once and answers after so many ms. */
   | { readonly kind: 'slow-after-rotation'; readonly delayMs: number }
+  /** Issues the tokens at once and answers once this resolves: for programs as with `held`. */
+  | { readonly kind: 'held-after-rotation'; readonly until: Promise<void> }
   /** 200 with `errors`, and no more of the data than so many items; default 0: none. */
   | { readonly kind: 'partial-errors'; readonly keep?: number };
 

@@ -18,13 +18,21 @@ let trail: LongTrail;
 let logs: VerificationLogsRepository;
 let pages: CallCount;
 
-beforeEach(async () => {
+beforeAll(async () => {
   trail = await LongTrail.open();
   logs = trail.app.get(VerificationLogsRepository, { strict: false });
+});
+
+beforeEach(() => {
   pages = countCalls(logs, 'page');
 });
 
-afterEach(async () => {
+afterEach(() => {
+  // What stood in for the method during the test.
+  Reflect.deleteProperty(logs, 'page');
+});
+
+afterAll(async () => {
   await trail.close();
 });
 
@@ -49,7 +57,11 @@ async function readAtLeast(response: IncomingMessage, length: number): Promise<s
   return read;
 }
 
-describe('the export of a long audit trail', () => {
+describe('the export of an audit trail', () => {
+  afterEach(async () => {
+    await trail.database.twitterVerificationLog.deleteMany();
+  });
+
   it('should send the head of a CSV file before any row is read', async () => {
     await trail.add(1);
     const { reached, goOn } = stallNext(logs, 'page', 'before');
@@ -72,23 +84,8 @@ describe('the export of a long audit trail', () => {
     expect(rowsOf(begun + (await text(response)))).toHaveLength(ROWS_PER_PAGE + 1);
   });
 
-  it('should read no further while its reader does not, go on with it, and stop for good without it', async () => {
-    await trail.add(ROWS, CHARACTERS);
-    const response = await beginExport(trail, 'format=ndjson');
-    const atFirst = await readingRests();
-    expect(atFirst).toBeLessThan(ROWS / ROWS_PER_PAGE);
-
-    await readAtLeast(response, 3 * ROWS_PER_PAGE * CHARACTERS);
-    const later = await readingRests();
-    expect(later).toBeGreaterThan(atFirst);
-    expect(later).toBeLessThan(ROWS / ROWS_PER_PAGE);
-
-    response.destroy();
-    expect(await readingRests()).toBeLessThanOrEqual(later + 1);
-  });
-
   it('should end with a reader that goes away while a page is read', async () => {
-    await trail.add(10 * ROWS_PER_PAGE);
+    await trail.add(3 * ROWS_PER_PAGE);
     const { reached, goOn } = stallNext(logs, 'page', 'after');
     const response = await beginExport(trail);
     await reached;
@@ -98,14 +95,6 @@ describe('the export of a long audit trail', () => {
     );
     goOn();
     expect(await readingRests()).toBe(1);
-  });
-
-  it('should be whole for a reader that takes its time', async () => {
-    const ids = await trail.add(ROWS, CHARACTERS);
-    const response = await beginExport(trail, 'format=ndjson');
-    await readingRests();
-    const rows = rowsOf(await text(response));
-    expect(rows.map(({ id }) => id)).toEqual(ids.reverse());
   });
 
   it('should be cut off where reading fails on the way, so that a part does not pass for the whole', async () => {
@@ -141,11 +130,40 @@ describe('the export of a long audit trail', () => {
     const response = await beginExport(trail, 'format=ndjson');
     expect(rowsOf(await text(response))).toHaveLength(ROWS_PER_PAGE);
   });
+});
 
-  it('should not hold up a shutdown, and be cut off by it', async () => {
-    await trail.add(ROWS, CHARACTERS);
+describe('the export of a long audit trail', () => {
+  let ids: string[];
+
+  beforeAll(async () => {
+    ids = await trail.add(ROWS, CHARACTERS);
+  });
+
+  it('should read no further while its reader does not, go on with it, and stop for good without it', async () => {
+    const response = await beginExport(trail, 'format=ndjson');
+    const atFirst = await readingRests();
+    expect(atFirst).toBeLessThan(ROWS / ROWS_PER_PAGE);
+
+    await readAtLeast(response, 3 * ROWS_PER_PAGE * CHARACTERS);
+    const later = await readingRests();
+    expect(later).toBeGreaterThan(atFirst);
+    expect(later).toBeLessThan(ROWS / ROWS_PER_PAGE);
+
+    response.destroy();
+    expect(await readingRests()).toBeLessThanOrEqual(later + 1);
+  });
+
+  it('should be whole for a reader that takes its time', async () => {
     const response = await beginExport(trail, 'format=ndjson');
     await readingRests();
+    const rows = rowsOf(await text(response));
+    expect(rows.map(({ id }) => id)).toEqual(ids.toReversed());
+  });
+
+  // The last one: the service is closed.
+  it('should not hold up a shutdown, and be cut off by it', async () => {
+    const response = await beginExport(trail, 'format=ndjson');
+    await waitUntil('a page is read', () => (pages.calls > 0 ? true : null));
     await trail.app.close();
     await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });

@@ -1,8 +1,37 @@
 import { ArchiveBench, DAY_MS } from './support/archive-bench.js';
 import { runInProcess } from './support/archiver-process.js';
+import { drawn } from './support/drawn.js';
+import { sized } from './support/sized.js';
 
-const ROWS = 500;
-const ROWS_PER_FILE = 230;
+const ROWS = sized(250, 500);
+const ROWS_PER_FILE = sized(115, 230);
+/** To repeat a run: ARCHIVE_CRASH_SEED. */
+const SEED = Number(process.env.ARCHIVE_CRASH_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Crashes are drawn from these: each takes a process of its own. */
+const STEPS = [
+  'before the record',
+  'after the record',
+  'amid the file',
+  'before the file gets its name',
+  'after the file got its name',
+  'before the file is recorded for good',
+  'after the file is recorded',
+  'before rows leave for good',
+  'amid the purge',
+  'before all are said to have left',
+  'after all are said to have left',
+];
+const STEPS_IN_A_ROW = [
+  'amid the file',
+  'after the file is recorded',
+  'amid the purge',
+  'after the file got its name',
+];
+const STEPS_OF_REMOVAL = [
+  'before an expired file is removed',
+  'after an expired file was removed',
+  'after an expired record was dropped',
+];
 
 let bench: ArchiveBench;
 
@@ -31,43 +60,28 @@ describe('a run of the archive job that is killed', () => {
     await bench.addLogs([bench.cutoff]);
   });
 
-  it.each([
-    'before the record',
-    'after the record',
-    'amid the file',
-    'before the file gets its name',
-    'after the file got its name',
-    'before the file is recorded for good',
-    'after the file is recorded',
-    'before rows leave for good',
-    'amid the purge',
-    'before all are said to have left',
-    'after all are said to have left',
-  ])('%s should lose and double nothing, and the next run should finish', async (step) => {
-    const before = await bench.rows();
-    await killAt(step);
-    const left = await bench.remainingIds();
-    expect((await bench.run()).body).toMatchObject({
-      status: 'SUCCEEDED',
-      affected: left.length - 1,
-      details: { damaged: [], complete: true },
-    });
-    expect(await bench.remainingIds()).toHaveLength(1);
-    await bench.expectNothingLostOrDoubled(before);
-    expect((await bench.records()).every(({ state }) => state === 'PURGED')).toBe(true);
-    await bench.restoreAll();
-    expect(await bench.rows()).toEqual(before);
-  });
-
-  it('again and again, at a different step each time, should lose and double nothing', async () => {
-    const before = await bench.rows();
-    for (const step of [
-      'amid the file',
-      'after the file is recorded',
-      'amid the purge',
-      'after the file got its name',
-    ])
+  it.each(drawn(STEPS, sized(2, STEPS.length), SEED))(
+    `%s should lose and double nothing, and the next run should finish (seed ${SEED})`,
+    async (step) => {
+      const before = await bench.rows();
       await killAt(step);
+      const left = await bench.remainingIds();
+      expect((await bench.run()).body).toMatchObject({
+        status: 'SUCCEEDED',
+        affected: left.length - 1,
+        details: { damaged: [], complete: true },
+      });
+      expect(await bench.remainingIds()).toHaveLength(1);
+      await bench.expectNothingLostOrDoubled(before);
+      expect((await bench.records()).every(({ state }) => state === 'PURGED')).toBe(true);
+      await bench.restoreAll();
+      expect(await bench.rows()).toEqual(before);
+    },
+  );
+
+  it(`again and again, at a different step each time, should lose and double nothing (seed ${SEED})`, async () => {
+    const before = await bench.rows();
+    for (const step of drawn(STEPS_IN_A_ROW, sized(2, STEPS_IN_A_ROW.length), SEED)) await killAt(step);
     await bench.run();
     expect(await bench.remainingIds()).toHaveLength(1);
     await bench.expectNothingLostOrDoubled(before);
@@ -75,18 +89,17 @@ describe('a run of the archive job that is killed', () => {
 });
 
 describe('a run of the archive job that is killed at the removal of an expired file', () => {
-  it.each([
-    'before an expired file is removed',
-    'after an expired file was removed',
-    'after an expired record was dropped',
-  ])('%s should leave nothing that the next run does not remove', async (step) => {
-    await bench.addLogs(Array.from({ length: ROWS_PER_FILE + 1 }, (_, index) => bench.old(index + 1)));
-    await bench.run();
-    expect(await bench.files()).toHaveLength(2);
-    bench.testApp.clock.advance(366 * DAY_MS);
-    await killAt(step);
-    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 0 });
-    expect(await bench.files()).toEqual([]);
-    expect(await bench.records()).toEqual([]);
-  });
+  it.each(drawn(STEPS_OF_REMOVAL, sized(1, STEPS_OF_REMOVAL.length), SEED))(
+    `%s should leave nothing that the next run does not remove (seed ${SEED})`,
+    async (step) => {
+      await bench.addLogs(Array.from({ length: ROWS_PER_FILE + 1 }, (_, index) => bench.old(index + 1)));
+      await bench.run();
+      expect(await bench.files()).toHaveLength(2);
+      bench.testApp.clock.advance(366 * DAY_MS);
+      await killAt(step);
+      expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 0 });
+      expect(await bench.files()).toEqual([]);
+      expect(await bench.records()).toEqual([]);
+    },
+  );
 });

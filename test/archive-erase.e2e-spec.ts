@@ -1,9 +1,11 @@
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Leases, type VerificationLogArchive } from '#database';
+import { userCommand } from '../src/cli/user.command.js';
 import { jobLeaseName } from '../src/platform/jobs/job-lease-name.js';
 import { addMember, aLogOf, ArchiveShelf, logsOf } from './support/archive-shelf.js';
 import type { CliResult } from './support/cli.js';
+import { sized } from './support/sized.js';
 
 const MADE_AT = new Date('2026-03-01T02:00:00.000Z');
 const LONG_MS = 600_000;
@@ -20,7 +22,9 @@ afterEach(async () => {
   await shelf.close();
 });
 
-const eraseAda = (): Promise<CliResult> => shelf.cli('user', 'erase', '--id', 'u-ada', '--yes');
+const ERASE_ADA = ['erase', '--id', 'u-ada', '--yes'];
+
+const eraseAda = (waitMs?: number): Promise<CliResult> => shelf.command(userCommand(waitMs), ...ERASE_ADA);
 
 const records = (): Promise<VerificationLogArchive[]> => shelf.database.verificationLogArchive.findMany();
 
@@ -29,7 +33,7 @@ describe('user erase, of the archives', () => {
     const others = logsOf('bob', 120);
     const mixed = [...others.slice(0, 60), ...logsOf('ada', 130), ...others.slice(60)];
     const old = await shelf.add(mixed, 'PURGED', MADE_AT);
-    const { status, stdout } = await eraseAda();
+    const { status, stdout } = await shelf.cli('user', ...ERASE_ADA);
     expect(stdout).toContain('Rows taken out of archives: 130, in 1 files\n');
     expect(status).toBe(0);
     const [record, ...more] = await records();
@@ -101,7 +105,8 @@ describe('user erase, of the archives', () => {
   it('should change nothing while a run of the archive job goes on for longer than it waits', async () => {
     const archive = await shelf.add([aLogOf('ada'), aLogOf('bob')]);
     await new Leases(shelf.database).acquire(jobLeaseName('archive-verification-logs'), LONG_MS);
-    const { status, stdout, stderr } = await eraseAda();
+    // In full as long as the command waits unless told.
+    const { status, stdout, stderr } = await eraseAda(sized<number | undefined>(300, undefined));
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('nothing was changed');
     expect(await records()).toEqual([archive]);

@@ -1,12 +1,17 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { Leases } from '#database';
+import { archiveCommand } from '../src/cli/archive.command.js';
 import { jobLeaseName } from '../src/platform/jobs/job-lease-name.js';
 import { addMember, ArchiveShelf, logsOf } from './support/archive-shelf.js';
+import type { CliResult } from './support/cli.js';
 
 const DAY_MS = 86_400_000;
 const LONG_MS = 600_000;
 
 let shelf: ArchiveShelf;
+
+const runArchive = (...words: readonly string[]): Promise<CliResult> =>
+  shelf.command(archiveCommand(), ...words);
 
 beforeEach(async () => {
   shelf = await ArchiveShelf.open();
@@ -39,7 +44,7 @@ describe('archive restore', () => {
   it('should keep rows for seven days unless told', async () => {
     const { id, fileName } = await shelf.add(logsOf('ada', 1));
     const began = Date.now();
-    await shelf.cli('archive', 'restore', fileName);
+    await runArchive('restore', fileName);
     const kept = (await shelf.archives.find(id))?.keepUntil?.getTime() ?? 0;
     expect(Math.floor((kept - began) / DAY_MS)).toBe(7);
   });
@@ -50,22 +55,22 @@ describe('archive restore', () => {
       jobLeaseName('archive-verification-logs'),
       LONG_MS,
     );
-    const { status, stdout, stderr } = await shelf.cli('archive', 'restore', archive.fileName);
+    const { status, stdout, stderr } = await runArchive('restore', archive.fileName);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('The job archive-verification-logs is at work');
     expect(await shelf.logs()).toEqual([]);
     expect(await shelf.archives.find(archive.id)).toEqual(archive);
 
     await lease?.release();
-    expect((await shelf.cli('archive', 'restore', archive.fileName)).status).toBe(0);
+    expect((await runArchive('restore', archive.fileName)).status).toBe(0);
   });
 
   it('should name a damaged and a missing file', async () => {
     const archive = await shelf.add(logsOf('ada', 3));
     await writeFile(shelf.pathOf(archive), 'something else');
-    const damaged = await shelf.cli('archive', 'restore', archive.fileName);
+    const damaged = await runArchive('restore', archive.fileName);
     await rm(shelf.pathOf(archive));
-    const missing = await shelf.cli('archive', 'restore', archive.fileName);
+    const missing = await runArchive('restore', archive.fileName);
     for (const { status, stdout, stderr } of [damaged, missing]) {
       expect([status, stdout]).toEqual([1, '']);
       expect(stderr).toContain(`The archive file ${archive.fileName} is not as it was recorded`);
@@ -80,7 +85,7 @@ describe('archive restore', () => {
     { args: ['a.ndjson.gz', '--keep-days', '3651'], told: 'whole number from 0 to 3650' },
     { args: ['a.ndjson.gz', '--keep-days', '1.5'], told: 'whole number from 0 to 3650' },
   ])('should refuse $args', async ({ args, told }) => {
-    const { status, stderr } = await shelf.cli('archive', 'restore', ...args);
+    const { status, stderr } = await runArchive('restore', ...args);
     expect(stderr).toContain(told);
     expect(status).toBe(1);
   });
@@ -92,7 +97,7 @@ describe('archive list', () => {
     const newer = await shelf.add(logsOf('ada', 2), 'RECORDED', new Date('2026-02-01T00:00:00.000Z'));
     const keepUntil = new Date('2030-01-01T00:00:00.000Z');
     await shelf.archives.setState(newer.id, ['RECORDED'], 'RESTORED', keepUntil);
-    const { status, stdout } = await shelf.cli('archive', 'list');
+    const { status, stdout } = await runArchive('list');
     const lines = stdout.split('\n').filter((line) => line.includes('.ndjson.gz'));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
@@ -105,6 +110,6 @@ describe('archive list', () => {
   });
 
   it('should say so when there are none', async () => {
-    expect((await shelf.cli('archive', 'list')).stdout).toBe('There are no archives.\n');
+    expect((await runArchive('list')).stdout).toBe('There are no archives.\n');
   });
 });

@@ -3,21 +3,28 @@ import { restoreArchive } from '../src/maintenance/archive/archive-restore.js';
 import { verifyArchives } from '../src/maintenance/archive/archive-verification.js';
 import { ArchiveBench, DAY_MS } from './support/archive-bench.js';
 
+/** More than one batch. */
+const ROWS = 130;
+
 let bench: ArchiveBench;
 let archives: ArchivesRepository;
 
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await ArchiveBench.open();
   archives = new ArchivesRepository(bench.testApp.database);
 });
 
-afterEach(async () => {
+beforeEach(async () => {
+  await bench.clear();
+});
+
+afterAll(async () => {
   await bench.close();
 });
 
 /** Rows of old, archived by a run of the job, and back again for so many days. */
 async function restoredFor(keepDays: number): Promise<void> {
-  await bench.addLogs(Array.from({ length: 230 }, (_, index) => bench.old(1 + index * 500)));
+  await bench.addLogs(Array.from({ length: ROWS }, (_, index) => bench.old(1 + index * 500)));
   await bench.run();
   const [archive] = await bench.records();
   const { database, clock } = bench.testApp;
@@ -27,7 +34,7 @@ async function restoredFor(keepDays: number): Promise<void> {
 
 describe('rows that were restored', () => {
   it('should be as they were', async () => {
-    await bench.addLogs(Array.from({ length: 230 }, (_, index) => bench.old(1 + index * 500)));
+    await bench.addLogs(Array.from({ length: ROWS }, (_, index) => bench.old(1 + index * 500)));
     const before = await bench.rows();
     await bench.run();
     expect(await bench.rows()).toEqual([]);
@@ -43,10 +50,10 @@ describe('rows that were restored', () => {
 
     bench.testApp.clock.advance(7 * DAY_MS - 1);
     expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 0 });
-    expect(await bench.rows()).toHaveLength(230);
+    expect(await bench.rows()).toHaveLength(ROWS);
 
     bench.testApp.clock.advance(1);
-    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 230 });
+    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: ROWS });
     expect(await bench.rows()).toEqual([]);
     expect(await bench.files()).toEqual([file]);
     expect(await bench.records()).toMatchObject([{ fileName: file, state: 'PURGED', keepUntil: null }]);
@@ -54,7 +61,7 @@ describe('rows that were restored', () => {
 
   it('should leave at the next run when they are kept for no day', async () => {
     await restoredFor(0);
-    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 230 });
+    expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: ROWS });
     expect(await bench.files()).toHaveLength(1);
     expect(await verifyArchives(bench.store, archives)).toEqual({
       checked: 1,
@@ -69,6 +76,6 @@ describe('rows that were restored', () => {
     expect((await bench.run()).body).toMatchObject({ status: 'SUCCEEDED', affected: 1 });
     expect(await bench.files()).toHaveLength(2);
     expect(await bench.remainingIds()).not.toContain(other);
-    expect(await bench.rows()).toHaveLength(230);
+    expect(await bench.rows()).toHaveLength(ROWS);
   });
 });

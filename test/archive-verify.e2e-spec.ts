@@ -2,8 +2,10 @@ import { copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { VerificationLogArchive } from '#database';
+import { archiveCommand } from '../src/cli/archive.command.js';
 import { verifyArchives } from '../src/maintenance/archive/archive-verification.js';
 import { aLogOf, ArchiveShelf, logsOf } from './support/archive-shelf.js';
+import type { CliResult } from './support/cli.js';
 
 let shelf: ArchiveShelf;
 
@@ -14,6 +16,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await shelf.close();
 });
+
+const runVerify = (...words: readonly string[]): Promise<CliResult> =>
+  shelf.command(archiveCommand(), 'verify', ...words);
 
 /** What is wrong with which file. */
 async function faults(): Promise<readonly (readonly string[])[]> {
@@ -133,7 +138,7 @@ describe('archive verify', () => {
     await writeFile(shelf.pathOf(changed), bytes);
     await truncate(shelf.pathOf(cut), 40);
     await rm(shelf.pathOf(missing));
-    const { status, stdout } = await shelf.cli('archive', 'verify');
+    const { status, stdout } = await runVerify();
     for (const [{ fileName }, problem] of [
       [changed, 'checksum'],
       [cut, 'cut off'],
@@ -147,12 +152,12 @@ describe('archive verify', () => {
   it('should look at one file alone when it is named', async () => {
     const [sound, missing] = [await shelf.add(logsOf('ada', 3)), await shelf.add(logsOf('ada', 3))];
     await rm(shelf.pathOf(missing));
-    expect((await shelf.cli('archive', 'verify', sound.fileName)).status).toBe(0);
-    expect((await shelf.cli('archive', 'verify', missing.fileName)).status).toBe(1);
+    expect((await runVerify(sound.fileName)).status).toBe(0);
+    expect((await runVerify(missing.fileName)).status).toBe(1);
   });
 
   it('should refuse a name that no archive has', async () => {
-    const { status, stderr } = await shelf.cli('archive', 'verify', '../secrets.ndjson.gz');
+    const { status, stderr } = await runVerify('../secrets.ndjson.gz');
     expect(stderr).toContain('There is no archive named ../secrets.ndjson.gz');
     expect(status).toBe(1);
   });

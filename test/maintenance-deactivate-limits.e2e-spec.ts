@@ -4,10 +4,14 @@ import { PurgeAuthorizationRequestsJob } from '../src/maintenance/purge-authoriz
 import { ReportInactiveConnectionsJob } from '../src/maintenance/report-inactive-connections.job.js';
 import type { JobContext, JobOutcome, ScheduledJob } from '../src/platform/jobs/scheduled-job.js';
 import { addConnections, forgetAllMembers } from './support/many-connections.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 const DAY_MS = 24 * 3_600_000;
-const ROWS = 230;
+/** More than one batch of 100, and so is what a run may change. */
+const ROWS = sized(110, 230);
+const LIMIT = sized(106, 150);
+const SIGN_INS = sized(104, 115);
 
 let testApp: TestApp;
 
@@ -33,14 +37,14 @@ async function addOldConnections(): Promise<void> {
   await addConnections(testApp.database, Array<typeof facts>(ROWS).fill(facts));
 }
 
-/** Half of them lapsed sign-ins, half of them kept answers. */
+/** Lapsed sign-ins, and kept answers. */
 async function addLapsedRows(): Promise<void> {
   const { user, authorizationRequest, idempotencyKey } = testApp.database;
   await user.create({ data: { id: 'ada' } });
-  const numbers = Array.from({ length: ROWS / 2 }, (_, number) => String(number));
+  const numbers = Array.from({ length: ROWS }, (_, number) => String(number));
   const lapsed = { userId: 'ada', expiresAt: longAgo() };
   await authorizationRequest.createMany({
-    data: numbers.map((hash) => ({
+    data: numbers.slice(0, SIGN_INS).map((hash) => ({
       ...lapsed,
       stateHash: hash,
       nonceHash: hash,
@@ -49,7 +53,9 @@ async function addLapsedRows(): Promise<void> {
     })),
   });
   await idempotencyKey.createMany({
-    data: numbers.map((hash) => ({ ...lapsed, keyHash: hash, bodyHash: hash, lockedUntil: longAgo() })),
+    data: numbers
+      .slice(SIGN_INS)
+      .map((hash) => ({ ...lapsed, keyHash: hash, bodyHash: hash, lockedUntil: longAgo() })),
   });
 }
 
@@ -122,9 +128,13 @@ describe.each(CASES)('a job that %s', (_, of) => {
   beforeEach(() => of.addRows());
 
   it('should change no more rows than it may, and say that some are left', async () => {
-    expect(await run(of, { limit: 150 })).toMatchObject({ affected: 150, reported: 150, isComplete: false });
-    expect(await of.countLeft()).toBe(80);
-    expect(await run(of, { limit: 150 })).toMatchObject({ affected: 80, isComplete: true });
+    expect(await run(of, { limit: LIMIT })).toMatchObject({
+      affected: LIMIT,
+      reported: LIMIT,
+      isComplete: false,
+    });
+    expect(await of.countLeft()).toBe(ROWS - LIMIT);
+    expect(await run(of, { limit: LIMIT })).toMatchObject({ affected: ROWS - LIMIT, isComplete: true });
     expect(await of.countLeft()).toBe(0);
   });
 
@@ -133,7 +143,10 @@ describe.each(CASES)('a job that %s', (_, of) => {
   });
 
   it('should keep to the limit in a dry run, too', async () => {
-    expect(await run(of, { limit: 150, dryRun: true })).toMatchObject({ affected: 150, isComplete: false });
+    expect(await run(of, { limit: LIMIT, dryRun: true })).toMatchObject({
+      affected: LIMIT,
+      isComplete: false,
+    });
     expect(await run(of, { limit: ROWS, dryRun: true })).toMatchObject({ affected: ROWS, isComplete: true });
     expect(await of.countLeft()).toBe(ROWS);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { runJob } from './support/job-runs.js';
 import { addConnections, forgetAllMembers, type ConnectionFacts } from './support/many-connections.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 const JOB = 'report-inactive-connections';
@@ -80,7 +81,7 @@ describe('the report of inactive connections', () => {
         expect(dry.details).toEqual({ ...real.details, wouldDisconnect: old.length });
         expect(await connectionRows()).toEqual(before);
       }),
-      { numRuns: 15 },
+      { numRuns: sized(6, 15) },
     );
   });
 });

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { Command } from 'commander';
-import { explainFailure } from '../explain-failure.js';
-import { CommandError } from './command-error.js';
+import type { Command } from 'commander';
+import { runProgram } from './run-program.js';
 
 /** Loaded when asked for: the demo, for one, brings the whole service with it. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -15,13 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   openapi: async () => (await import('./openapi.command.js')).openapiCommand(),
 };
 
-try {
-  const program = new Command('twitter-task-automation').description('Commands of Twitter Task Automation');
-  const wanted = COMMANDS[process.argv[2] ?? ''];
-  for (const load of wanted === undefined ? Object.values(COMMANDS) : [wanted])
-    program.addCommand(await load());
-  await program.parseAsync();
-} catch (error) {
-  console.error(error instanceof CommandError ? error.message : explainFailure(error));
-  process.exitCode = 1;
-}
+const words = process.argv.slice(2);
+const wanted = COMMANDS[words[0] ?? ''];
+const loaded = wanted === undefined ? Object.values(COMMANDS) : [wanted];
+await runProgram(await Promise.all(loaded.map((load) => load())), words);

@@ -15,13 +15,17 @@ interface EraseOptions {
   readonly yes: boolean;
 }
 
-/** `user`: what an operator does for one member. */
-export function userCommand(): Command {
+/**
+ * `user`: what an operator does for one member.
+ *
+ * @param waitMs how long to wait for a run of the archive job to end; 30 s unless told
+ */
+export function userCommand(waitMs = WAIT_FOR_ARCHIVE_JOB_MS): Command {
   const erase = new Command('erase')
     .description('Erase a user with everything that is stored about them, and revoke their tokens at X')
     .requiredOption('--id <id>', 'the user id')
     .option('--yes', 'do not ask', false)
-    .action(eraseOrThrow);
+    .action((options: EraseOptions) => eraseOrThrow(options, waitMs));
   return new Command('user').description('Look after a user').addCommand(erase);
 }
 
@@ -30,7 +34,7 @@ export function userCommand(): Command {
  * archives that have come meanwhile, should the lease have run out and the archive job have begun. A user whose row
  * is gone may still be in archives.
  */
-async function eraseOrThrow({ id, yes }: EraseOptions): Promise<void> {
+async function eraseOrThrow({ id, yes }: EraseOptions, waitMs: number): Promise<void> {
   await withArchives(async ({ database, store, archives, alone }, { twitter }) => {
     const question = `Erase user ${id} and all that is stored about them, for good?`;
     if (!yes && !(await isConfirmed(question))) throw new CommandError('Nothing was erased.');
@@ -40,7 +44,7 @@ async function eraseOrThrow({ id, yes }: EraseOptions): Promise<void> {
       const erased = await eraseUser(database, new TokenVault(twitter.keyRing), id, new Date());
       await fromArchives.run();
       return erased;
-    }, WAIT_FOR_ARCHIVE_JOB_MS);
+    }, waitMs);
     printOutcome(id, erasure, fromArchives.outcome);
   });
 }

@@ -2,13 +2,17 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
-import type { TwitterVerificationLog, VerificationLogArchive } from '#database';
+import type { MaintenanceRun, TwitterVerificationLog, VerificationLogArchive } from '#database';
+import { createApp } from '../../src/app.js';
 import { decodeArchive } from '../../src/maintenance/archive/archive-format.js';
 import { restoreArchive } from '../../src/maintenance/archive/archive-restore.js';
 import { ArchivesRepository } from '../../src/maintenance/archive/archives.repository.js';
 import { LocalArchiveStore } from '../../src/maintenance/archive/local-archive-store.js';
 import { OldLogsArchiver } from '../../src/maintenance/archive/old-logs-archiver.js';
+import type { FileLimits } from '../../src/maintenance/archive/old-logs-source.js';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { Admin } from './admin.js';
+import { CapturedLog } from './captured-log.js';
 import { startTestApp, type TestApp, type TestAppOptions } from './test-app.js';
 
 export const DAY_MS = 86_400_000;
@@ -41,6 +45,8 @@ export class ArchiveBench {
       ...options,
       env: { ARCHIVE_DIR: folder, ...env },
     });
+    // Nobody else needs the database meanwhile.
+    Object.assign(testApp.app.get(JobRunner, { strict: false }), { restPerWork: 0 });
     const bench = new ArchiveBench(testApp, folder);
     await bench.#addParents();
     return bench;
@@ -63,8 +69,12 @@ export class ArchiveBench {
 
   /** Files of as many rows at most, so that a few rows make several. */
   setRowsPerFile(rows: number): void {
+    this.setFileLimits({ rows });
+  }
+
+  setFileLimits(limits: Partial<FileLimits>): void {
     const archiver = this.testApp.app.get(OldLogsArchiver, { strict: false });
-    Object.assign(archiver, { fileLimits: { ...archiver.fileLimits, rows } });
+    Object.assign(archiver, { fileLimits: { ...archiver.fileLimits, ...limits } });
   }
 
   /** Adds a row for each time; gives their ids. */
@@ -124,6 +134,16 @@ export class ArchiveBench {
 
   run(body: object = {}): Promise<Response> {
     return this.admin.post(`/v1/admin/maintenance/jobs/${ARCHIVE_JOB}/runs`, body);
+  }
+
+  /** Another instance on the same database, folder and clock; close it. */
+  async anotherInstance(): Promise<{ run(): Promise<MaintenanceRun>; close(): Promise<void> }> {
+    const { config, clock } = this.testApp;
+    const app = await createApp(config, { clock, logStream: new CapturedLog() });
+    await app.init();
+    const runner = Object.assign(app.get(JobRunner, { strict: false }), { restPerWork: 0 });
+    const actor = { id: this.admin.id, requestId: 'none' };
+    return { run: () => runner.runNow(ARCHIVE_JOB, false, actor), close: () => app.close() };
   }
 
   /** Puts the rows of all archives back for a day. */

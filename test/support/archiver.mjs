@@ -33,6 +33,8 @@ const [store, archives, logs, purge, archiver] = [
   ArchivedRowsPurge,
   OldLogsArchiver,
 ].map((part) => app.get(part, { strict: false }));
+const runner = app.get(JobRunner, { strict: false });
+Object.assign(runner, { restPerWork: 0 });
 Object.assign(archiver, { fileLimits: { ...archiver.fileLimits, rows: Number(rowsPerFile) } });
 
 function crash() {
@@ -89,9 +91,7 @@ const STEPS = {
 
 STEPS[step]();
 const actor = { id: 'the-admin', requestId: 'none' };
-const { status, affected, details } = await app
-  .get(JobRunner, { strict: false })
-  .runNow('archive-verification-logs', false, actor);
+const { status, affected, details } = await runner.runNow('archive-verification-logs', false, actor);
 console.log(JSON.stringify({ status, affected, details: JSON.parse(details) }));
 await app.close();
 process.exit(0);

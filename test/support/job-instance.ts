@@ -2,8 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.js';
 import { packageRoot } from '../../src/config/package-root.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+import { JobRegistry } from '../../src/platform/jobs/job-registry.js';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
+import { MarkingJob, moduleOf, type Manner } from './marking-job.js';
+import { TestClock } from './test-clock.js';
 import { testEnvironment } from './test-environment.js';
 
 /** Works with what `npm run build` made, which both test commands run first. */
@@ -16,11 +24,41 @@ export interface JobInstanceOptions {
   readonly effectsFile: string;
   /** What the instance's clock shows at boot. */
   readonly now: Date;
-  /**
-   * `stall`: the job never ends. `wait`: it ends, unfinished, when it is told to stop. `recount`: what an interrupted
-   * attempt has counted is counted again.
-   */
-  readonly manner?: 'stall' | 'wait' | 'recount';
+  readonly manner?: Manner;
+}
+
+/** An instance within this process, whose clock shows what it is told, with one job. */
+export class LocalJobInstance {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly clock: TestClock,
+    private readonly job: MarkingJob,
+  ) {}
+
+  static async start(options: JobInstanceOptions): Promise<LocalJobInstance> {
+    const { databaseUrl, cron, effectsFile, now, manner = 'end' } = options;
+    const clock = new TestClock(now);
+    const job = new MarkingJob(effectsFile, manner);
+    const app = await createApp(parseConfig(testEnvironment(databaseUrl, 0)), {
+      logStream: new CapturedLog(),
+      clock,
+      modules: [moduleOf(job, cron)],
+    });
+    await app.init();
+    return new LocalJobInstance(app, clock, job);
+  }
+
+  /** Tells it the time and lets it look at its job; resolves when it has looked, and run what was due. */
+  async lookAt(now: Date): Promise<void> {
+    this.clock.set(now);
+    const registered = this.app.get(JobRegistry, { strict: false }).find(this.job.name);
+    await this.app.get(JobRunner, { strict: false }).runDue(registered!);
+  }
+
+  /** Lets it shut down. */
+  async stop(): Promise<void> {
+    await this.app.close();
+  }
 }
 
 /** An instance in a process of its own, whose clock shows what it is told, with one job. */
@@ -54,19 +92,10 @@ export class JobInstance {
   }
 
   /** As a crash would end it: no handler runs. */
-  kill(): Promise<void> {
-    return this.#end('SIGKILL');
-  }
-
-  /** Lets it shut down. */
-  stop(): Promise<void> {
-    return this.#end('SIGTERM');
-  }
-
-  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
-    this.#child.kill(signal);
+    this.#child.kill('SIGKILL');
     await exited;
   }
 

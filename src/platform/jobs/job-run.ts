@@ -6,7 +6,8 @@ import type { JobRunsRepository } from './job-runs.repository.js';
 import { RunLostError, type JobContext, type ScheduledJob } from './scheduled-job.js';
 
 const HEARTBEAT_MS = 5_000;
-const REST_PER_WORK = 2;
+/** A job may take a third of the database's time. */
+export const REST_PER_WORK = 2;
 const LONGEST_REST_MS = 1_000;
 
 /** One attempt at a run, as its job sees it; `close` has to be called when the job has ended. */
@@ -26,13 +27,17 @@ export class JobRun implements JobContext {
   #affected = 0;
   #batchBegan = performance.now();
 
-  /** @param stop aborted when the run has to end for a reason that it cannot see itself */
+  /**
+   * @param stop aborted when the run has to end for a reason that it cannot see itself
+   * @param restPerWork how long it rests after a batch, measured by how long the batch took
+   */
   constructor(
     run: Pick<MaintenanceRun, 'id' | 'dryRun' | 'affected' | 'holder'>,
     { limits, countsAnew }: Pick<ScheduledJob, 'limits' | 'countsAnew'>,
     private readonly runs: JobRunsRepository,
     private readonly clock: Clock,
     private readonly stop: AbortSignal,
+    private readonly restPerWork = REST_PER_WORK,
   ) {
     if (run.holder === null) throw new Error(`run ${run.id} has no holder`);
     this.holder = run.holder;
@@ -72,7 +77,7 @@ export class JobRun implements JobContext {
   async rest(): Promise<void> {
     const workedMs = performance.now() - this.#batchBegan;
     try {
-      await pause(Math.min(REST_PER_WORK * workedMs, LONGEST_REST_MS), undefined, { signal: this.signal });
+      await pause(Math.min(this.restPerWork * workedMs, LONGEST_REST_MS), undefined, { signal: this.signal });
     } catch (error) {
       if (!this.signal.aborted) throw error;
     }

@@ -10,7 +10,7 @@ import { MaintenanceMode } from '../maintenance-mode/maintenance-mode.js';
 import { Problem } from '../problem.js';
 import { jobLeaseName } from './job-lease-name.js';
 import { JobRegistry, type RegisteredJob } from './job-registry.js';
-import { JobRun } from './job-run.js';
+import { JobRun, REST_PER_WORK } from './job-run.js';
 import { JobRunsRepository, type RunEnd, type RunHolder } from './job-runs.repository.js';
 import { endOfFailure, endOfOutcome } from './run-end.js';
 import type { ScheduledJob } from './scheduled-job.js';
@@ -22,6 +22,8 @@ import type { ScheduledJob } from './scheduled-job.js';
  */
 @Injectable()
 export class JobRunner {
+  /** How long its jobs rest after a batch, measured by how long the batch took. */
+  readonly restPerWork: number = REST_PER_WORK;
   readonly #logger = new Logger(JobRunner.name);
   readonly #running = new Set<string>();
   /** The last tick of each job that is known to be settled, ms since the epoch: saves a look at the database. */
@@ -99,7 +101,7 @@ export class JobRunner {
   }
 
   async #execute(job: ScheduledJob, claimed: MaintenanceRun, stop: AbortSignal): Promise<MaintenanceRun> {
-    const run = new JobRun(claimed, job, this.runs, this.clock, stop);
+    const run = new JobRun(claimed, job, this.runs, this.clock, stop, this.restPerWork);
     const { scheduledFor, attempts } = claimed;
     const facts = { job: job.name, runId: run.runId, dryRun: run.dryRun, scheduledFor, attempts };
     this.#logger.log({ msg: 'Job begun', ...facts });

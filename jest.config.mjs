@@ -1,14 +1,17 @@
-/** Runs what `npm run build:tests` compiled into dist, as Node.js loads it: see test/jest/native-runtime.mjs. */
+const isFull = process.env.TEST_SIZE === 'full';
+
+/** Runs what `node scripts/build.mjs --tests` compiled into dist, as Node.js loads it: see test/jest/native-runtime.mjs. */
 export default {
   testEnvironment: 'node',
   runtime: '<rootDir>/test/jest/native-runtime.mjs',
   globalSetup: '<rootDir>/test/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
   roots: ['<rootDir>/dist'],
-  // A sqlite-spec is about what only SQLite has: its files, its one writer.
-  testRegex: ['\\.(spec|e2e-spec|sqlite-spec)\\.js$'],
+  // A sqlite-spec is about what only SQLite has: its files, its one writer. A full-spec is for `npm run test:full`.
+  testRegex: [`\\.(?:spec|e2e-spec|sqlite-spec${isFull ? '|full-spec' : ''})\\.js$`],
   transform: {},
-  testTimeout: 60_000,
+  // A test that hangs ends; one on a busy machine goes on.
+  testTimeout: 300_000,
   maxWorkers: 2,
   // Node.js never frees a module: a worker that has grown to this is replaced by a fresh one.
   workerIdleMemoryLimit: '1200MB',

@@ -3,11 +3,32 @@ import base from './jest.config.mjs';
 /** Options that belong to the run, not to one of its projects. */
 const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 
-/** Specs that say what holds on every database: the whole end-to-end suite and those of the parts that it stands on. */
-const ON_EVERY_DATABASE = [
-  '/test/.*\\.e2e-spec\\.js$',
+/** The parts that stand on a database directly. */
+const PARTS = [
   '/libs/database/(?:conflict-retry|leases|open-database|portability|reads/(?:bulk|snapshot)-reads|unique-violation)\\.spec\\.js$',
   '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.js$',
+];
+
+/** End-to-end specs about what a server can change, and the walks through all of it. */
+const WHAT_A_SERVER_CHANGES = [
+  // Migrations, backups, copies.
+  'db-(?:backup|copy|drill|troubles)',
+  // Races, locks, crashes.
+  ...['connect-again', 'idempotency', 'jobs-instances', 'keys-refresh', 'maintenance-mode-instances'],
+  ...[
+    'queue-database',
+    'refresh-(?:at-once|crash|stalled)',
+    'review-at-once',
+    'verify-once',
+    'x-limits-budget',
+  ],
+  'archive-(?:crash|run|takeover)',
+  // Text, dates, order, pages, sums.
+  ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
+  ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
+  'verify-completion-lists',
+  // Whole walks.
+  ...['archive-restore', 'canaries', 'every-task-type', 'keys-rotate', 'smoke', 'tasks', 'user-erase'],
 ];
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */
@@ -21,10 +42,15 @@ const ON_ONE_DATABASE = [
   '/test/x-(?:dialect|limits-breakers|limits-windows)\\.e2e-spec\\.js$',
 ];
 
+const endToEnd =
+  process.env.TEST_SIZE === 'full'
+    ? '/test/.*\\.(?:e2e|full)-spec\\.js$'
+    : `/test/(?:${WHAT_A_SERVER_CHANGES.join('|')})\\.e2e-spec\\.js$`;
+
 const on = (provider) => ({
   ...project,
   displayName: provider,
-  testRegex: ON_EVERY_DATABASE,
+  testRegex: [endToEnd, ...PARTS],
   testPathIgnorePatterns: ['/node_modules/', ...ON_ONE_DATABASE],
   setupFiles: [`<rootDir>/test/jest/on-${provider}.mjs`],
 });
@@ -33,8 +59,7 @@ const on = (provider) => ({
 export default {
   maxWorkers,
   workerIdleMemoryLimit,
-  // Servers share the machine with the tests, and make tables more slowly than SQLite does.
-  testTimeout: 2 * testTimeout,
+  testTimeout,
   projects: [
     { ...project, displayName: 'services', testRegex: ['\\.services-spec\\.js$'] },
     on('postgresql'),

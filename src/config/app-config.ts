@@ -44,6 +44,9 @@ export abstract class AppConfig {
     readonly callbackUrl: URL;
     readonly apiUrl: URL;
     readonly authorizeUrl: URL;
+    /** How long one read from X may take, and one call about tokens, ms. */
+    readonly readTimeoutMs: number;
+    readonly tokenTimeoutMs: number;
     readonly scopes: readonly string[];
     readonly keyRing: KeyRing;
   };

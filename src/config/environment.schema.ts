@@ -168,6 +168,9 @@ export const environmentSchema = z.object({
   VERIFICATION_TIMEOUT_MS: integer(1, 600_000).default(10_000),
   VERIFICATION_COOLDOWN_SECONDS: integer(0, 86_400).default(15),
   EVIDENCE_TTL_SECONDS: integer(0, 86_400).default(60),
+  X_READ_TIMEOUT_MS: integer(100, 60_000).default(5000),
+  // The lease on a refresh must outlast the call and the save that follows.
+  X_TOKEN_TIMEOUT_MS: integer(100, 20_000).default(8000),
   X_MONTHLY_BUDGET_USD: microUsd.optional(),
   X_CALLS_PER_USER_PER_DAY: integer(1, 1_000_000).default(200),
   RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(300),

@@ -76,6 +76,8 @@ describe('parseConfig', () => {
       expect.objectContaining({
         apiUrl: new URL('https://api.x.com'),
         authorizeUrl: new URL('https://x.com/i/oauth2/authorize'),
+        readTimeoutMs: 5000,
+        tokenTimeoutMs: 8000,
         scopes: ['tweet.read', 'users.read', 'like.read', 'offline.access'],
       }),
     );

@@ -55,6 +55,8 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
       callbackUrl: environment.TWITTER_CALLBACK_URL,
       apiUrl: environment.TWITTER_API_URL,
       authorizeUrl: environment.TWITTER_AUTHORIZE_URL,
+      readTimeoutMs: environment.X_READ_TIMEOUT_MS,
+      tokenTimeoutMs: environment.X_TOKEN_TIMEOUT_MS,
       scopes: environment.TWITTER_SCOPES,
       keyRing: environment.TWITTER_TOKEN_ENCRYPTION_KEYS,
     },

@@ -30,6 +30,7 @@ const libs: Provider[] = [
         baseUrl: twitter.apiUrl,
         clientId: twitter.clientId,
         clientSecret: twitter.clientSecret,
+        timeoutMs: twitter.tokenTimeoutMs,
       }),
   },
 ];

@@ -29,6 +29,7 @@ function xApiClient(config: AppConfig, clock: Clock, spend: SpendLedger, notes: 
   const logger = new Logger(XApiClient.name);
   return new XApiClient({
     baseUrl: config.twitter.apiUrl,
+    timeoutMs: config.twitter.readTimeoutMs,
     now: () => clock.now().getTime(),
     // Without Redis there is nobody to share with.
     notes: config.redisUrl === null ? NO_SHARED_NOTES : notes,

@@ -1,7 +1,7 @@
 // The Jest environment of `npm run test:times`: notes for each spec file how long its modules took to load, how long
 // its apps took to start, how long it waited, and how long it worked.
 import { appendFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { TestEnvironment } from 'jest-environment-node';
@@ -20,7 +20,7 @@ export default class TimedEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.#file = config.projectConfig.testEnvironmentOptions.timesFile;
-    this.#spec = relative(config.globalConfig.rootDir, context.testPath);
+    this.#spec = relative(join(config.globalConfig.rootDir, 'dist'), context.testPath).replace(/js$/, 'ts');
   }
 
   handleTestEvent({ name }) {

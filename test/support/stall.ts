@@ -1,3 +1,5 @@
+import type { Fault, XSimulator } from '#x-simulator';
+
 /** A call that waits until the test lets it go on. */
 export interface Stall {
   /** Resolves when the call waits. */
@@ -23,6 +25,16 @@ export function stallNext<Part extends object>(
   };
   Object.assign(part, { [method]: stalled });
   return { reached, goOn };
+}
+
+/** X answers the next calls (one unless `times` is given) only when the test lets them go on. */
+export function holdAnswers(
+  simulator: XSimulator,
+  calls: Omit<Extract<Fault, { kind: 'held' }>, 'kind' | 'until'> = {},
+): Pick<Stall, 'goOn'> {
+  const [until, goOn] = deferred();
+  simulator.faults.add({ kind: 'held', until, ...calls });
+  return { goOn };
 }
 
 function deferred(): [promise: Promise<void>, resolve: () => void] {

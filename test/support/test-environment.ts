@@ -19,6 +19,10 @@ export function testEnvironment(databaseUrl: string, port: number): Record<strin
     // Port 9 answers nobody: a call that no test expects fails instead of leaving the machine.
     TWITTER_API_URL: 'http://127.0.0.1:9',
     TWITTER_AUTHORIZE_URL: 'http://127.0.0.1:9/i/oauth2/authorize',
+    // A machine that is busy answers late; specs about time-outs set short ones.
+    VERIFICATION_TIMEOUT_MS: '120000',
+    X_READ_TIMEOUT_MS: '60000',
+    X_TOKEN_TIMEOUT_MS: '20000',
     // Tests ask faster than people do.
     RATE_LIMIT_PER_MINUTE: '0',
     // No job may run into a test that moves the clock; those about jobs say when they run.

@@ -6,7 +6,7 @@ const POLL_MS = 25;
 export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
-  limitMs = 20_000,
+  limitMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {

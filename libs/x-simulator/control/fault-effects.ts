@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isList, itemsOf, type ApiAnswer } from '../api/api-answer.js';
 import type { DialectRules, JsonObject } from '../api/dialect.js';
@@ -13,6 +14,7 @@ export async function disturbConnection(fault: Fault | null, closing: AbortSigna
   if (fault?.kind === 'timeout') return 'silence';
   if (fault?.kind === 'hang-up') return 'hang-up';
   if (fault?.kind === 'garbage') return garbageReply();
+  if (fault?.kind === 'held') return heldUnlessClosing(fault.until, closing);
   return fault?.kind === 'slow' ? waitUnlessClosing(fault.delayMs, closing) : null;
 }
 
@@ -30,6 +32,12 @@ async function waitUnlessClosing(delayMs: number, closing: AbortSignal): Promise
     if (closing.aborted) return 'hang-up';
     throw error;
   }
+}
+
+async function heldUnlessClosing(until: Promise<void>, closing: AbortSignal): Promise<Reply | null> {
+  if (closing.aborted) return 'hang-up';
+  const closed = once(closing, 'abort').then((): Reply => 'hang-up');
+  return Promise.race([until.then(() => null), closed]);
 }
 
 type Refusal = (rules: DialectRules, match: ApiMatch) => ApiProblem;

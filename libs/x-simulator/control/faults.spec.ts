@@ -163,6 +163,22 @@ describe('faults at API endpoints', () => {
     await waiting;
   });
 
+  it('should hold an answer until it may go, and give none once it closes', async () => {
+    let goOn: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => (goOn = resolve));
+    simulator.faults.add({ kind: 'held', until });
+    const held = read(simulator, '/2/users/me', token);
+    await untilRequests(1);
+    expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
+    goOn();
+    expect((await held).status).toBe(200);
+    simulator.faults.add({ kind: 'held', until: new Promise(() => undefined) });
+    const waiting = expect(read(simulator, '/2/users/me', token)).rejects.toThrow();
+    await untilRequests(3);
+    await simulator.close();
+    await waiting;
+  });
+
   it('should stay silent until it closes', async () => {
     simulator.faults.add({ kind: 'timeout' });
     const waiting = expect(read(simulator, '/2/users/me', token)).rejects.toThrow();

@@ -37,6 +37,8 @@ export type FaultKind =
   | { readonly kind: 'rate-limited'; readonly resetSeconds?: number }
   /** Answers as usual, after so many ms. */
   | { readonly kind: 'slow'; readonly delayMs: number }
+  /** Answers as usual once this resolves: for programs that run the simulator in their own process. */
+  | { readonly kind: 'held'; readonly until: Promise<void> }
   /** Issues the tokens at once and answers after so many ms. */
   | { readonly kind: 'slow-after-rotation'; readonly delayMs: number }
   /** 200 with `errors`, and no more of the data than so many items; default 0: none. */

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { VerificationLogArchive } from '#database';
-import { userCommand } from '../src/cli/user.command.js';
 import { ArchiveErasure } from '../src/maintenance/archive/archive-erasure.js';
 import type { ArchivedLog } from '../src/maintenance/archive/archive-format.js';
 import type { StoredFile } from '../src/maintenance/archive/archive-store.js';
@@ -96,7 +95,7 @@ describe('an erasure that is cut off', () => {
       expect(othersIn(await shelf.rowsOnRecord())).toEqual(ids(others));
       await shelf.database.lease.updateMany({ data: { expiresAt: 0 } });
     }
-    await shelf.command(userCommand(), 'erase', '--id', 'u-ada', '--yes');
+    await shelf.cli('user', 'erase', '--id', 'u-ada', '--yes');
     expect(ids(await shelf.rowsInFiles())).toEqual(ids(others));
     await shelf.expectSound();
   });

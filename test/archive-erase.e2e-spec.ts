@@ -1,7 +1,6 @@
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Leases, type VerificationLogArchive } from '#database';
-import { userCommand } from '../src/cli/user.command.js';
 import { jobLeaseName } from '../src/platform/jobs/job-lease-name.js';
 import { addMember, aLogOf, ArchiveShelf, logsOf } from './support/archive-shelf.js';
 import type { CliResult } from './support/cli.js';
@@ -24,7 +23,8 @@ afterEach(async () => {
 
 const ERASE_ADA = ['erase', '--id', 'u-ada', '--yes'];
 
-const eraseAda = (waitMs?: number): Promise<CliResult> => shelf.command(userCommand(waitMs), ...ERASE_ADA);
+const eraseAda = (...options: readonly string[]): Promise<CliResult> =>
+  shelf.cli('user', ...ERASE_ADA, ...options);
 
 const records = (): Promise<VerificationLogArchive[]> => shelf.database.verificationLogArchive.findMany();
 
@@ -106,7 +106,7 @@ describe('user erase, of the archives', () => {
     const archive = await shelf.add([aLogOf('ada'), aLogOf('bob')]);
     await new Leases(shelf.database).acquire(jobLeaseName('archive-verification-logs'), LONG_MS);
     // In full as long as the command waits unless told.
-    const { status, stdout, stderr } = await eraseAda(sized<number | undefined>(300, undefined));
+    const { status, stdout, stderr } = await eraseAda('--wait', sized('0.3', '30'));
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('nothing was changed');
     expect(await records()).toEqual([archive]);

@@ -1,6 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { Leases } from '#database';
-import { archiveCommand } from '../src/cli/archive.command.js';
 import { jobLeaseName } from '../src/platform/jobs/job-lease-name.js';
 import { addMember, ArchiveShelf, logsOf } from './support/archive-shelf.js';
 import type { CliResult } from './support/cli.js';
@@ -10,8 +9,7 @@ const LONG_MS = 600_000;
 
 let shelf: ArchiveShelf;
 
-const runArchive = (...words: readonly string[]): Promise<CliResult> =>
-  shelf.command(archiveCommand(), ...words);
+const runArchive = (...words: readonly string[]): Promise<CliResult> => shelf.cli('archive', ...words);
 
 beforeEach(async () => {
   shelf = await ArchiveShelf.open();

@@ -2,7 +2,6 @@ import { copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { VerificationLogArchive } from '#database';
-import { archiveCommand } from '../src/cli/archive.command.js';
 import { verifyArchives } from '../src/maintenance/archive/archive-verification.js';
 import { aLogOf, ArchiveShelf, logsOf } from './support/archive-shelf.js';
 import type { CliResult } from './support/cli.js';
@@ -18,7 +17,7 @@ afterEach(async () => {
 });
 
 const runVerify = (...words: readonly string[]): Promise<CliResult> =>
-  shelf.command(archiveCommand(), 'verify', ...words);
+  shelf.cli('archive', 'verify', ...words);
 
 /** What is wrong with which file. */
 async function faults(): Promise<readonly (readonly string[])[]> {

@@ -2,10 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup, migrate, openDatabase } from '#database';
-import { runCli, type CliResult } from './support/cli.js';
-
-/** For a test that runs several commands, each of which loads the whole program. */
-const SEVERAL_COMMANDS_MS = 60_000;
+import { runDb } from './support/db-cli.js';
 
 let folder: string;
 let url: string;
@@ -21,8 +18,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const db = (...args: string[]): Promise<CliResult> =>
-  runCli({ DATABASE_URL: url, PATH: process.env.PATH ?? '' }, 'db', ...args);
+const db = (...args: string[]) => runDb(url, ...args);
 
 async function withUsers<Result>(
   work: (users: Awaited<ReturnType<typeof openDatabase>>['user']) => Promise<Result>,
@@ -65,27 +61,23 @@ describe('db restore', () => {
     expect(await withUsers((users) => users.findMany())).toMatchObject([{ id: 'anna', name: 'Anna 🌻' }]);
   });
 
-  it(
-    'should replace what is there only when told to twice',
-    async () => {
-      const { file } = await backUp();
-      await withUsers((users) => users.deleteMany());
-      const [unforced, unconfirmed, unasked] = await Promise.all([
-        db('restore', file),
-        db('restore', file, '--force'),
-        db('restore', file, '--force', '--json'),
-      ]);
-      expect(await withUsers((users) => users.count())).toBe(0);
-      const forced = await db('restore', file, '--force', '--yes');
+  it('should replace what is there only when told to twice', async () => {
+    const { file } = await backUp();
+    await withUsers((users) => users.deleteMany());
+    const [unforced, unconfirmed, unasked] = await Promise.all([
+      db('restore', file),
+      db('restore', file, '--force'),
+      db('restore', file, '--force', '--json'),
+    ]);
+    expect(await withUsers((users) => users.count())).toBe(0);
+    const forced = await db('restore', file, '--force', '--yes');
 
-      expect(unforced.stderr).toContain('The database is not empty.');
-      expect(unconfirmed.stderr).toContain('add --yes');
-      expect(JSON.parse(unasked.stdout)).toMatchObject({ ok: false, error: { code: 'refused' } });
-      expect([unforced.status, unconfirmed.status, forced.status]).toEqual([1, 1, 0]);
-      expect(await withUsers((users) => users.count())).toBe(1);
-    },
-    SEVERAL_COMMANDS_MS,
-  );
+    expect(unforced.stderr).toContain('The database is not empty.');
+    expect(unconfirmed.stderr).toContain('add --yes');
+    expect(JSON.parse(unasked.stdout)).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect([unforced.status, unconfirmed.status, forced.status]).toEqual([1, 1, 0]);
+    expect(await withUsers((users) => users.count())).toBe(1);
+  });
 
   it('should refuse a damaged backup, for machines too', async () => {
     const { file } = await backUp();

@@ -1,3 +1,4 @@
+import { runCliAlone } from './support/cli.js';
 import { runDb } from './support/db-cli.js';
 
 const COMMANDS = [
@@ -17,6 +18,13 @@ const COMMANDS = [
 ];
 
 describe('db, whose help no database has a part in', () => {
+  it('should list every command with --help, and end by itself', async () => {
+    const { status, stdout } = await runCliAlone({}, 'db', '--help');
+
+    expect(status).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'));
+  });
+
   it.each(COMMANDS)('should explain %s with --help', async (command) => {
     const { status, stdout } = await runDb('file:./nowhere.db', command, '--help');
 

@@ -1,8 +1,8 @@
 import { KeyRing } from '#token-vault';
-import { runCli } from './support/cli.js';
+import { runCli, runCliAlone } from './support/cli.js';
 
 it('should make a key that the service accepts, without any configuration', async () => {
-  const { status, stdout, stderr } = await runCli({}, 'keys', 'generate');
+  const { status, stdout, stderr } = await runCliAlone({}, 'keys', 'generate');
   expect(stdout).toMatch(/^k\d{8}:[0-9a-f]{64}\n$/);
   expect(KeyRing.parse(stdout).primaryKeyId).toMatch(/^k\d{8}$/);
   expect(stderr).toContain('TWITTER_TOKEN_ENCRYPTION_KEYS');

@@ -1,8 +1,6 @@
-import { userCommand } from '../src/cli/user.command.js';
 import { TokenRevoker } from '../src/twitter-connection/token-revoker.js';
 import { Admin } from './support/admin.js';
 import { runCli, type CliResult } from './support/cli.js';
-import { runCommand } from './support/command.js';
 import { rowsByTable } from './support/database-rows.js';
 import { forgetAllMembers } from './support/many-connections.js';
 import { aMember, aTask, type Member } from './support/member.js';
@@ -33,8 +31,7 @@ afterAll(async () => {
 });
 
 const environment = (): Record<string, string> => testEnvironment(testApp.config.database.url, 0);
-const erase = (id: string): Promise<CliResult> =>
-  runCommand(userCommand(), environment(), 'erase', '--id', id, '--yes');
+const erase = (id: string): Promise<CliResult> => runCli(environment(), 'user', 'erase', '--id', id, '--yes');
 
 /** The tables with a row that names the member or their account, and how many such rows each has. */
 async function tablesNaming({ id, username }: Member): Promise<Record<string, number>> {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { TokenVault } from '#token-vault';
 import { ArchiveErasure, type ArchivesErasure } from '../maintenance/archive/archive-erasure.js';
 import { eraseUser, type UserErasure } from '../twitter-connection/user-erasure.js';
@@ -7,25 +7,20 @@ import { withArchives } from './archive/with-archives.js';
 import { CommandError } from './command-error.js';
 import { isConfirmed } from './confirm.js';
 
-/** For a run of the archive job that is about to end, or whose process has died. */
-const WAIT_FOR_ARCHIVE_JOB_MS = 30_000;
-
 interface EraseOptions {
   readonly id: string;
   readonly yes: boolean;
+  readonly wait: number;
 }
 
-/**
- * `user`: what an operator does for one member.
- *
- * @param waitMs how long to wait for a run of the archive job to end; 30 s unless told
- */
-export function userCommand(waitMs = WAIT_FOR_ARCHIVE_JOB_MS): Command {
+/** `user`: what an operator does for one member. */
+export function userCommand(): Command {
   const erase = new Command('erase')
     .description('Erase a user with everything that is stored about them, and revoke their tokens at X')
     .requiredOption('--id <id>', 'the user id')
     .option('--yes', 'do not ask', false)
-    .action((options: EraseOptions) => eraseOrThrow(options, waitMs));
+    .option('--wait <seconds>', 'how long to wait for a run of the archive job to end', seconds, 30)
+    .action(eraseOrThrow);
   return new Command('user').description('Look after a user').addCommand(erase);
 }
 
@@ -34,7 +29,7 @@ export function userCommand(waitMs = WAIT_FOR_ARCHIVE_JOB_MS): Command {
  * archives that have come meanwhile, should the lease have run out and the archive job have begun. A user whose row
  * is gone may still be in archives.
  */
-async function eraseOrThrow({ id, yes }: EraseOptions, waitMs: number): Promise<void> {
+async function eraseOrThrow({ id, yes, wait }: EraseOptions): Promise<void> {
   await withArchives(async ({ database, store, archives, alone }, { twitter }) => {
     const question = `Erase user ${id} and all that is stored about them, for good?`;
     if (!yes && !(await isConfirmed(question))) throw new CommandError('Nothing was erased.');
@@ -44,7 +39,7 @@ async function eraseOrThrow({ id, yes }: EraseOptions, waitMs: number): Promise<
       const erased = await eraseUser(database, new TokenVault(twitter.keyRing), id, new Date());
       await fromArchives.run();
       return erased;
-    }, waitMs);
+    }, wait * 1000);
     printOutcome(id, erasure, fromArchives.outcome);
   });
 }
@@ -85,4 +80,10 @@ function tokensOf({ revocations, hasUnreadableTokens }: UserErasure): string {
 
 function warningOf({ left }: ArchivesErasure): string {
   return `These files could not be searched and may hold rows of the user. Put each back as it was and erase again, or destroy it and its copies:\n${findingsTable(left)}`;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 3600)) throw new InvalidArgumentError('It must be 0 to 3600 seconds.');
+  return value;
 }

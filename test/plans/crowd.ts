@@ -3,20 +3,27 @@ import { withSession } from '../../libs/database/session/open-session.js';
 // oxlint-disable-next-line no-restricted-imports -- as above
 import { inTransaction, type SqlSession, type SqlValue } from '../../libs/database/session/sql-session.js';
 
+import { sized } from '../support/sized.js';
+
 type Row = Readonly<Record<string, SqlValue>>;
 
-export const USERS = 10_000;
-export const COMPLETIONS = 10_000;
-export const LOGS = 100_000;
-export const TASKS = 2_000;
-export const EVENTS = 20_000;
+/** Of this many rows one is there, and as many times as far from the next: the crowd covers the same days. */
+const THINNED = sized(10, 1);
+export const USERS = 10_000 / THINNED;
+const COMPLETIONS = 10_000 / THINNED;
+export const LOGS = 100_000 / THINNED;
+const TASKS = 2_000;
+const EVENTS = 20_000 / THINNED;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const ROWS_PER_INSERT = 500;
-/** Two attempts a minute, newest last: the trail covers 35 days. */
-const LOG_STEP_MS = MINUTE_MS;
+/** In full, two attempts a minute, newest last: the trail covers 35 days. */
+const STEP_MS = THINNED * MINUTE_MS;
 /** The star has claimed this many tasks; other members have claimed one. */
 const CLAIMS_OF_THE_STAR = 600;
+
+/** What eleven usernames begin with. */
+export const FEW_USERNAMES = sized('member_12', 'member_123');
 
 /** The present of the crowd. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
@@ -30,8 +37,8 @@ export const eventId = (number: number): string => numbered('e', number);
 export const logId = (number: number): string => numbered('l', (number * 7_919) % LOGS);
 
 /**
- * Who is there: user 0 is a star with 600 claims, whose first claim was tried 2,000 times; everybody else claimed one
- * task at most. Bookmark tasks, errors and answers from the cache are rare, and the latter two are long ago.
+ * Who is there: user 0 is a star with 600 claims, whose first claim every 50th attempt was for; everybody else claimed
+ * one task at most. Bookmark tasks, errors and answers from the cache are rare, and the latter two are long ago.
  */
 export async function loadCrowd(url: string): Promise<void> {
   await withSession(url, async (session) => {
@@ -133,7 +140,7 @@ function completion(number: number): Row {
     taskId: taskId(number % TASKS),
     status,
     needsReview: status === 'PENDING' && !isPlanned,
-    completedAt: before(ofTheStar ? number : COMPLETIONS - number, MINUTE_MS),
+    completedAt: ofTheStar ? before(number, MINUTE_MS) : before(COMPLETIONS - number, STEP_MS),
     nextVerificationAt: isPlanned ? (number % 40 === 1 ? before : after)(number, MINUTE_MS) : null,
     updatedAt: NOW,
   };
@@ -159,7 +166,7 @@ function log(number: number): Row {
     apiCallCount: 1,
     cacheHit: number < LOGS / 5 && number % 40 === 3,
     twitterConnectionId: connectionId(claimant),
-    verifiedAt: before(Math.ceil((LOGS - number) / 2), LOG_STEP_MS),
+    verifiedAt: before(Math.ceil((LOGS - number) / 2), STEP_MS),
   };
 }
 
@@ -187,12 +194,12 @@ function authorizationRequest(number: number): Row {
   };
 }
 
-/** One a minute: nearly all by one admin to one target; another admin did little, and that long ago. */
+/** In full, one a minute: nearly all by one admin to one target; another admin did little, and that long ago. */
 function auditEvent(number: number): Row {
   const isRare = number < EVENTS / 10 && number % 50 === 0;
   return {
     id: eventId(number),
-    at: before(EVENTS - number, MINUTE_MS),
+    at: before(EVENTS - number, STEP_MS),
     actorId: isRare ? 'the-guest' : 'the-admin',
     action: isRare ? 'task.delete' : 'verifications.run',
     targetType: isRare ? 'task' : 'completions',

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import {
   openDatabase,
   type Database,
@@ -21,7 +20,6 @@ import { COMPLETE, verifyArchives } from '../../src/maintenance/archive/archive-
 import { ArchivesRepository, type ArchiveState } from '../../src/maintenance/archive/archives.repository.js';
 import { LocalArchiveStore } from '../../src/maintenance/archive/local-archive-store.js';
 import { runCli, startCli, type CliResult } from './cli.js';
-import { runCommand } from './command.js';
 import { aTestDatabase } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
 
@@ -56,14 +54,9 @@ export class ArchiveShelf implements ArchiveParts {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Runs a command in a process of its own. */
+  /** Runs a command of the CLI to its end. */
   cli(...args: readonly string[]): Promise<CliResult> {
     return runCli(this.#environment(), ...args);
-  }
-
-  /** Runs a command within this process. */
-  command(command: Command, ...words: readonly string[]): Promise<CliResult> {
-    return runCommand(command, this.#environment(), ...words);
   }
 
   /** As `cli`, without waiting for its end. */

@@ -1,28 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { packageRoot } from '../../src/config/package-root.js';
-import type { CliResult } from './cli.js';
+import type { ChildProcess } from 'node:child_process';
+import { runCli, runCliAlone, startCli, type CliResult } from './cli.js';
 
-/** Made by `npm run build`, which `npm test` runs first. */
-const MAIN = join(packageRoot, 'dist/src/cli/main.js');
+const environmentOf = (url: string) => ({ DATABASE_URL: url, PATH: process.env.PATH ?? '' });
 
 /** Starts `npm run db -- <args>` on the database, with no other variable than the PATH to find its clients on. */
 export function startDb(url: string, ...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [MAIN, 'db', ...args], {
-    env: { DATABASE_URL: url, PATH: process.env.PATH ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startCli(environmentOf(url), 'db', ...args);
 }
 
-/** Runs it to its end. */
-export async function runDb(url: string, ...args: readonly string[]): Promise<CliResult> {
-  const child = startDb(url, ...args);
-  const ended = once(child, 'close');
-  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
-  await ended;
-  return { status: child.exitCode, stdout, stderr };
+/** Runs it to its end, in the process that `runCli` runs commands in. */
+export function runDb(url: string, ...args: readonly string[]): Promise<CliResult> {
+  return runCli(environmentOf(url), 'db', ...args);
 }
 
 /** The JSON of any of the commands, with the exit status. */
@@ -40,7 +28,15 @@ interface DbAnswer {
 
 /** Runs it with `--json`; what a machine gets, with the exit status. */
 export async function runDbJson(url: string, ...args: readonly string[]): Promise<DbAnswer> {
-  const { status, stdout, stderr } = await runDb(url, ...args, '--json');
-  if (stdout.trim() === '') throw new Error(`db ${args.join(' ')} printed no JSON: ${stderr}`);
+  return answerOf(await runDb(url, ...args, '--json'));
+}
+
+/** The same in a process of its own. */
+export async function runDbJsonAlone(url: string, ...args: readonly string[]): Promise<DbAnswer> {
+  return answerOf(await runCliAlone(environmentOf(url), 'db', ...args, '--json'));
+}
+
+function answerOf({ status, stdout, stderr }: CliResult): DbAnswer {
+  if (stdout.trim() === '') throw new Error(`db printed no JSON: ${stderr}`);
   return { ...(JSON.parse(stdout) as object), status } as DbAnswer;
 }

@@ -3,6 +3,7 @@
 // seconds a file. What it does beside that stays: its hooks, time limits, matchers and reports.
 //
 // Modules are shared by the files that one worker runs: a spec may rely on no state that is left in one.
+import asyncHooks from 'node:async_hooks';
 import { pathToFileURL } from 'node:url';
 import JestRuntime from 'jest-runtime';
 
@@ -19,6 +20,7 @@ let imports = 0;
 
 export default class NativeRuntime extends JestRuntime {
   #sandbox;
+  #storages = [];
 
   constructor(config, environment, ...rest) {
     super(config, environment, ...rest);
@@ -35,5 +37,26 @@ export default class NativeRuntime extends JestRuntime {
     // A file runs once for each project and each watch, and Node.js runs a module once for each address.
     imports += 1;
     await import(`${pathToFileURL(file).href}?import=${imports}`);
+  }
+  requireInternalModule(from, to) {
+    const { AsyncLocalStorage } = asyncHooks;
+    const storages = this.#storages;
+    asyncHooks.AsyncLocalStorage = class extends AsyncLocalStorage {
+      constructor(...args) {
+        super(...args);
+        storages.push(this);
+      }
+    };
+    try {
+      return super.requireInternalModule(from, to);
+    } finally {
+      asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    }
+  }
+
+  /** Jest makes a storage for each file; every promise of all later files would carry a value in each of them. */
+  teardown() {
+    super.teardown();
+    for (const storage of this.#storages) storage.disable();
   }
 }

@@ -4,7 +4,7 @@ const QUICK_MS = 100;
 export async function withQuickTimers<T>(work: () => Promise<T>): Promise<T> {
   const usual = globalThis.setInterval;
   const quick = (action: () => void, ms = 0): NodeJS.Timeout => usual(action, Math.min(ms, QUICK_MS));
-  globalThis.setInterval = quick as typeof setInterval;
+  Object.assign(globalThis, { setInterval: quick });
   try {
     return await work();
   } finally {

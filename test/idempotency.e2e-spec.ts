@@ -9,12 +9,12 @@ import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
 const DAY_MS = 24 * 3600 * 1000;
-const LOCK_MS = 10_000 + 60_000;
 const WORK = '/v1/probe/work';
 
 let app: TestApp;
 let key: string;
 let turn = 0;
+let openGate = (): void => undefined;
 
 beforeAll(async () => {
   app = await startTestApp({ simulator: false, modules: [ProbeModule] });
@@ -26,6 +26,11 @@ beforeEach(() => {
   work.done = 0;
   work.statuses = [];
   work.gate = Promise.resolve();
+});
+
+// Closing the service waits for the requests that are under way.
+afterEach(() => {
+  openGate();
 });
 
 afterAll(() => app.close());
@@ -51,9 +56,8 @@ async function send(sending: Sending = {}): Promise<Response> {
 
 /** Lets the work begin and not end before `open` is called. */
 function closeGate(): { open: () => void } {
-  let open = (): void => undefined;
-  work.gate = new Promise((resolve) => (open = resolve));
-  return { open };
+  work.gate = new Promise((resolve) => (openGate = resolve));
+  return { open: openGate };
 }
 
 function expectReplayed(again: Response, first: Response): void {
@@ -198,7 +202,8 @@ describe('a request that is still under way', () => {
     const gate = closeGate();
     const stalled = send();
     await waitUntil('the work has begun', () => (work.done === 1 ? true : null));
-    app.clock.advance(LOCK_MS - 1);
+    const lockMs = app.config.verification.timeoutMs + 60_000;
+    app.clock.advance(lockMs - 1);
     expectProblem(await send(), 409, 'idempotency_in_progress');
     app.clock.advance(1);
     work.gate = Promise.resolve();

@@ -29,7 +29,11 @@ afterEach(async () => {
 
 afterAll(() => redis.stop());
 
-const environment = () => ({ REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' });
+const environment = () => ({
+  REDIS_URL: redis.url,
+  VERIFICATION_COOLDOWN_SECONDS: '0',
+  VERIFICATION_SWEEP_MS: '100',
+});
 
 /** Asks for a look at the member now; resolves when a worker has taken it and is done. */
 async function deliver(userId: string): Promise<void> {

@@ -1,22 +1,29 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import type { Member } from './support/member.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
 import { TestRedis } from './support/redis.js';
+import { sized } from './support/sized.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
-const MEMBERS = 30;
-const CLAIMS_OF_EACH = 12;
-const OVERDUE_OF_EACH = 5;
-const OUTAGE_MS = 1_500;
+const MEMBERS = sized(5, 30);
+/** Of each member, before and after each change of Redis. */
+const CLAIMS = sized(1, 2);
+/** Of each member, before each change of Redis. */
+const OVERDUE = sized(1, 2);
 
 let redis: TestRedis;
 let testApp: TestApp;
 
+const environment = () => ({
+  REDIS_URL: redis.url,
+  VERIFICATION_COOLDOWN_SECONDS: '0',
+  VERIFICATION_SWEEP_MS: '100',
+});
+
 beforeEach(async () => {
   redis = await TestRedis.start();
-  testApp = await startTestApp({ env: { REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  testApp = await startTestApp({ env: environment() });
 });
 
 afterEach(async () => {
@@ -24,6 +31,24 @@ afterEach(async () => {
   redis.resume();
   await redis.stop();
 });
+
+const hang = (): void => {
+  redis.hang();
+};
+const resume = (): void => {
+  redis.resume();
+};
+/** Each member claims the tasks one after the other. */
+const claimAll = async (members: readonly Member[], taskIds: readonly string[]): Promise<Response[]> => {
+  const responses = await Promise.all(
+    members.map(async (member) => {
+      const answers: Response[] = [];
+      for (const taskId of taskIds) answers.push(await member.claim(taskId));
+      return answers;
+    }),
+  );
+  return responses.flat();
+};
 
 const ready = () => testApp.http().get('/health/ready');
 const redisIs = (status: 'up' | 'down') =>
@@ -33,44 +58,33 @@ const redisIs = (status: 'up' | 'down') =>
     return response.body.details.redis.status === status ? response : null;
   });
 
-/** Claims one task after the other, with a pause between them. */
-async function claimAll(member: Member, taskIds: readonly string[]): Promise<Response[]> {
-  const responses: Response[] = [];
-  for (const taskId of taskIds) {
-    responses.push(await member.claim(taskId));
-    await pause(400);
-  }
-  return responses;
-}
-
 it('should answer every claim and settle every completion while Redis goes away, hangs and comes back', async () => {
   const members = await connectedMembers(testApp, MEMBERS);
-  const tasks = await followTasks(testApp, CLAIMS_OF_EACH + OVERDUE_OF_EACH);
+  const states = ['up', 'down', 'up', 'down', 'up'] as const;
+  const changes = [null, () => redis.stop(), () => redis.start(), hang, resume];
+  const tasks = await followTasks(testApp, states.length * (2 * CLAIMS + OVERDUE));
   for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
   testApp.simulator.faults.add({ kind: 'slow', delayMs: 50, times: Infinity });
-  await redisIs('up');
-  await overdueClaims(testApp, members, tasks.slice(CLAIMS_OF_EACH));
-  const claimed = members.map((member) => claimAll(member, tasks.slice(0, CLAIMS_OF_EACH)));
 
-  await redis.stop();
-  expect((await redisIs('down')).body.status).toBe('degraded');
-  await pause(OUTAGE_MS);
-  await redis.start();
-  expect((await redisIs('up')).body.status).toBe('ok');
-  redis.hang();
-  await redisIs('down');
-  await pause(OUTAGE_MS);
-  redis.resume();
-  await redisIs('up');
+  const responses: Promise<Response[]>[] = [];
+  const claimNew = (): void => {
+    responses.push(claimAll(members, tasks.splice(0, CLAIMS)));
+  };
+  for (const [index, state] of states.entries()) {
+    await overdueClaims(testApp, members, tasks.splice(0, OVERDUE));
+    claimNew();
+    await changes[index]?.();
+    const { body } = await redisIs(state);
+    expect(body.status).toBe(state === 'up' ? 'ok' : 'degraded');
+    claimNew();
+    await responses.at(-1);
+  }
 
-  const responses = (await Promise.all(claimed)).flat();
-  expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 201));
-  const count = MEMBERS * (CLAIMS_OF_EACH + OVERDUE_OF_EACH);
-  await waitUntil(
-    'everything is settled',
-    async () =>
-      (await testApp.database.completion.count({ where: { status: 'APPROVED' } })) === count ? true : null,
-    60_000,
+  const statuses = (await Promise.all(responses)).flat().map(({ status }) => status);
+  expect(statuses).toEqual(statuses.map(() => 201));
+  const count = MEMBERS * states.length * (2 * CLAIMS + OVERDUE);
+  await waitUntil('everything is settled', async () =>
+    (await testApp.database.completion.count({ where: { status: 'APPROVED' } })) === count ? true : null,
   );
   expect(
     await testApp.database.twitterVerificationLog.count({ where: { verificationResult: 'APPROVED' } }),
@@ -92,7 +106,7 @@ it('should verify what is due while Redis is away, and shut down without waiting
 
 it('should start and verify what is due although Redis was never there', async () => {
   await redis.stop();
-  const other = await startTestApp({ env: { REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' } });
+  const other = await startTestApp({ env: environment() });
   try {
     const members = await connectedMembers(other, 3);
     await overdueClaims(other, members, await followTasks(other, 2));

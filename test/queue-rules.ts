@@ -17,6 +17,8 @@ const MEMBERS_AT_ONCE = 8;
 /** What holds for the queue of due verifications, however it is delivered; `variables` are those of the adapter. */
 export function describeQueue(variables: () => Readonly<Record<string, string>>): void {
   let testApp: TestApp;
+  let isClosed = true;
+  let rounds = 0;
   const others: TestApp[] = [];
 
   const environment = () => ({
@@ -26,13 +28,33 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   beforeEach(async () => {
-    testApp = await startTestApp({ env: environment() });
+    rounds += 1;
+    if (isClosed) testApp = await startTestApp({ env: environment() });
+    isClosed = false;
   });
 
   afterEach(async () => {
     for (const other of others.splice(0)) await other.close();
-    await testApp.close();
+    if (isClosed) {
+      await testApp.close();
+      return;
+    }
+    testApp.simulator.faults.clear();
+    testApp.simulator.requests.clear();
+    await testApp.database.completion.deleteMany();
   });
+
+  afterAll(async () => {
+    if (!isClosed) await testApp.close();
+  });
+
+  const connected = (count: number): Promise<Member[]> => connectedMembers(testApp, count, `round${rounds}_`);
+
+  /** Lets the service shut down; the next test has another. */
+  function shutDown(): Promise<void> {
+    isClosed = true;
+    return testApp.app.close();
+  }
 
   /** Another instance on the same database, asking the same X. */
   async function anotherInstance(): Promise<TestApp> {
@@ -65,9 +87,9 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   }
 
   it('should verify what is due by itself, and nothing before', async () => {
-    const members = await connectedMembers(testApp, 1);
+    const members = await connected(1);
     const tasks = await followTasks(testApp, 2, 3);
-    testApp.simulator.world.follow('member1', 'brand');
+    testApp.simulator.world.follow(members[0]!.username, 'brand');
     const nextVerificationAt = new Date(testApp.clock.now().getTime() + MINUTE_MS);
     const [early = ''] = await overdueClaims(testApp, members, tasks.slice(1), -MINUTE_MS);
     const [due = ''] = await overdueClaims(testApp, members, tasks.slice(0, 1));
@@ -82,7 +104,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should come again after the pause to what X could not tell', async () => {
-    const [alice] = await connectedMembers(testApp, 1);
+    const [alice] = await connected(1);
     testApp.simulator.faults.add({ kind: 'server-error', times: 2 });
     const tasks = await followTasks(testApp, 1);
     const [id = ''] = await overdueClaims(testApp, [alice!], tasks);
@@ -99,14 +121,14 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should verify what is due of one member together', async () => {
-    const members = await connectedMembers(testApp, 1);
+    const members = await connected(1);
     await overdueClaims(testApp, members, await followTasks(testApp, 5));
     await allSettled(5);
     expect(testApp.simulator.requests.count({ route: FOLLOWS })).toBe(1);
   });
 
   it('should not let one that cannot be verified keep others waiting, nor try it all the time', async () => {
-    const members = await connectedMembers(testApp, 2);
+    const members = await connected(2);
     const tasks = await followTasks(testApp, 3);
     const broken = `${members[0]!.id}-${tasks[1]!}`;
     await testApp.database.task.update({ where: { id: tasks[1]! }, data: { taskType: 'TWITTER_POKE' } });
@@ -127,7 +149,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should verify each completion once although two instances look for them', async () => {
-    const members = await connectedMembers(testApp, MEMBERS_AT_ONCE + 2);
+    const members = await connected(MEMBERS_AT_ONCE + 2);
     const tasks = await followTasks(testApp, 3, 2);
     for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
     testApp.simulator.faults.add({ kind: 'slow', delayMs: 100, times: Infinity });
@@ -144,16 +166,18 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should ask X once when a member asks one instance while another is at it', async () => {
-    const members = await connectedMembers(testApp, 1);
+    const members = await connected(1);
     const tasks = await followTasks(testApp, 1);
-    testApp.simulator.world.follow('member1', 'brand');
+    testApp.simulator.world.follow(members[0]!.username, 'brand');
     const other = await anotherInstance();
     const { goOn } = holdAnswers(testApp.simulator);
     const [id = ''] = await overdueClaims(testApp, members, tasks);
     await waitUntil('the queue has asked X', () =>
       testApp.simulator.requests.count({ route: FOLLOWS }) > 0 ? true : null,
     );
-    const [here, there] = [testApp, other].map((app) => new Member(app, members[0]!.id, 'member1'));
+    const [here, there] = [testApp, other].map(
+      (app) => new Member(app, members[0]!.id, members[0]!.username),
+    );
     const turns = [testApp, other].map(({ app }) => stallNext(app.get(ExclusiveWork), 'run', 'before'));
     const answers = [verify(here!, id), verify(there!, id)];
     await Promise.all(turns.map(({ reached }) => reached));
@@ -166,9 +190,9 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should find after a restart what came to be due meanwhile', async () => {
-    const members = await connectedMembers(testApp, 1);
+    const members = await connected(1);
     const tasks = await followTasks(testApp, 2);
-    await testApp.app.close();
+    await shutDown();
     await overdueClaims(testApp, members, tasks);
     await anotherInstance();
     await allSettled(2);
@@ -176,13 +200,13 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   });
 
   it('should finish what is under way at a shutdown and begin nothing more', async () => {
-    const members = await connectedMembers(testApp, MEMBERS_AT_ONCE + 2);
+    const members = await connected(MEMBERS_AT_ONCE + 2);
     const tasks = await followTasks(testApp, 1);
     const { goOn } = holdAnswers(testApp.simulator, { times: Infinity });
     const ids = await overdueClaims(testApp, members, tasks);
     const asked = () => testApp.simulator.requests.count({ route: FOLLOWS });
     await waitUntil('the queue is at work', () => (asked() >= MEMBERS_AT_ONCE ? true : null));
-    const closed = testApp.app.close();
+    const closed = shutDown();
     const { stopping } = testApp.app.get(BackgroundWork);
     await waitUntil('the service stops', () => (stopping.aborted ? true : null));
     expect(await settledCount()).toBe(0);

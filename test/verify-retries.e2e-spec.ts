@@ -1,6 +1,6 @@
 import type { Completion } from '#database';
 import { BackgroundWork } from '../src/platform/background-work.js';
-import { attemptsOf, expectUndetermined, verify } from './support/completions.js';
+import { attemptsOf, expectUndetermined, forgetRetries, verify } from './support/completions.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -10,14 +10,29 @@ const MINUTE_MS = 60_000;
 
 let testApp: TestApp;
 let member: Member;
+let rounds = 0;
 
 async function start(env: Record<string, string> = {}): Promise<void> {
   testApp = await startTestApp({
     env: { VERIFICATION_COOLDOWN_SECONDS: '0', VERIFICATION_SWEEP_MS: '50', ...env },
   });
   testApp.simulator.world.addUser({ username: 'brand' });
-  member = await aMember(testApp, 'member').connect();
 }
+
+beforeEach(async () => {
+  rounds += 1;
+  member = await aMember(testApp, `member${rounds}`).connect();
+});
+
+afterEach(async () => {
+  testApp.simulator.faults.clear();
+  testApp.simulator.requests.clear();
+  await forgetRetries(testApp);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
 
 async function claimFollow(who = member) {
   const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', points: 2 };
@@ -42,21 +57,15 @@ function attempts(id: string, count: number) {
   });
 }
 
-afterEach(async () => {
-  await testApp.close();
-});
-
 describe('a completion that X could not tell about', () => {
-  beforeEach(async () => {
-    await start();
-  });
+  beforeAll(() => start());
 
   it('should be verified by itself once it is due, and not before', async () => {
     testApp.simulator.limits.set('/2/users/by', { limit: 0, windowSeconds: 900 });
     const response = await claimFollow();
     await expectUndetermined(testApp, response, 'rate_limited');
     testApp.simulator.limits.set('/2/users/by', { limit: 900, windowSeconds: 900 });
-    testApp.simulator.world.follow('member', 'brand');
+    testApp.simulator.world.follow(member.username, 'brand');
     const { id, nextVerificationAt } = response.body;
 
     const watch = await aWatchman();
@@ -82,9 +91,9 @@ describe('a completion that X could not tell about', () => {
   });
 
   it('should need review after 8 failed attempts, and be left alone then', async () => {
-    const { id: userId } = testApp.simulator.world.user('member');
+    const { id: userId } = testApp.simulator.world.user(member.username);
     testApp.simulator.faults.add({ kind: 'server-error', userId, times: Infinity });
-    const other = await aMember(testApp, 'other').connect();
+    const other = await aMember(testApp, `other${rounds}`).connect();
     const { id } = (await claimFollow()).body;
     const pauses: number[] = [];
     for (let attempt = 1; attempt < 8; attempt += 1) {
@@ -110,7 +119,7 @@ describe('a completion that X could not tell about', () => {
   it('should be settled by the member without waiting, which ends the retries', async () => {
     testApp.simulator.faults.add({ kind: 'server-error' });
     const { id, nextVerificationAt } = (await claimFollow()).body;
-    testApp.simulator.world.follow('member', 'brand');
+    testApp.simulator.world.follow(member.username, 'brand');
     expect((await verify(member, id)).body.status).toBe('APPROVED');
     const watch = await aWatchman();
     testApp.clock.set(new Date(nextVerificationAt));
@@ -137,12 +146,12 @@ describe('a completion that X could not tell about', () => {
 
   /** Another connected member. */
   async function anotherUser(): Promise<string> {
-    return (await aMember(testApp, 'another').connect()).id;
+    return (await aMember(testApp, `another${rounds}`).connect()).id;
   }
 
   /** A second member whose due completion shows when a sweep has passed. */
   async function aWatchman(): Promise<{ sweepPassed: () => Promise<void> }> {
-    const watchman = await aMember(testApp, 'watchman').connect();
+    const watchman = await aMember(testApp, `watchman${rounds}`).connect();
     testApp.simulator.faults.add({ kind: 'server-error' });
     const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
     const { id } = (await watchman.claim(task.id)).body;
@@ -164,9 +173,13 @@ describe('a slow X', () => {
   const PATIENCE_MS = 1_500;
   let letAnswer: () => void;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
+    await testApp.close();
     await start({ VERIFICATION_TIMEOUT_MS: '100' });
-    testApp.simulator.world.follow('member', 'brand');
+  });
+
+  beforeEach(() => {
+    testApp.simulator.world.follow(member.username, 'brand');
     letAnswer = holdAnswers(testApp.simulator).goOn;
   });
 

@@ -1,17 +1,18 @@
 import { aMember, aTask, type Member } from './member.js';
 import type { TestApp } from './test-app.js';
 
-/** Members who are connected, made one after the other. */
-export async function connectedMembers(testApp: TestApp, count: number): Promise<Member[]> {
+/** Members who are connected, made one after the other; each group in one app needs a name of its own. */
+export async function connectedMembers(testApp: TestApp, count: number, name = 'member'): Promise<Member[]> {
   const members: Member[] = [];
   for (let number = 1; number <= count; number += 1)
-    members.push(await aMember(testApp, `member${number}`).connect());
+    members.push(await aMember(testApp, `${name}${number}`).connect());
   return members;
 }
 
 /** Tasks to follow @brand, which is there from then on. */
 export async function followTasks(testApp: TestApp, count: number, points = 0): Promise<string[]> {
-  testApp.simulator.world.addUser({ username: 'brand' });
+  const { world } = testApp.simulator;
+  if (!world.users().some(({ username }) => username === 'brand')) world.addUser({ username: 'brand' });
   const ids: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const task = { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', points };

@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
 import Connection from 'libsql';
 
 import { migrate, openDatabase, type Database } from './index.js';
+import { sized } from './testing/sized.js';
 
+const TIMES = sized(10, 50);
+const TRANSACTIONS = sized(100, 1_000);
 const testing = path.join(import.meta.dirname, 'testing');
 
 /** Runs a program of the testing folder in a process of its own. */
@@ -53,11 +56,11 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
   });
 
   it('should lose nothing when two processes write at once', async () => {
-    const others = [1, 2].map(() => runProgram('add-points.js', `file:${file}`, 'u1', '50'));
-    for (let time = 0; time < 50; time += 1) await addPoint('u1');
+    const others = [1, 2].map(() => runProgram('add-points.js', `file:${file}`, 'u1', String(TIMES)));
+    for (let time = 0; time < TIMES; time += 1) await addPoint('u1');
     await Promise.all(others);
 
-    expect(await pointsOf('u1')).toBe(150);
+    expect(await pointsOf('u1')).toBe(3 * TIMES);
   });
 
   it('should wait for the lock of another connection without stopping the event loop', async () => {
@@ -75,14 +78,14 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
     other.close();
   });
 
-  it('should hold no more files open after 1,000 transactions', async () => {
+  it(`should hold no more files open after ${TRANSACTIONS} transactions`, async () => {
     await addPoint('u1');
     const before = readdirSync('/dev/fd').length;
     let counted = 0;
-    for (let time = 0; time < 1_000; time += 1)
+    for (let time = 0; time < TRANSACTIONS; time += 1)
       counted += await database.$transaction((tx) => tx.user.count());
 
     expect(readdirSync('/dev/fd').length).toBeLessThanOrEqual(before + 2);
-    expect(counted).toBe(1_000);
+    expect(counted).toBe(TRANSACTIONS);
   });
 });

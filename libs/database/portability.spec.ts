@@ -175,13 +175,13 @@ describe('numbers', () => {
 
   it('should lose no increment of two processes', async () => {
     await database.user.create({ data: { id: 'u1' } });
-    const elsewhere = [1, 2].map(() => runInNewYork('increment-points.js', tables.url, 'u1', '25'));
+    const elsewhere = runInNewYork('increment-points.js', tables.url, 'u1', '25');
     const here = Array.from({ length: 25 }, () =>
       database.user.update({ where: { id: 'u1' }, data: { points: { increment: 1 } } }),
     );
-    await Promise.all([...elsewhere, ...here]);
+    await Promise.all([elsewhere, ...here]);
 
-    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({ points: 75 });
+    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({ points: 50 });
   });
 });
 

@@ -1,4 +1,5 @@
-// Rotates a database to the first of two keys and back to the other until its input ends; prints the rows rewrapped.
+// Rotates a database to the first of two keys and back to the other until its input ends; prints after each
+// time how many rows it has rewrapped by then.
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '#database';
 import { KeyRing } from '#token-vault';
@@ -14,6 +15,6 @@ while (!isStopped) {
   // Leaves the write lock to the service for a while, so that its refreshes take no longer than they must.
   await pause(10);
   for (const ring of rings) rewrapped += (await rotateKeys(database, ring, { batchSize: 3 })).rewrapped;
+  console.log(rewrapped);
 }
 await database.$disconnect();
-console.log(rewrapped);

@@ -1,4 +1,5 @@
+import { sized } from '../testing/sized.js';
 import { describeRandomRoundTrips } from './testing/random-round-trips.js';
 
-describeRandomRoundTrips('postgresql', 10);
-describeRandomRoundTrips('mysql', 20);
+describeRandomRoundTrips('postgresql', sized(3, 10));
+describeRandomRoundTrips('mysql', sized(5, 20));

@@ -31,5 +31,5 @@ export function describeRandomRoundTrips(provider: DatabaseProvider, numRuns: nu
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 }

@@ -21,6 +21,14 @@ interface Needle {
 
 /** Needles are looked up by their first characters, so that many secrets cost no more than one. */
 const PREFIX_LENGTH = 8;
+/** Of most places in a text a number made of so many characters says that no needle begins there. */
+const START_LENGTH = 4;
+const START_BITS = 5;
+const START_CODES = 2 ** (START_LENGTH * START_BITS);
+
+/** The number of the last characters, given the one before; older characters are shifted out of it. */
+const nextCode = (code: number, character: number): number =>
+  ((code << START_BITS) ^ character) & (START_CODES - 1);
 
 /**
  * Secrets to look for: plain, in hex, and in base64 and base64url wherever in a longer encoded text they begin.
@@ -29,6 +37,8 @@ const PREFIX_LENGTH = 8;
 export class Canaries {
   readonly #needles = new Map<string, Needle[]>();
   readonly #known = new Set<string>();
+  /** 1 where a needle may begin with the characters of this number. */
+  readonly #starts = new Uint8Array(START_CODES);
 
   add(secret: string, value: string | Buffer): void {
     for (const { form, text } of formsOf(Buffer.from(value))) {
@@ -36,6 +46,9 @@ export class Canaries {
       if (this.#known.has(text)) continue;
       this.#known.add(text);
       const prefix = text.slice(0, PREFIX_LENGTH);
+      let code = 0;
+      for (let at = 0; at < START_LENGTH; at += 1) code = nextCode(code, text.charCodeAt(at));
+      this.#starts[code] = 1;
       this.#needles.set(prefix, [...(this.#needles.get(prefix) ?? []), { secret, form, text }]);
     }
   }
@@ -51,7 +64,11 @@ export class Canaries {
   }
 
   *#search(text: string): Generator<Needle> {
-    for (let at = 0; at + PREFIX_LENGTH <= text.length; at += 1) {
+    let code = 0;
+    for (let end = 0; end < text.length; end += 1) {
+      code = nextCode(code, text.charCodeAt(end));
+      const at = end - START_LENGTH + 1;
+      if (this.#starts[code] === 0 || at < 0) continue;
       const candidates = this.#needles.get(text.slice(at, at + PREFIX_LENGTH)) ?? [];
       yield* candidates.filter((needle) => text.startsWith(needle.text, at));
     }

@@ -68,13 +68,15 @@ describe('a visitor', () => {
     'should notice %s',
     async (_what, address, trouble) => {
       const oblivious = await stage.visitor();
-      await oblivious.page.goto(address, { waitUntil: 'networkidle' });
+      await oblivious.page.goto(address);
+      await oblivious.hasTrouble(trouble);
       await expect(stage.clear()).rejects.toThrow(/unexpected/);
 
       const prepared = await stage.visitor();
       prepared.expectTrouble(trouble);
       prepared.expectTrouble(/^(?:console error|failed request|page error|answer 404|policy violation)/);
-      await prepared.page.goto(address, { waitUntil: 'networkidle' });
+      await prepared.page.goto(address);
+      await prepared.hasTrouble(trouble);
     },
   );
 

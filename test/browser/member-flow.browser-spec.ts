@@ -9,7 +9,6 @@ import {
   verdictOf,
   verify,
 } from './support/member-stage.js';
-import { screenshots } from './support/screenshots.js';
 import type { Stage } from './support/stage.js';
 
 let stage: Stage;
@@ -37,18 +36,15 @@ describe('a member in front of the page', () => {
     const { page } = await stage.visitor();
     await page.goto('/');
     await page.getByRole('button', { name: 'Carol' }).waitFor();
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'member-sign-in');
+    await expectAccessibleLightAndDark(page, 'member-sign-in');
     await signIn(page, 'Carol');
     await page.getByText('No X account is connected yet').waitFor();
     await taskCard(page, 'Follow @acme').waitFor();
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'member-not-connected');
+    await expectAccessibleLightAndDark(page, 'member-not-connected');
 
     await page.getByRole('button', { name: 'Connect X account' }).click();
     await page.getByRole('heading', { name: 'wants to access your X account' }).waitFor();
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'simulated-consent');
+    await expectAccessibleLightAndDark(page, 'simulated-consent');
     await page.getByRole('radio', { name: '@carol' }).check();
     await page.getByRole('button', { name: 'Authorize app' }).click();
     await page.getByText('Your X account is connected.').waitFor();
@@ -57,8 +53,7 @@ describe('a member in front of the page', () => {
 
     expect(await verify(page, 'Follow @acme')).toBe('✗ Rejected. @acme is not followed.');
     const x = await openX(page);
-    await expectAccessibleLightAndDark(x);
-    await screenshots(x, 'simulated-x');
+    await expectAccessibleLightAndDark(x, 'simulated-x');
     await x.getByRole('button', { name: 'Follow @acme' }).click();
     await x.getByRole('button', { name: 'Unfollow @acme' }).waitFor();
     await x.getByRole('button', { name: 'Like' }).click();
@@ -73,8 +68,7 @@ describe('a member in front of the page', () => {
     stage.app.simulator.faults.add({ kind: 'server-error', route: '/2/users/:id/bookmarks' });
     const unsure = await verify(page, 'Bookmark the launch');
     expect(unsure).toMatch(/^\? Could not tell\. X does not answer at the moment\. It is tried again at \d/);
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'member-verdicts');
+    await expectAccessibleLightAndDark(page, 'member-verdicts');
   });
 
   it('should be told what X said when they do not agree', async () => {
@@ -131,8 +125,7 @@ describe('a member in front of the page', () => {
     await open.click();
     const dialog = page.getByRole('dialog', { name: 'Disconnect your X account?' });
     await dialog.waitFor();
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'member-disconnect');
+    await expectAccessibleLightAndDark(page, 'member-disconnect');
     await dialog.getByRole('button', { name: 'Keep it' }).click();
     await page.getByText('Connected as Alice').waitFor();
     await open.click();

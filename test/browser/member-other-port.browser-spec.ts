@@ -32,6 +32,7 @@ describe('the page on another port of the same site', () => {
   it('should sign in, connect with the cookie of the service, come back and verify', async () => {
     const visitor = await stage.visitor();
     const { page, context } = visitor;
+    await page.clock.setFixedTime(Date.now());
     await signIn(page, 'Carol', `${frontend.url}/`);
     await connect(page, 'carol');
     expect(page.url()).toBe(`${frontend.url}/`);
@@ -43,9 +44,7 @@ describe('the page on another port of the same site', () => {
     visitor.expectTrouble(/^answer 429 POST .*\/verify$/);
     await verify(page, 'Follow @acme');
     // The pause stands in a header, which is told across origins only where the service says so.
-    expect(await taskCard(page, 'Follow @acme').getByRole('button').innerText()).toMatch(
-      /^Wait (?:5\d|60) s/,
-    );
+    expect(await taskCard(page, 'Follow @acme').getByRole('button').innerText()).toMatch(/^Wait 60 s/);
     stage.app.clock.advance(COOLDOWN_SECONDS * 1000);
     await page.reload();
     await page.getByText('Connected as Carol').waitFor();

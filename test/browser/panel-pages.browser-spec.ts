@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expectAccessible, expectAccessibleLightAndDark } from './support/accessibility.js';
 import { aCommunity, HOSTILE_NAME, HOSTILE_TITLE, type Community } from './support/community.js';
 import { Operator, type PanelPage } from './support/operator.js';
-import { screenshots } from './support/screenshots.js';
 import { setStage, type Stage } from './support/stage.js';
 import { expectHidden, expectVisible } from './support/visible.js';
 
@@ -43,28 +43,29 @@ beforeAll(async () => {
   });
 });
 
-afterEach(() => stage.clear());
-
 afterAll(async () => {
   await stage.close();
   await rm(folder, { recursive: true });
 });
 
 describe.each(PAGES)('the page %s', (name, text) => {
-  it('should show real data, accessible in light and dark', async () => {
+  let page: Page;
+
+  beforeAll(async () => {
     const operator = await Operator.on(stage);
-    const { page } = operator;
+    page = operator.page;
     await operator.open(name);
     await expectVisible(page.getByText(text));
+  });
+
+  afterAll(() => stage.clear());
+
+  it('should show real data, accessible in light and dark', async () => {
     expect(await page.title()).toContain(name);
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, `panel-${name.toLowerCase().replaceAll(' ', '-')}`);
+    await expectAccessibleLightAndDark(page, `panel-${name.toLowerCase().replaceAll(' ', '-')}`);
   });
 
   it('should fit a phone, accessible there too', async () => {
-    const operator = await Operator.on(stage);
-    const { page } = operator;
-    await operator.open(name);
     await page.setViewportSize(PHONE);
     await expectVisible(page.getByText(text));
     const widths = await page.evaluate(() => [
@@ -76,10 +77,12 @@ describe.each(PAGES)('the page %s', (name, text) => {
   });
 });
 
-/** Those that open with a question to the service; the overview, which was there before, keeps its old figures. */
-const ASKING = PAGES.filter(([name]) => !['Overview', 'Batch verify'].includes(name));
+/** Those that open with a question to the service. */
+const ASKING = PAGES.filter(([name]) => name !== 'Batch verify');
 
 describe.each(ASKING)('the page %s', (name, text) => {
+  afterEach(() => stage.clear());
+
   it('should say so when the service does not answer it, and come back', async () => {
     const operator = await Operator.on(stage);
     const { page } = operator;
@@ -95,6 +98,8 @@ describe.each(ASKING)('the page %s', (name, text) => {
 });
 
 describe('the panel by keyboard alone', () => {
+  afterEach(() => stage.clear());
+
   it('should open one attempt, close it and go to another page', async () => {
     const operator = await Operator.on(stage);
     const { page } = operator;
@@ -114,6 +119,8 @@ describe('the panel by keyboard alone', () => {
 });
 
 describe('texts that others write', () => {
+  afterEach(() => stage.clear());
+
   it('should be text on every page, and run nowhere', async () => {
     const operator = await Operator.on(stage);
     const { page } = operator;

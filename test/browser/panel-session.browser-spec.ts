@@ -1,6 +1,5 @@
 import { expectAccessibleLightAndDark } from './support/accessibility.js';
 import { Operator } from './support/operator.js';
-import { screenshots } from './support/screenshots.js';
 import { setStage, type Stage } from './support/stage.js';
 import { expectVisible } from './support/visible.js';
 
@@ -29,7 +28,7 @@ const KEPT = () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, d
 
 describe('the way into the panel', () => {
   it('should be one click in a demo', async () => {
-    const operator = await Operator.on(stage);
+    const operator = await Operator.signIn(stage);
     expect(operator.page.url()).toBe(`${stage.url}/admin`);
   });
 
@@ -100,14 +99,13 @@ describe('the way into the panel', () => {
     const { page } = await stage.visitor();
     await page.goto('/admin');
     await expectVisible(page.getByRole('button', { name: /Demo admin/ }));
-    await expectAccessibleLightAndDark(page);
-    await screenshots(page, 'panel-sign-in');
+    await expectAccessibleLightAndDark(page, 'panel-sign-in');
   });
 });
 
 describe('a session of the panel', () => {
   it('should end with words when the service does not take the token any more', async () => {
-    const operator = await Operator.on(stage);
+    const operator = await Operator.signIn(stage);
     operator.visitor.expectTrouble(/^answer 401 GET/);
     stage.app.clock.advance(13 * 60 * MINUTE_MS);
     try {
@@ -119,7 +117,7 @@ describe('a session of the panel', () => {
   });
 
   it('should end when the operator leaves', async () => {
-    const { page } = await Operator.on(stage);
+    const { page } = await Operator.signIn(stage);
     await page.getByRole('button', { name: /demo-admin|account/i }).click();
     await page.getByRole('menuitem', { name: /log ?out|sign out/i }).click();
     await expectVisible(page.getByLabel('Access token'));

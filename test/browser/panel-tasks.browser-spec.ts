@@ -47,6 +47,7 @@ describe('the tasks in the panel', () => {
     await page.getByLabel('Title').fill('Follow us, please');
     await operator.button('Save').click();
     await expectVisible(operator.row('Follow us, please'));
+    await operator.told('The task is saved.');
 
     const active = page.getByLabel('Follow us, please: active');
     for (const isActive of [false, true]) {

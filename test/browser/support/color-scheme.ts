@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 export const COLOR_SCHEMES = ['light', 'dark'] as const;
-type ColorScheme = (typeof COLOR_SCHEMES)[number];
+export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
 /**
  * Asks the page for a colour scheme, and waits until it is drawn in it: a panel that hears of it draws itself anew.
@@ -11,7 +11,7 @@ type ColorScheme = (typeof COLOR_SCHEMES)[number];
 export async function showIn(page: Page, colorScheme: ColorScheme): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.evaluate(async (wanted) => {
-    const LONGEST_WAIT_MS = 10_000;
+    const LONGEST_WAIT_MS = 30_000;
     const CLEAR = 'rgba(0, 0, 0, 0)';
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const shown = () => {
@@ -26,8 +26,22 @@ export async function showIn(page: Page, colorScheme: ColorScheme): Promise<void
       if (performance.now() > end) throw new Error(`the page is not drawn ${wanted}`);
       await frame();
     }
-    await document.fonts.ready;
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-    await frame();
   }, colorScheme);
+  await drawn(page);
+}
+
+/** Waits until the page has its fonts and nothing in it moves any more, but for what moves for ever. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const isPassing = ({ effect, playState }: Animation) =>
+      playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime);
+    await document.fonts.ready;
+    // A colour that one element has from another changes after that one's: the end of one transition begins the next.
+    for (;;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const passing = document.getAnimations().filter(isPassing);
+      if (passing.length === 0) break;
+      await Promise.allSettled(passing.map(({ finished }) => finished));
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from 'playwright-core';
+import { waitUntil } from '../../support/wait-until.js';
 
 declare global {
   interface Window {
@@ -35,6 +36,13 @@ export class Visitor {
    */
   expectTrouble(pattern: RegExp): void {
     this.#expected.push(pattern);
+  }
+
+  /** Waits until there has been such trouble. */
+  async hasTrouble(pattern: RegExp): Promise<void> {
+    await waitUntil(`there is trouble like ${pattern}`, () =>
+      this.#troubles.some((trouble) => pattern.test(trouble)) ? true : null,
+    );
   }
 
   /** Closes the window; fails when there was trouble that was not expected, or none that was. */

@@ -75,8 +75,12 @@ describe('the export of an audit trail', () => {
 
   it('should send the first rows before the second page is read', async () => {
     await trail.add(ROWS_PER_PAGE + 1);
-    const response = await beginExport(trail, 'format=ndjson');
+    const first = stallNext(logs, 'page', 'after');
+    const beginning = beginExport(trail, 'format=ndjson');
+    await first.reached;
     const { reached, goOn } = stallNext(logs, 'page', 'before');
+    first.goOn();
+    const response = await beginning;
     await reached;
     const begun = await readAtLeast(response, 1);
     expect(pages.calls).toBe(1);
@@ -99,8 +103,12 @@ describe('the export of an audit trail', () => {
 
   it('should be cut off where reading fails on the way, so that a part does not pass for the whole', async () => {
     await trail.add(2 * ROWS_PER_PAGE);
-    const response = await beginExport(trail, 'format=ndjson');
+    const { reached, goOn } = stallNext(logs, 'page', 'after');
+    const beginning = beginExport(trail, 'format=ndjson');
+    await reached;
     Object.assign(logs, { page: () => Promise.reject(new Error('the database went away')) });
+    goOn();
+    const response = await beginning;
     await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(response.complete).toBe(false);
   });

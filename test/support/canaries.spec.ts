@@ -43,6 +43,14 @@ describe('the search for canaries', () => {
     expect(findings(write(`${canary.slice(0, -4)}catcatcat`))).toEqual([]);
   });
 
+  it('should find one where nothing else stands', () => {
+    const canaries = new Canaries();
+    canaries.add('tweety', canary);
+    expect(canaries.findIn([{ name: 'the cage', text: canary }])).toEqual([
+      { secret: 'tweety', form: 'plain', place: 'the cage' },
+    ]);
+  });
+
   it('should refuse a canary that would be found by chance', () => {
     expect(() => {
       new Canaries().add('short', 'abc');

@@ -32,11 +32,13 @@ afterEach(async () => {
   await redis.stop();
 });
 
-const hang = (): void => {
+const hang = (): Promise<void> => {
   redis.hang();
+  return Promise.resolve();
 };
-const resume = (): void => {
+const resume = (): Promise<void> => {
   redis.resume();
+  return Promise.resolve();
 };
 /** Each member claims the tasks one after the other. */
 const claimAll = async (members: readonly Member[], taskIds: readonly string[]): Promise<Response[]> => {
@@ -61,7 +63,7 @@ const redisIs = (status: 'up' | 'down') =>
 it('should answer every claim and settle every completion while Redis goes away, hangs and comes back', async () => {
   const members = await connectedMembers(testApp, MEMBERS);
   const states = ['up', 'down', 'up', 'down', 'up'] as const;
-  const changes = [null, () => redis.stop(), () => redis.start(), hang, resume];
+  const changes = [() => Promise.resolve(), () => redis.stop(), () => redis.start(), hang, resume];
   const tasks = await followTasks(testApp, states.length * (2 * CLAIMS + OVERDUE));
   for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
   testApp.simulator.faults.add({ kind: 'slow', delayMs: 50, times: Infinity });

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestDatabase } from '#database';
-import { loadCrowd, LOGS, USERS } from './plans/crowd.js';
+import { crowdThinned, loadCrowd } from './plans/crowd.js';
 import { runDb, runDbJson, runDbJsonAlone } from './support/db-cli.js';
+import { sized } from './support/sized.js';
 import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
 
 const TWITTER_MIGRATIONS = [
@@ -15,6 +16,8 @@ const TWITTER_MIGRATIONS = [
   '20251101000200_connect_and_verify',
   '20251101000100_add_twitter_features',
 ];
+
+const CROWD = crowdThinned(sized(20, 1));
 
 let fresh: FreshDatabase;
 let folder: string;
@@ -30,15 +33,15 @@ afterAll(async () => {
 });
 
 describe('the drill from backup to roll-back and back again', () => {
-  it(`should bring back every row of ${USERS} members and ${LOGS} attempts`, async () => {
+  it(`should bring back every row of ${CROWD.users} members and ${CROWD.logs} attempts`, async () => {
     const { url } = fresh;
     expect(await runDbJson(url, 'migrate')).toMatchObject({ status: 0, ok: true });
-    await loadCrowd(url);
+    await loadCrowd(url, CROWD);
     const before = await digestDatabase(url);
     expect(Object.fromEntries(before.map(({ table, rows }) => [table, rows]))).toMatchObject({
-      User: USERS,
-      TwitterConnection: USERS,
-      TwitterVerificationLog: LOGS,
+      User: CROWD.users,
+      TwitterConnection: CROWD.users,
+      TwitterVerificationLog: CROWD.logs,
     });
 
     expect((await runDb(url, 'rollback', 'add_twitter_features', '--yes', '--dir', folder)).stderr).toContain(

@@ -20,17 +20,7 @@ import {
   VerificationLogsRepository,
   type VerificationLogFilter,
 } from '../../src/verification/verification-logs.repository.js';
-import {
-  completionId,
-  connectionId,
-  eventId,
-  FEW_USERNAMES,
-  logId,
-  NOW,
-  taskId,
-  USERS,
-  userId,
-} from './crowd.js';
+import { completionId, connectionId, eventId, logId, NOW, taskId, userId } from './crowd.js';
 import { REVIEW_LISTS, REVIEW_SWEEPS } from './review-queries.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -111,7 +101,7 @@ const FILTERS: readonly (readonly [name: string, column: string | null, filter: 
   ['before a time long ago', null, { to: daysAgo(20).toISOString() }],
   ['between two times', null, { from: daysAgo(30).toISOString(), to: daysAgo(3).toISOString() }],
   ['found by a username', 'twitterConnectionId', { search: 'THE_star' }],
-  ['found by the start of some usernames', 'twitterConnectionId', { search: FEW_USERNAMES }],
+  ['found by the start of some usernames', 'twitterConnectionId', { search: 'member_123' }],
   ['found by the start of most usernames', 'twitterConnectionId', { search: 'm' }],
   ['found by the id of a member', 'userId', { search: userId(0) }],
   ['found by the id of a task', 'taskId', { search: taskId(0) }],
@@ -163,12 +153,7 @@ const EVENT_LISTS = EVENT_FILTERS.flatMap(([name, columns, filter]): ListQuery[]
 });
 
 const REFUSED: ConnectionFilter = { status: 'reconnect_required' };
-/** One in the middle of those. */
-const REFUSED_NUMBER = USERS - 300;
-const REFUSED_MIDDLE: Cursor = {
-  at: new Date(NOW.getTime() - REFUSED_NUMBER * 60 * 60_000),
-  id: connectionId(REFUSED_NUMBER),
-};
+const REFUSED_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 9_700 * 60 * 60_000), id: connectionId(9_700) };
 
 const TASKS_MIDDLE: Cursor = { at: daysAgo(42), id: taskId(1_000) };
 const CLAIMS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 300 * 60_000), id: completionId(300) };
@@ -187,7 +172,7 @@ export const LISTS: readonly ListQuery[] = [
   {
     name: 'the usernames of a search',
     index: 'TwitterConnection_usernameKey_idx',
-    run: ({ logs }) => logs.list({ search: FEW_USERNAMES }, null, TAKE),
+    run: ({ logs }) => logs.list({ search: 'member_123' }, null, TAKE),
   },
   {
     name: 'the first tasks',

@@ -37,8 +37,10 @@ async function measure(
 ): Promise<{ returned: number; examined: number }> {
   serial += 1;
   const mark = `/* plan ${serial} */`;
-  const answer = await traced.send({ ...query, sql: `${query.sql} ${mark}` });
-  const steps = await traced.send({
+  // SQLite copies the list of all its statements when it is read, and those of the other connection are never few.
+  const connection = await traced.spare();
+  const answer = await connection.queryRaw({ ...query, sql: `${query.sql} ${mark}` });
+  const steps = await connection.queryRaw({
     sql: `SELECT nstep FROM sqlite_stmt WHERE sql LIKE '%${mark}'`,
     args: [],
     argTypes: [],

@@ -15,23 +15,28 @@ import { embeddedDatabase, serverDatabase } from '../../libs/database/server-dat
 type Client = Omit<Database, 'provider'>;
 type Provider = Database['provider'];
 
+const MOST_USES = 30;
+
 /** A database whose statements are written down, with the one connection that they go through. Writes are not run. */
 export class TracedDatabase {
   readonly #statements: SqlQuery[] = [];
+  #spare: { readonly connection: SqlDriverAdapter; uses: number } | null = null;
 
   private constructor(
     readonly database: Database,
     private readonly tracer: Tracer,
+    private readonly factory: SqlDriverAdapterFactory,
   ) {
     tracer.onStatement = (query) => this.#statements.push(query);
   }
 
   static async open(provider: Provider, url: string): Promise<TracedDatabase> {
-    const tracer = new Tracer(await adapterFor(provider, url));
+    const factory = await adapterFor(provider, url);
+    const tracer = new Tracer(factory);
     const client = await clientFor(provider, tracer);
     await client.$connect();
     const database = provider === 'sqlite' ? embeddedDatabase(client) : serverDatabase(client, provider);
-    return new TracedDatabase(database, tracer);
+    return new TracedDatabase(database, tracer, factory);
   }
 
   /** The statements that the work sends to the database, as Prisma writes them. */
@@ -46,7 +51,29 @@ export class TracedDatabase {
     return this.tracer.connected.queryRaw(query);
   }
 
+  /** Another connection, which has not run many statements yet and knows the latest statistics. */
+  async spare(): Promise<SqlDriverAdapter> {
+    if (this.#spare === null || this.#spare.uses === MOST_USES) {
+      await this.#forgetSpare();
+      this.#spare = { connection: await this.factory.connect(), uses: 0 };
+    }
+    this.#spare.uses += 1;
+    return this.#spare.connection;
+  }
+
+  /** SQLite: another connection learns of the statistics only when it is opened. */
+  async analyze(): Promise<void> {
+    await this.#forgetSpare();
+    await this.send({ sql: 'ANALYZE', args: [], argTypes: [] });
+  }
+
+  async #forgetSpare(): Promise<void> {
+    await this.#spare?.connection.dispose();
+    this.#spare = null;
+  }
+
   async close(): Promise<void> {
+    await this.#forgetSpare();
     await this.database.$disconnect();
   }
 }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { withSession } from '../session/open-session.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { FreshDatabase } from '../testing/fresh-database.js';
 import { backup } from './backup.js';
 import { restore } from './restore.js';
-import { fillDatabase } from './testing/awkward-rows.js';
+import { aFilledDatabase } from './testing/awkward-rows.js';
 import { backupErrorOf } from './testing/failure.js';
 import { fakeTool } from './testing/fake-tool.js';
 
@@ -16,15 +16,20 @@ describe('backup and restore on MariaDB', () => {
   let folder: string;
   let database: FreshDatabase;
 
+  beforeAll(async () => {
+    database = await aFilledDatabase('mysql');
+  });
+
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
-    database = await freshDatabase('mysql');
-    await fillDatabase(database.url);
   });
 
   afterEach(async () => {
-    await database.drop();
     await rm(folder, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await database.drop();
   });
 
   it('should say after a failure half-way that the restore has to be run again', async () => {

@@ -14,6 +14,11 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
+export interface FreshDatabaseOptions {
+  /** PostgreSQL: the name of a database, which nobody is connected to, to copy. */
+  readonly template?: string;
+}
+
 interface TestServer {
   readonly variable: string;
   readonly usual: string;
@@ -41,8 +46,11 @@ const SERVERS: Readonly<Record<Exclude<DatabaseProvider, 'sqlite'>, TestServer>>
  * new temporary folder.
  * @throws Error naming the variable when the server cannot be used
  */
-export async function freshDatabase(provider: DatabaseProvider): Promise<FreshDatabase> {
-  return provider === 'sqlite' ? freshFile() : freshServerDatabase(SERVERS[provider]);
+export async function freshDatabase(
+  provider: DatabaseProvider,
+  options: FreshDatabaseOptions = {},
+): Promise<FreshDatabase> {
+  return provider === 'sqlite' ? freshFile() : freshServerDatabase(SERVERS[provider], options);
 }
 
 async function freshFile(): Promise<FreshDatabase> {
@@ -50,12 +58,15 @@ async function freshFile(): Promise<FreshDatabase> {
   return { url: `file:${folder}/app.db`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-async function freshServerDatabase({ variable, usual, dropSql }: TestServer): Promise<FreshDatabase> {
+async function freshServerDatabase(
+  { variable, usual, dropSql }: TestServer,
+  { template }: FreshDatabaseOptions,
+): Promise<FreshDatabase> {
   const server = process.env[variable] ?? usual;
   const name = `${prefix()}${randomBytes(6).toString('hex')}`;
   try {
     // In the server's own character set: the tables have to name theirs.
-    await run(server, `CREATE DATABASE "${name}"`);
+    await run(server, `CREATE DATABASE "${name}"${template === undefined ? '' : ` TEMPLATE "${template}"`}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`These tests need the server that ${variable} names, which failed: ${reason}`, {

@@ -1,12 +1,10 @@
-import { copyFile, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { sqliteFileOf, type DatabaseProvider } from '../database-url.js';
-import { migrate } from '../migrations/migrate.js';
 import { withSession } from '../session/open-session.js';
 import { inTransaction, type SqlSession } from '../session/sql-session.js';
-import { freshDatabase, type FreshDatabase } from './fresh-database.js';
+import type { FreshDatabase } from './fresh-database.js';
+import { migratedDatabase } from './migrated-database.js';
 import { testProvider } from './test-provider.js';
 
 /** A migrated database without rows, on the provider of this run of the tests. */
@@ -29,11 +27,10 @@ const ROW_TABLES: Readonly<Record<ServerProvider, string>> = {
 
 /** What this process made and nobody uses at the moment; the run drops them at its end. */
 const free: Readonly<Record<ServerProvider, FreshDatabase[]>> = { postgresql: [], mysql: [] };
-let migratedFile: Promise<string> | null = null;
 
 /**
- * Gives a database to one test: on SQLite a copy of a migrated file. Making tables takes a server a second, so there
- * the tests of one process hand the same databases on, emptied.
+ * Gives a database to one test: on SQLite a file of its own. Making tables takes a server far longer than emptying them,
+ * so there the tests of one process hand the same databases on.
  */
 export async function aTestDatabase(): Promise<TestDatabase> {
   const provider = testProvider();
@@ -41,39 +38,24 @@ export async function aTestDatabase(): Promise<TestDatabase> {
 }
 
 async function aFile(): Promise<TestDatabase> {
-  migratedFile ??= makeMigratedFile();
-  const [original, database] = await Promise.all([migratedFile, freshDatabase('sqlite')]);
+  const database = await migratedDatabase('sqlite');
   const { url } = database;
-  const file = sqliteFileOf(url);
-  await copyFile(original, file);
-  return { provider: 'sqlite', url, folder: path.dirname(file), release: () => database.drop() };
-}
-
-async function makeMigratedFile(): Promise<string> {
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'tta-migrated-')), 'app.db');
-  await migrate(`file:${file}`);
-  return file;
+  return {
+    provider: 'sqlite',
+    url,
+    folder: path.dirname(sqliteFileOf(url)),
+    release: () => database.drop(),
+  };
 }
 
 async function aServerDatabase(provider: ServerProvider): Promise<TestDatabase> {
-  const database = free[provider].pop() ?? (await makeDatabase(provider));
+  const database = free[provider].pop() ?? (await migratedDatabase(provider));
   const { url } = database;
   const release = async (): Promise<void> => {
     await withSession(url, (session) => inTransaction(session, () => empty(session, provider)));
     free[provider].push(database);
   };
   return { provider, url, folder: null, release };
-}
-
-async function makeDatabase(provider: ServerProvider): Promise<FreshDatabase> {
-  const database = await freshDatabase(provider);
-  try {
-    await migrate(database.url);
-  } catch (error) {
-    await database.drop();
-    throw error;
-  }
-  return database;
 }
 
 /** In any order: every foreign key cascades or lets go. */

@@ -1,6 +1,9 @@
+import type { DatabaseProvider } from '../../database-url.js';
 import { migrate } from '../../migrations/migrate.js';
 import { withSession } from '../../session/open-session.js';
-import type { SqlRow, SqlValue } from '../../session/sql-session.js';
+import { inTransaction, type SqlRow, type SqlSession, type SqlValue } from '../../session/sql-session.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
+import { migratedDatabase } from '../../testing/migrated-database.js';
 import { liveTables, quoted } from '../live-tables.js';
 
 /** Texts that a dump has to write down with care. */
@@ -19,9 +22,20 @@ const LONG_TEXT = `${'0123456789abcdé👍'.repeat(4_096)}'\\`;
 const MILLISECONDS = new Date('2026-01-02T03:04:05.678Z');
 
 /** A migrated database with users and tasks that are hard to write down, and what refers to them. */
+export async function aFilledDatabase(provider: DatabaseProvider): Promise<FreshDatabase> {
+  const database = await migratedDatabase(provider);
+  await withSession(database.url, addRows);
+  return database;
+}
+
+/** Makes one of an empty database. */
 export async function fillDatabase(url: string): Promise<void> {
   await migrate(url);
-  await withSession(url, async (session) => {
+  await withSession(url, addRows);
+}
+
+function addRows(session: SqlSession): Promise<void> {
+  return inTransaction(session, async () => {
     const insert = async (table: string, row: Record<string, SqlValue>): Promise<void> => {
       const columns = Object.keys(row);
       await session.execute(

@@ -11,7 +11,7 @@ import { backup, type BackupReport } from '../backup.js';
 import { databaseIdentity } from '../backup-record.js';
 import { findFreshBackup } from '../find-fresh-backup.js';
 import { restore } from '../restore.js';
-import { allRows, fillDatabase } from './awkward-rows.js';
+import { aFilledDatabase, allRows } from './awkward-rows.js';
 import { backupErrorOf } from './failure.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
@@ -20,21 +20,36 @@ const HOUR_MS = 3_600_000;
 /** What backups and restores promise on every provider. */
 export function describeBackups(provider: DatabaseProvider): void {
   let folder: string;
+  /** Filled databases that no test changes. */
   let source: FreshDatabase;
-  let target: FreshDatabase;
+  let other: FreshDatabase;
+  let changed: FreshDatabase[];
+
+  beforeAll(async () => {
+    source = await aFilledDatabase(provider);
+    other = await aFilledDatabase(provider);
+  });
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
-    source = await freshDatabase(provider);
-    target = await freshDatabase(provider);
-    await fillDatabase(source.url);
+    changed = [];
   });
 
   afterEach(async () => {
-    await source.drop();
-    await target.drop();
+    for (const database of changed) await database.drop();
     await rm(folder, { recursive: true });
   });
+
+  afterAll(async () => {
+    await source.drop();
+    await other.drop();
+  });
+
+  /** The URL of a database that is dropped after the test. */
+  const oneToChange = async (database: Promise<FreshDatabase>): Promise<string> => {
+    changed.push(await database);
+    return (await database).url;
+  };
 
   const backUp = (url = source.url): Promise<BackupReport> => backup(url, { directory: folder, now: NOW });
   const run = (url: string, sql: string) => withSession(url, (session) => session.execute(sql));
@@ -42,9 +57,10 @@ export function describeBackups(provider: DatabaseProvider): void {
   it('should bring back every row as it was', async () => {
     const before = await allRows(source.url);
     const { file, rows } = await backUp();
-    const report = await restore(target.url, file);
+    const empty = await oneToChange(freshDatabase(provider));
+    const report = await restore(empty, file);
 
-    expect(await allRows(target.url)).toEqual(before);
+    expect(await allRows(empty)).toEqual(before);
     expect(before.User).toHaveLength(10);
     expect(rows).toMatchObject({
       User: 10,
@@ -80,46 +96,49 @@ export function describeBackups(provider: DatabaseProvider): void {
   });
 
   it('should refuse a database that is not empty, and leave it as it is', async () => {
-    const { file } = await backUp();
-    await run(source.url, `DELETE FROM "Completion"`);
-    const before = await allRows(source.url);
-    const error = await backupErrorOf(restore(source.url, file));
+    const url = await oneToChange(aFilledDatabase(provider));
+    const { file } = await backUp(url);
+    await run(url, `DELETE FROM "Completion"`);
+    const before = await allRows(url);
+    const error = await backupErrorOf(restore(url, file));
 
     expect(error).toMatchObject({ code: 'not_empty', advice: expect.stringContaining('--force') as unknown });
     expect(error.message).toContain('User (10 rows)');
-    expect(await allRows(source.url)).toEqual(before);
+    expect(await allRows(url)).toEqual(before);
   });
 
   it('should replace by force what came after the backup, and leave tables of others alone', async () => {
-    const before = await allRows(source.url);
-    const { file } = await backUp();
-    await run(source.url, `DELETE FROM "User"`);
-    await run(source.url, `ALTER TABLE "Task" ADD COLUMN "later" INTEGER`);
-    await run(source.url, `CREATE TABLE "others" ("id" INTEGER PRIMARY KEY)`);
-    await run(source.url, `INSERT INTO "others" VALUES (7)`);
-    const { replaced } = await restore(source.url, file, { force: true });
+    const url = await oneToChange(aFilledDatabase(provider));
+    const before = await allRows(url);
+    const { file } = await backUp(url);
+    await run(url, `DELETE FROM "User"`);
+    await run(url, `ALTER TABLE "Task" ADD COLUMN "later" INTEGER`);
+    await run(url, `CREATE TABLE "others" ("id" INTEGER PRIMARY KEY)`);
+    await run(url, `INSERT INTO "others" VALUES (7)`);
+    const { replaced } = await restore(url, file, { force: true });
 
-    expect(await allRows(source.url)).toEqual({ ...before, others: [{ id: 7 }] });
+    expect(await allRows(url)).toEqual({ ...before, others: [{ id: 7 }] });
     expect(replaced).toEqual(Object.keys(before));
   });
 
   it('should remove by force a table of this project that the backup does not know', async () => {
-    await run(source.url, `DROP TABLE "Lease"`);
-    const { file } = await backUp();
-    await fillDatabase(target.url);
-    await restore(target.url, file, { force: true });
+    const [without, target] = [
+      await oneToChange(aFilledDatabase(provider)),
+      await oneToChange(aFilledDatabase(provider)),
+    ];
+    await run(without, `DROP TABLE "Lease"`);
+    const { file } = await backUp(without);
+    await restore(target, file, { force: true });
 
-    expect(await allRows(target.url)).toEqual(await allRows(source.url));
-    expect(Object.keys(await allRows(target.url))).not.toContain('Lease');
+    expect(await allRows(target)).toEqual(await allRows(without));
+    expect(Object.keys(await allRows(target))).not.toContain('Lease');
   });
 
   describe('with a bad backup', () => {
-    beforeEach(() => fillDatabase(target.url));
-
     const refusal = async (file: string): Promise<string> => {
-      const before = await allRows(target.url);
-      const { code } = await backupErrorOf(restore(target.url, file, { force: true }));
-      expect(await allRows(target.url)).toEqual(before);
+      const before = await allRows(other.url);
+      const { code } = await backupErrorOf(restore(other.url, file, { force: true }));
+      expect(await allRows(other.url)).toEqual(before);
       return code;
     };
 
@@ -172,8 +191,7 @@ export function describeBackups(provider: DatabaseProvider): void {
     it('should find the newest whole backup of this very database', async () => {
       const first = await backUp();
       const second = await backup(source.url, { directory: folder, now: new Date(NOW.getTime() + 1) });
-      await fillDatabase(target.url);
-      await backup(target.url, { directory: folder, now: new Date(NOW.getTime() + 2) });
+      await backup(other.url, { directory: folder, now: new Date(NOW.getTime() + 2) });
 
       expect(await find(NOW.getTime() + 10)).toEqual(second);
       await truncate(second.file, second.bytes - 1);
@@ -211,9 +229,8 @@ async function aPostgresqlDump(folder: string): Promise<string> {
 }
 
 async function aSqliteBackup(folder: string): Promise<string> {
-  const other = await freshDatabase('sqlite');
+  const other = await aFilledDatabase('sqlite');
   try {
-    await fillDatabase(other.url);
     return (await backup(other.url, { directory: folder, now: NOW })).file;
   } finally {
     await other.drop();

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { withSession } from '../../session/open-session.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { waitUntil } from '../../testing/wait-until.js';
 import { backup } from '../backup.js';
 import { findFreshBackup } from '../find-fresh-backup.js';
 import { restore } from '../restore.js';
-import { allRows, fillDatabase } from './awkward-rows.js';
+import { aFilledDatabase, allRows } from './awkward-rows.js';
 import { backupErrorOf } from './failure.js';
 import { fakeTool } from './fake-tool.js';
 import { KillableProcess } from './killable.js';
@@ -38,19 +38,25 @@ export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
   const names = NAMES[provider];
   let folder: string;
   let directory: string;
+  /** No test changes more of it than it puts back. */
   let source: FreshDatabase;
+
+  beforeAll(async () => {
+    source = await aFilledDatabase(provider);
+  });
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
     directory = path.join(folder, 'backups');
     await mkdir(directory);
-    source = await freshDatabase(provider);
-    await fillDatabase(source.url);
   });
 
   afterEach(async () => {
-    await source.drop();
     await rm(folder, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await source.drop();
   });
 
   const backUp = (toolPath?: string) =>
@@ -134,20 +140,23 @@ export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
   });
 
   describe('with a password', () => {
-    const account = () => new URL(source.url).pathname.slice(1);
+    /** Its tables belong to the account once they are restored, and go with it. */
+    let own: FreshDatabase;
+    const account = () => new URL(own.url).pathname.slice(1);
     const urlOf = (password: string): string => {
-      const url = new URL(source.url);
+      const url = new URL(own.url);
       url.username = account();
       url.password = encodeURIComponent(password);
       return url.href;
     };
     const asAdministrator = (...statements: string[]) =>
-      withSession(source.url, async (session) => {
+      withSession(own.url, async (session) => {
         for (const statement of statements) await session.execute(statement);
       });
     const literal = `'${PASSWORD.replaceAll("'", "''")}'`;
 
     beforeEach(async () => {
+      own = await aFilledDatabase(provider);
       const user = account();
       if (provider === 'postgresql')
         await asAdministrator(`CREATE ROLE "${user}" LOGIN SUPERUSER PASSWORD ${literal}`);
@@ -163,6 +172,7 @@ export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
       if (provider === 'postgresql')
         await asAdministrator(`DROP OWNED BY "${user}" CASCADE`, `DROP ROLE "${user}"`);
       else await asAdministrator(`DROP USER "${user}"`);
+      await own.drop();
     });
 
     /** Notes what everybody may see of the tool, and what only its user may, and goes on as the real one. */
@@ -177,13 +187,13 @@ export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
       );
 
     it('should not show it on a command line', async () => {
-      const before = await allRows(source.url);
+      const before = await allRows(own.url);
       const toolPath = await spy([...names.dump, ...names.load]);
       const { file } = await backup(urlOf(PASSWORD), { directory, now: NOW, toolPath });
       await restore(urlOf(PASSWORD), file, { force: true, toolPath });
       const seen = await readFile(`${folder}/seen`, 'utf8');
 
-      expect(await allRows(source.url)).toEqual(before);
+      expect(await allRows(own.url)).toEqual(before);
       expect(seen).toContain(names.dump[0]);
       expect(seen).toContain(names.load[0]);
       expect(seen).not.toContain(PASSWORD);

@@ -5,7 +5,9 @@ import { expectedCatalog } from '../../schema/expected-catalog.js';
 import { parsePrismaSchema } from '../../schema/prisma-schema.js';
 import { readCatalog } from '../../schema/read-catalog.js';
 import { withSession } from '../../session/open-session.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { inTransaction } from '../../session/sql-session.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
+import { migratedDatabase } from '../../testing/migrated-database.js';
 import { generateMigration } from '../generate-migration.js';
 import { MODEL_EDITS } from './model-edits.js';
 import { idsIn, seed } from './seed.js';
@@ -19,10 +21,9 @@ export function describeRoundTrips(provider: DatabaseProvider): void {
     let url: string;
 
     beforeEach(async () => {
-      [project, database] = await Promise.all([TemporaryProject.make(), freshDatabase(provider)]);
+      [project, database] = await Promise.all([TemporaryProject.make(), migratedDatabase(provider)]);
       url = database.url;
-      await migrate(url, { histories: project.histories });
-      await withSession(url, seed);
+      await withSession(url, (session) => inTransaction(session, () => seed(session)));
     });
 
     afterEach(async () => {

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import { createApp } from './app.js';
 import { loadConfig } from './config/load-config.js';
 import { explainFailure } from './explain-failure.js';
 import { exitOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  // Whoever has to mend the configuration need not wait for all that the service is made of.
+  const { createApp } = await import('./app.js');
   const app = await createApp(config);
   exitOnSignal(app);
   await app.listen(config.http.port, config.http.host);

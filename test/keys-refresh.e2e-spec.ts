@@ -38,7 +38,10 @@ function startRotating(): Rotating {
   let rewrapped = 0;
   createInterface({ input: child.stdout }).on('line', (line) => (rewrapped = Number(line)));
   return {
-    rewrapped: () => rewrapped,
+    rewrapped: () => {
+      if (child.exitCode !== null) throw new Error('The rotation has ended by itself.');
+      return rewrapped;
+    },
     stop: async () => {
       child.stdin.end();
       await ended;

@@ -1,25 +1,36 @@
 import { retryConflicts } from './conflict-retry.js';
 import type { Database, Transaction } from './database.js';
 import { openDatabase } from './open-database.js';
+import { withSession } from './session/open-session.js';
 import { aTestDatabase, type TestDatabase } from './testing/test-database.js';
 import { uniqueViolation } from './unique-violation.js';
 
 const RACERS = 50;
 const BLOCKERS = 10;
 /** PostgreSQL looks for a deadlock only after a second, and those who wait meet in the next one. */
-const DEADLOCKS_TAKE_MS = 60_000;
+const LOOK_SOONER = `ALTER DATABASE "NAME" SET deadlock_timeout = '50ms'`;
+const LOOK_AS_USUAL = `ALTER DATABASE "NAME" RESET deadlock_timeout`;
+const DEADLOCKS_TAKE_MS = 120_000;
 
 let tables: TestDatabase;
 let database: Database;
 
+async function onPostgresqlRun(sql: string): Promise<void> {
+  if (tables.provider !== 'postgresql') return;
+  const name = new URL(tables.url).pathname.slice(1);
+  await withSession(tables.url, (session) => session.execute(sql.replace('NAME', name)));
+}
+
 beforeEach(async () => {
   tables = await aTestDatabase();
+  await onPostgresqlRun(LOOK_SOONER);
   database = await openDatabase(tables.url);
   await database.user.createMany({ data: [{ id: 'one' }, { id: 'other' }] });
 });
 
 afterEach(async () => {
   await database.$disconnect();
+  await onPostgresqlRun(LOOK_AS_USUAL);
   await tables.release();
 });
 

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const isFull = process.env.TEST_SIZE === 'full';
 
 /** Runs what `node scripts/build.mjs --tests` compiled into dist, as Node.js loads it: see test/jest/native-runtime.mjs. */
@@ -12,7 +14,8 @@ export default {
   transform: {},
   // A test that hangs ends; one on a busy machine goes on.
   testTimeout: 300_000,
-  maxWorkers: 2,
+  // One more than there are cores: a fifth of the time is waiting.
+  maxWorkers: Math.min(availableParallelism() + 1, 8),
   // Node.js never frees a module: a worker that has grown to this is replaced by a fresh one.
   workerIdleMemoryLimit: '1200MB',
 };

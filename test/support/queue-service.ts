@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../src/config/package-root.js';
-import { freePort } from './free-port.js';
 import type { TestApp } from './test-app.js';
 import { testEnvironment } from './test-environment.js';
 
@@ -24,7 +23,7 @@ export class QueueService {
     variables: Readonly<Record<string, string>>,
   ): Promise<QueueService> {
     const service = new QueueService({
-      ...testEnvironment(config.database.url, await freePort()),
+      ...testEnvironment(config.database.url, 0),
       TWITTER_API_URL: simulator.url,
       TWITTER_AUTHORIZE_URL: simulator.authorizeUrl,
       VERIFICATION_COOLDOWN_SECONDS: '0',

@@ -4,11 +4,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { argv } from 'node:process';
-import { pathToFileURL } from 'node:url';
+import { argv, stderr } from 'node:process';
 import { promisify } from 'node:util';
 
 import { fingerprintOf, root } from './fingerprint.mjs';
+import { isMain } from './is-main.mjs';
 import { publicFolderOf, sourcesOf, webApps } from './web-apps.mjs';
 
 const PACKAGES = ['package.json', 'package-lock.json'];
@@ -38,8 +38,9 @@ async function run(...program) {
 
 async function step(what, work) {
   const begin = performance.now();
+  stderr.write(`  ${what} ...`);
   await work();
-  console.error(`  ${what} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
+  stderr.write(` ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
 }
 
 /** Removes what an earlier build left of the service and its specs, so that no file outlives its source. */
@@ -100,7 +101,7 @@ export async function build(kind) {
   }
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+if (isMain(import.meta.url)) {
   try {
     await build(argv.includes('--tests') ? 'tests' : 'service');
   } catch (error) {

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { argv } from 'node:process';
-import { pathToFileURL } from 'node:url';
 
 import { build } from './build.mjs';
 import { root } from './fingerprint.mjs';
+import { isMain } from './is-main.mjs';
 
 const FLAGS = [
   '--experimental-vm-modules',
@@ -30,4 +30,4 @@ export async function jest(args, options = {}) {
   return status ?? 1;
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) process.exitCode = await jest(argv.slice(2));
+if (isMain(import.meta.url)) process.exitCode = await jest(argv.slice(2));

@@ -13,7 +13,7 @@ export default {
   testRegex: [`\\.(?:spec|e2e-spec|sqlite-spec${isFull ? '|full-spec' : ''})\\.js$`],
   transform: {},
   // A test that hangs ends; one on a busy machine goes on.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   // One more than there are cores: a fifth of the time is waiting.
   maxWorkers: Math.min(availableParallelism() + 1, 8),
   // Node.js never frees a module: a worker that has grown to this is replaced by a fresh one.

@@ -138,6 +138,13 @@ describe('the required text', () => {
     ['in another Unicode form', 'cafe\u0301', 'Meet me at the café'],
     ['behind the 280th character', 'the very end', `${LONG}the very end`],
     ['in a script without case', '発売', '本日発売です'],
+    ['with other quotes', "I'm in", 'I’m in'],
+    ['with one ellipsis for three dots', 'Soon...', 'Soon…'],
+    ['as a hashtag of full width', '#アクメ', '＃アクメ'],
+    ['as a cashtag of full width', '$ACME', '＄ACME'],
+    ['as a sign without its variation selector', '❤️', '❤'],
+    ['around a mention in direction marks', 'join @friend now', 'join \u2068@friend\u2069 now'],
+    ['as a link with another scheme', 'https://acme.example/launch', 'http://acme.example/launch/ it is'],
   ])('should be found %s', async (_how, requiredText, text) => {
     const task = { taskType: 'TWITTER_POST', requiredText };
     expectApproved(await claimAfter(task, () => world.post({ author: me(), text })));
@@ -147,9 +154,23 @@ describe('the required text', () => {
     ['is missing', '#launch', 'we go today'],
     ['is cut in two', 'big launch', 'a big, big-launch? biglaunch!'],
     ['was written in its escaped form', 'R&D', 'R&amp;D'],
+    ['is only the beginning of a hashtag', '#acme', 'buy #acmecoin'],
+    ['is only the beginning of a mention', '@friend', 'hi @friend_fake'],
+    ['is only the beginning of a cashtag', '$ACME', 'buy $ACMEX'],
+    ['is only the beginning of a link', 'acme.example/a', 'https://acme.example/abc'],
   ])('should be missed when it %s', async (_how, requiredText, text) => {
     const task = { taskType: 'TWITTER_POST', requiredText };
     expectRejected(await claimAfter(task, () => world.post({ author: me(), text })), /No post was found/);
+  });
+
+  it('should not be what X itself puts before a reply or behind a quote', async () => {
+    const reply = aboutTarget('TWITTER_REPLY', { requiredText: '@brand' });
+    expectRejected(await claimAfter(reply, () => world.reply(me(), targetId, '@brand meh')), /No reply/);
+    expectApproved(await claimAfter(reply, () => world.reply(me(), targetId, '@brand I like @brand')));
+    const quote = aboutTarget('TWITTER_QUOTE', { requiredText: 'brand' });
+    const link = `https://x.com/brand/status/${targetId}`;
+    expectRejected(await claimAfter(quote, () => world.quote(me(), targetId, `meh ${link}`)), /No quote/);
+    expectApproved(await claimAfter(quote, () => world.quote(me(), targetId, `brand! ${link}`)));
   });
 
   it.each(['TWITTER_QUOTE', 'TWITTER_REPLY'])('should be looked for in a %s too', async (taskType) => {

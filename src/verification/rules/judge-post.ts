@@ -5,6 +5,7 @@ import type { Need, TimelineBound } from '../evidence/need.js';
 import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
 import { failed, judgeList, notAsked } from './judge-list.js';
 import { isMadeSinceBeginning } from './post-time.js';
+import { holdsText } from './required-text.js';
 import type { Claim } from './rule.js';
 
 /** What a post that the member writes must be. */
@@ -44,7 +45,7 @@ export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: Writt
 }
 
 function isDeed(task: Task, wanted: WrittenPost, post: XPost): boolean {
-  return !isRepost(post) && wanted.fits(post, task) && containsText(post, task.requiredText);
+  return !isRepost(post) && wanted.fits(post, task) && holdsText(post, task.requiredText);
 }
 
 function judgeProof(claim: Claim, postId: string, evidence: Evidence, wanted: WrittenPost): Verdict {
@@ -85,18 +86,9 @@ function faultOf(
   if (isRepost(post)) return 'The address you gave is a repost, not a post of your own.';
   if (!isInTime) return 'The post at the address you gave was made before the task began.';
   if (!wanted.fits(post, task)) return wanted.wrongTarget;
-  if (!containsText(post, task.requiredText))
+  if (!holdsText(post, task.requiredText))
     return 'The post at the address you gave does not contain the required text.';
   return null;
-}
-
-/** Whether the post holds the text, whatever its case, its Unicode form and the width of its white space. */
-function containsText(post: XPost, requiredText: string | null): boolean {
-  return requiredText === null || fold(post.text ?? '').includes(fold(requiredText));
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 }
 
 function isRepost(post: XPost): boolean {

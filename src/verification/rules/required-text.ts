@@ -1,0 +1,116 @@
+import type { XPost } from '#x-api';
+
+/** Variation selectors, joiners, soft hyphens, direction marks: nobody sees them (Unicode DerivedCoreProperties). */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu;
+/** U+02BC is a letter to Unicode, and the apostrophe of some keyboards. */
+const QUOTE = /[\p{Quotation_Mark}\u02BC]/gu;
+const DASH = /\p{Dash}/gu;
+const SCHEME = /(?<![\p{L}\p{N}])https?:\/\//gu;
+const SLASH_AFTER_LINK = /(\S\.\S*?)\/+(?=\s|$)/gu;
+
+const WORD = /[\p{L}\p{M}\p{N}_]/u;
+/** Of usernames and ticker symbols. */
+const ASCII_WORD = /[a-z0-9_]/;
+/** Their texts put no space between words, or between a word and its particles. */
+const WITHOUT_SPACES =
+  /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}\p{Script_Extensions=Hangul}\p{Script_Extensions=Thai}\p{Script_Extensions=Lao}\p{Script_Extensions=Khmer}\p{Script_Extensions=Myanmar}]/u;
+const LINK = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?$/u;
+const INSIDE_LINK = /[\p{L}\p{M}\p{N}_\-/%=&~+@]/u;
+/** A link goes on behind these when more of it follows, and ends before them otherwise. */
+const PERHAPS_INSIDE_LINK = /[.,:;!']/;
+const AT_HOST = /(?:^|[^\p{L}\p{M}\p{N}_\-/%=&~+@.])www\.$/u;
+
+/** X begins a reply with the names of those whom it answers; the member did not write them. */
+const LEADING_MENTIONS = /^(?:\s*@\w{1,15}(?!\w))+/u;
+const TRAILING_STATUS_LINK =
+  /\s*https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/[^\s/]+\/status\/(\d+)[^\s]*\s*$/iu;
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/**
+ * Whether the member wrote the required text, as people read it: case, width, invisible characters, kinds of quotes,
+ * dashes and white space, and the scheme of links make no difference (Unicode NFKC and full case folding). A hashtag,
+ * mention, cashtag, word or link at an end of the required text has to end there in the post, too; a link may have
+ * `www.` before it, and a query behind it. Null asks for nothing.
+ */
+export function holdsText(
+  post: Pick<XPost, 'id' | 'text' | 'references'>,
+  requiredText: string | null,
+): boolean {
+  if (requiredText === null) return true;
+  const required = asRead(requiredText);
+  const text = asRead(ownWords(post));
+  const segments = graphemes.segment(text);
+  const isBorder = (at: number): boolean => at === text.length || segments.containing(at)?.index === at;
+  for (let at = text.indexOf(required); at >= 0; at = text.indexOf(required, at + 1)) {
+    const end = at + required.length;
+    const [before, behind] = [text.slice(0, at), text.slice(end)];
+    if (isBorder(at) && isBorder(end) && beginsBehind(before, required) && endsBefore(behind, required))
+      return true;
+  }
+  return false;
+}
+
+/** The text without what X itself puts before it and behind it: mentions, and links to a quoted post or to pictures. */
+function ownWords({ id, text, references }: Pick<XPost, 'id' | 'text' | 'references'>): string {
+  const visible = (text ?? '').replaceAll(INVISIBLE, '');
+  const isReply = references.some(({ kind }) => kind === 'replied_to');
+  const linked = new Set([
+    id,
+    ...references.filter(({ kind }) => kind === 'quoted').map((quoted) => quoted.id),
+  ]);
+  let own = isReply ? visible.replace(LEADING_MENTIONS, '') : visible;
+  for (
+    let link = TRAILING_STATUS_LINK.exec(own);
+    link !== null && linked.has(link[1] ?? '');
+    link = TRAILING_STATUS_LINK.exec(own)
+  ) {
+    own = own.slice(0, link.index);
+  }
+  return own;
+}
+
+function asRead(text: string): string {
+  return foldCase(text.normalize('NFKC').replaceAll(INVISIBLE, ''))
+    .normalize('NFKC')
+    .replaceAll(QUOTE, "'")
+    .replaceAll(DASH, '-')
+    .replaceAll(SCHEME, '')
+    .replaceAll(SLASH_AFTER_LINK, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}
+
+/** Full case folding, which JavaScript does not have: the dotless i stays, and a sigma is one wherever it stands. */
+function foldCase(text: string): string {
+  return text.replaceAll(/[^ı]+/gu, (part) => part.toUpperCase().toLowerCase()).replaceAll('ς', 'σ');
+}
+
+function beginsBehind(before: string, required: string): boolean {
+  const previous = Array.from(before).at(-1);
+  const [first = ''] = required;
+  if (previous === undefined) return true;
+  if (/^#./u.test(required)) return !WORD.test(previous);
+  if (/^[@$]./u.test(required)) return !ASCII_WORD.test(previous);
+  const [firstWord = ''] = required.split(' ');
+  if (LINK.test(firstWord)) return AT_HOST.test(before) || !(INSIDE_LINK.test(previous) || previous === '.');
+  return !continues(first, previous);
+}
+
+function endsBefore(behind: string, required: string): boolean {
+  const [next, afterNext = ' '] = behind;
+  if (next === undefined) return true;
+  const lastWord = required.split(' ').at(-1) ?? '';
+  if (/#[\p{L}\p{M}\p{N}_]+$/u.test(lastWord)) return !WORD.test(next);
+  if (/[@$]\w+$/u.test(lastWord)) return !ASCII_WORD.test(next);
+  if (LINK.test(lastWord)) {
+    return !(INSIDE_LINK.test(next) || (PERHAPS_INSIDE_LINK.test(next) && INSIDE_LINK.test(afterNext)));
+  }
+  return !continues(Array.from(required).at(-1) ?? '', next);
+}
+
+/** Whether two neighbours belong to one word. */
+function continues(own: string, neighbour: string): boolean {
+  const isWord = WORD.test(own) && WORD.test(neighbour);
+  return isWord && !WITHOUT_SPACES.test(own) && !WITHOUT_SPACES.test(neighbour);
+}

@@ -86,6 +86,17 @@ describe('a timeline', () => {
     expect(timeline?.responseBody).toMatchObject({ errors: [expect.any(Object)] });
   });
 
+  it.each(['overcounted-list', 'uncounted-list', 'parts-left-out'] as const)(
+    'should be evidence_incomplete when it is not shown to be whole: %s',
+    async (kind) => {
+      const username = `quiet_${kind.slice(0, 4)}`;
+      const member = await connected(username);
+      posts(username, 2);
+      testApp.simulator.faults.add({ kind, route: '/2/users/:id/tweets' });
+      await expectUndetermined(testApp, await claimOf(member, 'TWITTER_RETWEET'), 'evidence_incomplete');
+    },
+  );
+
   it('should not be read past the deed', async () => {
     const member = await connected('brisk');
     posts('brisk', 150);
@@ -110,6 +121,25 @@ describe.each([
     await expectUndetermined(testApp, response, 'evidence_incomplete');
     expect(response.body).toMatchObject({ needsReview: true, nextVerificationAt: null });
     expect(testApp.simulator.requests.count({ route })).toBe(8);
+  });
+
+  it.each(['overcounted-list', 'uncounted-list'] as const)(
+    'should be evidence_incomplete when it is not shown to be whole: %s',
+    async (kind) => {
+      const username = `${mark}_${kind.slice(0, 4)}`;
+      const member = await connected(username);
+      for (const id of posts('brand', 1)) testApp.simulator.world[mark](username, id);
+      testApp.simulator.faults.add({ kind, route });
+      await expectUndetermined(testApp, await claimOf(member, taskType), 'evidence_incomplete');
+    },
+  );
+
+  it('should show a deed behind more entries than X gives in one page without losses', async () => {
+    const username = `old_${mark}s`;
+    const member = await connected(username);
+    testApp.simulator.world[mark](username, targetId);
+    for (const id of posts('brand', 115)) testApp.simulator.world[mark](username, id);
+    expectApproved(await claimOf(member, taskType));
   });
 
   it('should be a no when it ends sooner without the target', async () => {

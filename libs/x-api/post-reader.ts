@@ -49,7 +49,7 @@ export function readPostPage(body: unknown, origin: AnswerOrigin): XPostPage {
     posts,
     nextToken: page.meta?.next_token ?? null,
     problems: problems.map(problemType),
-    resultCount: resultCount ?? posts.length,
+    resultCount,
   };
 }
 

@@ -6,6 +6,9 @@ import type { StoredPost } from '../world/post-archive.js';
 import { readPostView, type View } from './view.js';
 import { lookUpPost } from '../world/visibility.js';
 
+/** Seen at X, in no docs: a page of more bookmarks than this loses entries, and the token of the next page with them. */
+const LARGEST_SOUND_PAGE = 90;
+const LOST_BOOKMARKS = 2;
 /** X docs, bookmarks lookup: the newest 800. */
 const REACHABLE_BOOKMARKS = 800;
 
@@ -18,6 +21,8 @@ interface Paging {
   readonly maxResults: number;
   /** The position of the last item of the page before. */
   readonly after: string | null;
+  /** Whether a full page loses its end. */
+  readonly isLossy: boolean;
 }
 
 /** `GET /2/users/:id/liked_tweets`: the newest like first. */
@@ -30,7 +35,7 @@ export function getLikedPosts({ reader, looker, pathId }: EndpointCall): ApiAnsw
   const problem = unreadableAccount(view, userId);
   if (problem !== null) return { errors: [problem] };
   const likes = looker.state.accounts.find(userId)?.likes ?? new Map<string, number>();
-  return answerPage(view, newestFirst(view, likes), { maxResults, after });
+  return answerPage(view, newestFirst(view, likes), { maxResults, after, isLossy: false });
 }
 
 /** `GET /2/users/:id/bookmarks`: one's own only, the newest bookmark first. */
@@ -45,7 +50,7 @@ export function getBookmarks({ reader, looker, pathId }: EndpointCall): ApiAnswe
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
   const reachable = newestFirst(view, viewer.bookmarks).slice(0, REACHABLE_BOOKMARKS);
-  return answerPage(view, reachable, { maxResults, after });
+  return answerPage(view, reachable, { maxResults, after, isLossy: maxResults > LARGEST_SOUND_PAGE });
 }
 
 function newestFirst(view: View, marks: ReadonlyMap<string, number>): readonly MarkedPost[] {
@@ -56,11 +61,16 @@ function newestFirst(view: View, marks: ReadonlyMap<string, number>): readonly M
   return visible.reverse();
 }
 
-function answerPage(view: View, marked: readonly MarkedPost[], { maxResults, after }: Paging): ApiAnswer {
+function answerPage(
+  view: View,
+  marked: readonly MarkedPost[],
+  { maxResults, after, isLossy }: Paging,
+): ApiAnswer {
   const rest = after === null ? marked : marked.filter(({ position }) => position < Number(after));
-  const page = rest.slice(0, maxResults);
+  const loses = isLossy && rest.length > maxResults;
+  const page = rest.slice(0, loses ? maxResults - LOST_BOOKMARKS : maxResults);
   const last = page.at(-1);
-  const isLast = page.length === rest.length;
+  const isLast = loses || page.length === rest.length;
   return {
     ...answerPosts(
       view,

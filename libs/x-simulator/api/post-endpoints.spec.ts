@@ -149,15 +149,23 @@ describe('post endpoints', () => {
         simulator.world.bookmark('ada', simulator.world.post({ author: 'ada', text: `${index}` }).id);
       }
       let count = 0;
-      let query = '';
+      let query = 'max_results=90';
       for (;;) {
         const { body } = await read(simulator, path('bookmarks', query), token);
         count += idsOf(body).length;
         const { next_token: next } = body.meta as { next_token?: string };
         if (next === undefined) break;
-        query = `pagination_token=${next}`;
+        query = `max_results=90&pagination_token=${next}`;
       }
       expect(count).toBe(800);
+    });
+
+    it('should lose the end of a page of more than 90 bookmarks, and its token, as X does', async () => {
+      for (let index = 0; index < 105; index += 1) {
+        simulator.world.bookmark('ada', simulator.world.post({ author: 'ada', text: `${index}` }).id);
+      }
+      const { body } = await read(simulator, path('bookmarks', 'max_results=100'), token);
+      expect([idsOf(body).length, body.meta]).toEqual([98, { result_count: 98 }]);
     });
 
     it('should refuse the bookmarks of somebody else', async () => {

@@ -72,7 +72,12 @@ export function distortAnswer(
 ): ApiAnswer {
   if (fault?.kind === 'partial-errors') return withoutData(answer, rules, match, fault.keep ?? 0);
   if (fault?.kind === 'no-connection-status') return withoutField(answer, 'connection_status');
-  if (fault?.kind !== 'truncated-list' || answer.meta === undefined) return answer;
+  if (fault?.kind === 'parts-left-out') return withOnly(answer, ['id', 'text']);
+  if (answer.meta === undefined) return answer;
+  if (fault?.kind === 'uncounted-list') return { ...answer, meta: {} };
+  if (fault?.kind === 'overcounted-list')
+    return { ...answer, meta: { ...answer.meta, result_count: itemsOf(answer).length + 4 } };
+  if (fault?.kind !== 'truncated-list') return answer;
   return { ...answer, meta: { next_token: makePageToken('1'), ...answer.meta } };
 }
 
@@ -154,9 +159,17 @@ function resourceOf(match: ApiMatch, rules: DialectRules, resourceId: string) {
 }
 
 function withoutField(answer: ApiAnswer, field: string): ApiAnswer {
-  if (answer.data === undefined) return answer;
-  const strip = (item: JsonObject) =>
-    Object.fromEntries(Object.entries(item).filter(([name]) => name !== field));
+  return withFields(answer, (name) => name !== field);
+}
+
+function withOnly(answer: ApiAnswer, fields: readonly string[]): ApiAnswer {
+  return withFields(answer, (name) => fields.includes(name));
+}
+
+function withFields(answer: ApiAnswer, isKept: (name: string) => boolean): ApiAnswer {
   const { data } = answer;
+  if (data === undefined) return answer;
+  const strip = (item: JsonObject) =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => isKept(name)));
   return { ...answer, data: isList(data) ? data.map(strip) : strip(data) };
 }

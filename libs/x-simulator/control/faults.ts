@@ -19,6 +19,12 @@ export const API_FAULT_KINDS = [
   'partial-errors',
   'no-connection-status',
   'truncated-list',
+  /** `result_count` is higher than what is shown. */
+  'overcounted-list',
+  /** `meta` says nothing. */
+  'uncounted-list',
+  /** Posts have an id and a text, whatever was asked for. */
+  'parts-left-out',
 ] as const;
 
 /** Faults that both have. */

@@ -4,10 +4,13 @@ import type { NeedOf } from './need.js';
 import { walkPages } from './page-walk.js';
 import type { SourceReader } from './source-reader.js';
 
-/** Nearly every claimed like or bookmark is among the newest few; each returned post is billed. */
-const LIKES = { firstPageSize: 25, pageSize: 100, maxPages: 8 };
+/**
+ * Nearly every claimed like or bookmark is among the newest few; each returned post is billed. Of pages of more than 90
+ * X loses entries, and the token of the next page with them (seen in bookmarks).
+ */
+const LIKES = { firstPageSize: 25, pageSize: 90, maxPages: 8 };
 /** X shows the newest 800 bookmarks (X docs: bookmarks). */
-const BOOKMARKS = { firstPageSize: 25, pageSize: 100, maxPages: 8 };
+const BOOKMARKS = { firstPageSize: 25, pageSize: 90, maxPages: 8 };
 
 export function readLikes(
   reader: SourceReader,

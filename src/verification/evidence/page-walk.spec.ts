@@ -99,6 +99,8 @@ describe('a page with partial errors', () => {
     ['errors of another kind', { problems: ['resource-unavailable'] }, ['1']],
     ['one of another kind among them', { problems: ['resource-not-found', 'internal-error'] }, ['1']],
     ['fewer entries than X counted', { problems: ['resource-not-found'], resultCount: 2 }, ['1']],
+    ['fewer entries than X counted and no word why', { resultCount: 5 }, ['1']],
+    ['no count', { resultCount: null }, ['1']],
     ['no entries at all', { problems: ['resource-not-found'] }, []],
   ])('should not be whole with %s', async (_what, more, ids) => {
     expect((await lastPage(more, ids)).complete).toBe(false);

@@ -1,4 +1,4 @@
-import type { XPostPage } from '#x-api';
+import type { XPost, XPostPage } from '#x-api';
 import { toEvidenceFailure } from './evidence-failure.js';
 import type { ListObservation } from './evidence.js';
 
@@ -8,6 +8,8 @@ export interface PageWalk<T> {
   readonly toEntries: (page: XPostPage) => readonly T[];
   /** True once everything that was asked for has been found: reading on would only cost. */
   readonly isAnswered: (entries: readonly T[]) => boolean;
+  /** False for an entry that lacks what the question is about: the page it is on proves nothing. */
+  readonly isWholeEntry?: (post: XPost) => boolean;
   /** True when a page reaches past the point that matters. */
   readonly reachesBound?: (page: XPostPage) => boolean;
   readonly firstPageSize: number;
@@ -35,7 +37,7 @@ export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
       return { value: entries, complete: false, failure: toEvidenceFailure(error), isUnbroken: isWhole };
     }
     entries.push(...walk.toEntries(page));
-    isWhole &&= isWholePage(page);
+    isWhole &&= isWholePage(page) && page.posts.every((post) => walk.isWholeEntry?.(post) ?? true);
     const reachesBound = walk.reachesBound?.(page) === true;
     if (page.nextToken === null || reachesBound || walk.isAnswered(entries)) {
       // A list that ends where X stops showing may go on behind that point.
@@ -51,10 +53,11 @@ export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
 /** Problems about posts that listed ones refer to: deleted or protected ones are missing there, not in the list. */
 const ABOUT_REFERENCES: ReadonlySet<string> = new Set(['resource-not-found', 'not-authorized-for-resource']);
 
-/** Partial errors of other kinds, or beside fewer entries than X counted, mean that something was left out. */
+/**
+ * A page is whole when X counted no more entries than it shows. One without a count may lack its token too, and partial
+ * errors of other kinds mean that something was left out.
+ */
 function isWholePage({ problems, posts, resultCount }: XPostPage): boolean {
-  if (problems.length === 0) return true;
-  return (
-    problems.every((type) => ABOUT_REFERENCES.has(type)) && posts.length > 0 && posts.length >= resultCount
-  );
+  if (resultCount === null || posts.length < resultCount) return false;
+  return problems.length === 0 || (posts.length > 0 && problems.every((type) => ABOUT_REFERENCES.has(type)));
 }

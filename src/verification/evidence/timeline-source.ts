@@ -1,4 +1,4 @@
-import { firstSnowflakeAt, type XApiClient, type XPost, type XPostPage } from '#x-api';
+import { firstSnowflakeAt, isWholePost, type XApiClient, type XPost, type XPostPage } from '#x-api';
 import type { TimelineObservation } from './evidence.js';
 import type { TimelineCover } from './known-evidence.js';
 import { furthestBound, type NeedOf, type TimelineBound } from './need.js';
@@ -30,6 +30,7 @@ export async function readTimeline(
     read: (page) =>
       reader.call((context) => xApi.timelinePage(context, reader.twitterId, { ...page, ...query })),
     toEntries: (page) => page.posts,
+    isWholeEntry: isWholePost,
     isAnswered: (posts) =>
       [first, ...others].every(({ matches }) => posts.some(matches) || knownPosts.some(matches)),
     reachesBound: (page) => isBeyond(cover === null ? floor : BigInt(cover.newestId), page),

@@ -1,4 +1,4 @@
-import type { XPost } from '#x-api';
+import { isWholePost, type XPost } from '#x-api';
 import type { Task } from '#database';
 import type { Evidence } from '../evidence/evidence.js';
 import type { Need, TimelineBound } from '../evidence/need.js';
@@ -68,7 +68,7 @@ function judgeFoundProof(claim: Claim, post: XPost, wanted: WrittenPost): Verdic
   const references = post.references.map(({ kind, id }) => `${kind}:${id}`);
   const seen = { proof: post.id, authorId: post.authorId, references };
   const isInTime = isMadeSinceBeginning(post, claim.task);
-  if (post.authorId === null || post.text === null || isInTime === null) {
+  if (!isWholePost(post) || isInTime === null) {
     return undetermined('evidence_incomplete', 'X left out a part of the pasted post', { seen });
   }
   const fault = faultOf(claim, post, isInTime, wanted);

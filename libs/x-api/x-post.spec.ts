@@ -1,0 +1,28 @@
+import { isWholePost, type XPost } from './x-post.js';
+
+const post: XPost = {
+  id: '7',
+  authorId: '1',
+  createdAt: new Date('2026-11-29T10:00:00Z'),
+  text: 'gm https://acme.example',
+  references: [],
+};
+
+describe('a whole post', () => {
+  it('should have all that was asked for', () => {
+    expect(isWholePost(post)).toBe(true);
+    expect(isWholePost({ ...post, text: 'RT @ada: gm', references: [{ kind: 'retweeted', id: '6' }] })).toBe(
+      true,
+    );
+  });
+
+  it.each<[string, Partial<XPost>]>([
+    ['author', { authorId: null }],
+    ['time', { createdAt: null }],
+    ['text', { text: null }],
+    ['post that it reposts', { text: 'RT @ada: gm' }],
+    ['expanded link', { text: 'gm https://t.co/abcdefghij' }],
+  ])('should not lack its %s', (_part, lacking) => {
+    expect(isWholePost({ ...post, ...lacking })).toBe(false);
+  });
+});

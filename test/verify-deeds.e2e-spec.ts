@@ -1,5 +1,6 @@
 import type { World } from '#x-simulator';
 import { expectApproved, expectRejected } from './support/completions.js';
+import { expectProblem } from './support/expect-problem.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -216,5 +217,60 @@ describe('the time of a post', () => {
     world.reply(me(), targetId, 'Early bird');
     testApp.clock.advance(60_000);
     expectApproved(await claimAfter(aboutTarget('TWITTER_REPLY'), () => null));
+  });
+});
+
+describe('the end of a task', () => {
+  const LIFE_MS = 60_000;
+
+  /** A claim made in time that X could not answer; the deed is done so many ms after the end, and looked for then. */
+  async function judgedAfterEnd(taskType: string, deed: () => unknown, offsetMs: number) {
+    const endsAt = new Date(testApp.clock.now().getTime() + LIFE_MS);
+    const target = taskType === 'TWITTER_POST' ? {} : { targetUrl: statusUrl(targetId) };
+    const { id } = await aTask(testApp, { taskType, endsAt: endsAt.toISOString(), ...target });
+    testApp.simulator.faults.add({ kind: 'server-error' });
+    const { body } = await member.claim(id);
+    expect(body.status).toBe('PENDING');
+    testApp.clock.set(new Date(endsAt.getTime() + offsetMs));
+    deed();
+    testApp.clock.advance(LIFE_MS);
+    return member.post(`/v1/completions/${body.id}/verify`);
+  }
+
+  const deeds: [string, () => unknown][] = [
+    ['TWITTER_POST', () => world.post({ author: me(), text: 'Hello' })],
+    ['TWITTER_RETWEET', () => world.repost(me(), targetId)],
+    ['TWITTER_QUOTE', () => world.quote(me(), targetId, 'Look')],
+    ['TWITTER_REPLY', () => world.reply(me(), targetId, 'Nice')],
+  ];
+
+  it.each(deeds)('should leave out a %s of the next millisecond', async (taskType, deed) => {
+    expectRejected(await judgedAfterEnd(taskType, deed, 1), /./);
+  });
+
+  it.each(deeds)('should count a %s of that very moment', async (taskType, deed) => {
+    expectApproved(await judgedAfterEnd(taskType, deed, 0));
+  });
+
+  it('should leave out a pasted post that was made later', async () => {
+    const endsAt = new Date(testApp.clock.now().getTime() + LIFE_MS).toISOString();
+    const { id } = await aTask(testApp, { taskType: 'TWITTER_POST', endsAt });
+    const late = world.post({ author: me(), text: 'Hello', at: Date.parse(endsAt) + 1 });
+    const response = await member.claim(id, { proofUrl: statusUrl(late.id) });
+    expectRejected(response, 'The post at the address you gave was made after the task ended.');
+  });
+
+  it('should close what was rejected', async () => {
+    const endsAt = new Date(testApp.clock.now().getTime() + LIFE_MS).toISOString();
+    const { id } = await aTask(testApp, aboutTarget('TWITTER_LIKE', { endsAt }));
+    const { body } = await member.claim(id);
+    world.like(me(), targetId);
+    testApp.clock.advance(LIFE_MS);
+    const requests = testApp.simulator.requests.count();
+    const again = await member.post(`/v1/completions/${body.id}/verify`);
+    expectProblem(again, 409, 'task_inactive');
+    const { body: many } = await member.post('/v1/completions/verify', { completionIds: [body.id] });
+    expect(many.results).toMatchObject([{ id: body.id, status: 'REJECTED' }]);
+    expect(testApp.simulator.requests.count()).toBe(requests);
   });
 });

@@ -17,11 +17,12 @@ import { TasksRepository } from './tasks.repository.js';
 
 /** Whether members may claim the task at this moment. */
 export function isOpen(task: Pick<Task, 'isActive' | 'startsAt' | 'endsAt'>, now: Date): boolean {
-  return (
-    task.isActive &&
-    (task.startsAt === null || task.startsAt <= now) &&
-    (task.endsAt === null || task.endsAt > now)
-  );
+  return !isOver(task, now) && (task.startsAt === null || task.startsAt <= now);
+}
+
+/** Whether the task has ended or was switched off. */
+export function isOver({ isActive, endsAt }: Pick<Task, 'isActive' | 'endsAt'>, now: Date): boolean {
+  return !isActive || (endsAt !== null && endsAt <= now);
 }
 
 /** The task catalogue. */

@@ -6,8 +6,13 @@ import { Clock } from '../platform/clock.js';
 import { ExclusiveWorkBusyError } from '../platform/exclusive-work.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
-import { isOpen, TasksService } from '../tasks/tasks.service.js';
-import { isFinal, type CompletionStatus, type CompletionWithAttempt } from './completion.js';
+import { isOpen, isOver, TasksService } from '../tasks/tasks.service.js';
+import {
+  isFinal,
+  type ClaimedCompletion,
+  type CompletionStatus,
+  type CompletionWithAttempt,
+} from './completion.js';
 import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
 import { CompletionsRepository } from './completions.repository.js';
 import { cooldownEnd } from './cooldown.js';
@@ -60,7 +65,7 @@ export class CompletionsService {
   /** The member's completion, or `not_found`. */
   async getOrThrow(userId: string, id: string): Promise<CompletionWithAttempt> {
     const completion = await this.completions.findOwned(userId, id);
-    if (completion === null) throw new Problem('not_found', 'There is no such completion.');
+    if (completion === null) throw noSuchCompletion();
     return completion;
   }
 
@@ -74,9 +79,15 @@ export class CompletionsService {
     return this.completions.listOwned(userId, status, after, take);
   }
 
-  /** Verifies one completion again; `verification_cooldown` inside the cooldown. A final one stays as it is. */
+  /**
+   * Verifies one completion again. A final one stays as it is. Problems: `verification_cooldown` inside the cooldown,
+   * `task_inactive` for a no about a task that is over.
+   */
   async verify(userId: string, id: string): Promise<CompletionWithAttempt> {
-    await this.getOrThrow(userId, id);
+    const [claimed] = await this.completions.listClaimed(userId, { ids: [id] });
+    if (claimed === undefined) throw noSuchCompletion();
+    if (this.#isClosed(claimed))
+      throw new Problem('task_inactive', 'This task has ended: what was decided stands.');
     const outcome = await this.#verifyInTime(userId, [id]);
     const completion = await this.getOrThrow(userId, id);
     const wasRefused = outcome !== 'late' && !outcome.verifiedIds.has(id) && !isFinal(completion);
@@ -85,7 +96,10 @@ export class CompletionsService {
     return completion;
   }
 
-  /** Verifies many together, so that they share what X is asked. An id that is not the member's is `not_found`. */
+  /**
+   * Verifies many together, so that they share what X is asked; a no about a task that is over stands. An id that is not
+   * the member's is `not_found`.
+   */
   async verifyMany(
     userId: string,
     ids: readonly string[] | null,
@@ -105,7 +119,7 @@ export class CompletionsService {
 
   async #goOnWith(userId: string, taskId: string, proofUrl: string | null): Promise<{ id: string }> {
     const completion = await this.completions.findOfTask(userId, taskId);
-    if (completion === null) throw new Problem('not_found', 'There is no such completion.');
+    if (completion === null) throw noSuchCompletion();
     if (proofUrl !== null) await this.completions.replaceProof(completion.id, proofUrl);
     return completion;
   }
@@ -116,7 +130,8 @@ export class CompletionsService {
     const work = this.verifier.verify(
       userId,
       ids,
-      (completion) => cooldownEnd(completion, cooldownSeconds) <= this.clock.now(),
+      (completion) =>
+        !this.#isClosed(completion) && cooldownEnd(completion, cooldownSeconds) <= this.clock.now(),
     );
     this.background.run('verification', () => work);
     try {
@@ -125,6 +140,13 @@ export class CompletionsService {
       if (error instanceof ExclusiveWorkBusyError) return 'late';
       throw error;
     }
+  }
+
+  /** Whether the completion is a no about a task that is over, which is not taken up again. */
+  #isClosed(completion: ClaimedCompletion): boolean {
+    return (
+      completion.status === 'REJECTED' && !isFinal(completion) && isOver(completion.task, this.clock.now())
+    );
   }
 
   #cooldownProblem(completion: CompletionWithAttempt): Problem {
@@ -147,6 +169,10 @@ function checkProof(taskType: TaskType, proofUrl: string): void {
     : 'proofUrl must be the address of a post, such as https://x.com/username/status/123';
   if (isWrittenByMember(taskType) && postOfStatusAddress(proofUrl) !== null) return;
   throw new Problem('validation_failed', message, { errors: [{ path: 'proofUrl', message }] });
+}
+
+function noSuchCompletion(): Problem {
+  return new Problem('not_found', 'There is no such completion.');
 }
 
 function refuseUnconnected({ errorCode }: CompletionWithAttempt): void {

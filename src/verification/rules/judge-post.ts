@@ -4,7 +4,7 @@ import type { Evidence } from '../evidence/evidence.js';
 import type { Need, TimelineBound } from '../evidence/need.js';
 import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
 import { failed, judgeList, notAsked } from './judge-list.js';
-import { isMadeSinceBeginning } from './post-time.js';
+import { isMadeByEnd, isMadeSinceBeginning } from './post-time.js';
 import { holdsText } from './required-text.js';
 import type { Claim } from './rule.js';
 
@@ -45,7 +45,8 @@ export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: Writt
 }
 
 function isDeed(task: Task, wanted: WrittenPost, post: XPost): boolean {
-  return !isRepost(post) && wanted.fits(post, task) && holdsText(post, task.requiredText);
+  const isInTime = isMadeByEnd(post, task) === true;
+  return isInTime && !isRepost(post) && wanted.fits(post, task) && holdsText(post, task.requiredText);
 }
 
 function judgeProof(claim: Claim, postId: string, evidence: Evidence, wanted: WrittenPost): Verdict {
@@ -85,6 +86,8 @@ function faultOf(
   if (post.authorId !== twitterId) return 'The post at the address you gave is by another account.';
   if (isRepost(post)) return 'The address you gave is a repost, not a post of your own.';
   if (!isInTime) return 'The post at the address you gave was made before the task began.';
+  if (isMadeByEnd(post, task) !== true)
+    return 'The post at the address you gave was made after the task ended.';
   if (!wanted.fits(post, task)) return wanted.wrongTarget;
   if (!holdsText(post, task.requiredText))
     return 'The post at the address you gave does not contain the required text.';

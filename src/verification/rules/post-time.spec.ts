@@ -1,5 +1,5 @@
 import { idAt } from '../testing/builders.js';
-import { isMadeSinceBeginning, taskBeginning } from './post-time.js';
+import { isMadeByEnd, isMadeSinceBeginning, taskBeginning } from './post-time.js';
 
 const task = { startsAt: new Date('2026-11-22T10:00:00.500Z'), createdAt: new Date('2026-11-01T00:00:00Z') };
 const OLD_ID = '12345';
@@ -60,5 +60,30 @@ describe('whether a post was made since the beginning', () => {
 
   it('should be unknown when X left out when it was made', () => {
     expect(isMadeSinceBeginning({ id: idAt(task.startsAt), createdAt: null }, task)).toBeNull();
+  });
+});
+
+describe('whether a post was made by the end of the task', () => {
+  const endsAt = new Date('2026-11-22T12:00:00.500Z');
+
+  it.each([
+    ['2026-11-22T12:00:00.500Z', true],
+    ['2026-11-22T12:00:00.501Z', false],
+    ['2026-11-22T11:59:59.999Z', true],
+  ])('should be told to the millisecond by the id of a post of %s', (time, expected) => {
+    const createdAt = new Date(`${time.slice(0, 19)}Z`);
+    expect(isMadeByEnd({ id: idAt(new Date(time)), createdAt }, { endsAt })).toBe(expected);
+  });
+
+  it.each([
+    ['2026-11-22T12:00:00Z', true],
+    ['2026-11-22T12:00:01Z', false],
+  ])('should count a second that began by then where the id holds no time: %s', (time, expected) => {
+    expect(isMadeByEnd({ id: OLD_ID, createdAt: new Date(time) }, { endsAt })).toBe(expected);
+  });
+
+  it('should be so when there is no end, and unknown when X left out when it was made', () => {
+    expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt: null })).toBe(true);
+    expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt })).toBeNull();
   });
 });

@@ -14,14 +14,30 @@ export function isMadeSinceBeginning(
   post: Pick<XPost, 'id' | 'createdAt'>,
   task: Pick<Task, 'startsAt' | 'createdAt'>,
 ): boolean | null {
-  if (post.createdAt === null) return null;
-  const beginning = taskBeginning(task).getTime();
-  const created = post.createdAt.getTime();
-  const exact = snowflakeTime(post.id).getTime();
+  const made = timeOf(post);
+  return made === null ? null : made.latest >= taskBeginning(task).getTime();
+}
+
+/** Whether a post was not made after the task's end; null when there is one and X did not say when it was made. */
+export function isMadeByEnd(
+  post: Pick<XPost, 'id' | 'createdAt'>,
+  { endsAt }: Pick<Task, 'endsAt'>,
+): boolean | null {
+  if (endsAt === null) return true;
+  const made = timeOf(post);
+  return made === null ? null : made.earliest <= endsAt.getTime();
+}
+
+/** ms since the epoch. Without milliseconds the whole second counts for the member. */
+function timeOf({
+  id,
+  createdAt,
+}: Pick<XPost, 'id' | 'createdAt'>): { readonly earliest: number; readonly latest: number } | null {
+  if (createdAt === null) return null;
+  const created = createdAt.getTime();
+  const exact = snowflakeTime(id).getTime();
   const offset = exact - created;
-  if (offset >= 0 && offset < CREATED_AT_PRECISION_MS) return exact >= beginning;
-  // Without milliseconds the whole second counts for the member.
-  return created % CREATED_AT_PRECISION_MS === 0
-    ? created + CREATED_AT_PRECISION_MS > beginning
-    : created >= beginning;
+  if (offset >= 0 && offset < CREATED_AT_PRECISION_MS) return { earliest: exact, latest: exact };
+  const isWholeSecond = created % CREATED_AT_PRECISION_MS === 0;
+  return { earliest: created, latest: isWholeSecond ? created + CREATED_AT_PRECISION_MS - 1 : created };
 }

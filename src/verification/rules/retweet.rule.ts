@@ -1,9 +1,10 @@
 import type { XPost } from '#x-api';
 import type { Task } from '#database';
 import { judgeList } from './judge-list.js';
+import { isMadeByEnd } from './post-time.js';
 import { targetPostId, type VerificationRule } from './rule.js';
 
-/** Repost tasks: a plain repost of the target in the timeline. A quote is another deed and does not count. */
+/** Repost tasks: a plain repost of the target in the timeline, by the task's end. A quote is another deed. */
 export const retweetRule: VerificationRule = {
   taskType: 'TWITTER_RETWEET',
   needs: ({ task }) => [
@@ -23,5 +24,6 @@ export const retweetRule: VerificationRule = {
 };
 
 function isRepostOf(task: Task, post: XPost): boolean {
-  return post.references.some(({ kind, id }) => kind === 'retweeted' && id === targetPostId(task));
+  const isRepost = post.references.some(({ kind, id }) => kind === 'retweeted' && id === targetPostId(task));
+  return isRepost && isMadeByEnd(post, task) === true;
 }

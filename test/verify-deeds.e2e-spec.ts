@@ -220,6 +220,27 @@ describe('the time of a post', () => {
   });
 });
 
+describe('a task that began before X takes a start time', () => {
+  it.each(['1970-01-01T00:00:00.000Z', '2006-03-21T00:00:00.000Z', '2010-11-06T00:00:30.000Z'])(
+    'should be judged, and spoil nothing that is verified with it: %s',
+    async (startsAt) => {
+      const old = await aTask(testApp, { taskType: 'TWITTER_POST', requiredText: 'sesame', startsAt });
+      const repost = await aTask(testApp, aboutTarget('TWITTER_RETWEET'));
+      testApp.simulator.faults.add({ kind: 'server-error', times: 2 });
+      const claims = [await member.claim(old.id), await member.claim(repost.id)];
+      world.repost(me(), targetId);
+      testApp.clock.advance(120_000);
+      const { body } = await member.post('/v1/completions/verify', {
+        completionIds: claims.map((claim) => claim.body.id),
+      });
+      const statuses = new Map(
+        body.results.map((result: { taskId: string; status: string }) => [result.taskId, result.status]),
+      );
+      expect([statuses.get(old.id), statuses.get(repost.id)]).toEqual(['REJECTED', 'APPROVED']);
+    },
+  );
+});
+
 describe('the end of a task', () => {
   const LIFE_MS = 60_000;
 

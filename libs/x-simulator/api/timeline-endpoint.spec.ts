@@ -174,6 +174,7 @@ describe('GET /2/users/:id/tweets', () => {
     'max_results=101',
     'since_id=abc',
     'start_time=yesterday',
+    'start_time=2010-11-05T23:59:59Z',
     'start_time=2026-05-01T11:59:51Z',
     'pagination_token=zz',
     'exclude=all',

@@ -13,6 +13,8 @@ const REACHABLE_POSTS = 3200;
 const REACHABLE_WITHOUT_REPLIES = 800;
 /** X refuses a later start; the docs say so of searches only. */
 const START_TIME_AGE_MS = 10_000;
+/** X docs, user Post timeline. */
+const EARLIEST_START_TIME = Date.parse('2010-11-06T00:00:00Z');
 
 interface TimelineBounds {
   /** Exclusive. */
@@ -70,6 +72,11 @@ function readStartTime(reader: QueryReader, now: number): number | null {
   if (time !== null && time > now - START_TIME_AGE_MS) {
     const value = new Date(time).toISOString();
     const message = `Invalid 'start_time':'${value}'. 'start_time' must be a minimum of 10 seconds prior to the request time.`;
+    reader.refuse('start_time', [value], message);
+  }
+  if (time !== null && time < EARLIEST_START_TIME) {
+    const value = new Date(time).toISOString();
+    const message = `Invalid 'start_time':'${value}'. 'start_time' must be on or after '2010-11-06T00:00Z'.`;
     reader.refuse('start_time', [value], message);
   }
   return time;

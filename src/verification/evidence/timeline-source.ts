@@ -9,6 +9,8 @@ import type { SourceReader } from './source-reader.js';
 const PAGES = { firstPageSize: 100, pageSize: 100, maxPages: 30 };
 /** X may refuse a start time in the last seconds, and its clock is not ours. */
 const START_TIME_MARGIN_MS = 60_000;
+/** X refuses an earlier start time (X docs: timelines); without one it shows all that it has. */
+const EARLIEST_START_TIME = new Date('2010-11-06T00:00:00Z');
 
 /**
  * Reads a timeline down to the bound of all needs. Where a known part of it reaches down that far, only what is newer
@@ -44,8 +46,10 @@ export async function readTimeline(
   };
 }
 
-function boundQuery(bound: TimelineBound): { sinceId: string } | { startTime: Date } {
-  return bound.kind === 'after_post' ? { sinceId: bound.id } : { startTime: startTimeOf(bound.time) };
+function boundQuery(bound: TimelineBound): { sinceId?: string; startTime?: Date } {
+  if (bound.kind === 'after_post') return { sinceId: bound.id };
+  const startTime = startTimeOf(bound.time);
+  return startTime < EARLIEST_START_TIME ? {} : { startTime };
 }
 
 /** X takes whole seconds. */

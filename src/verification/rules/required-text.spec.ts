@@ -8,6 +8,7 @@ const holds = (requiredText: string, text: string): boolean => holdsText(aPost(t
 describe('the required text of a post', () => {
   it.each([
     ["I'm in", 'I’m in'],
+    ["I'm in", 'I´m in'],
     ['"gm"', '“gm”'],
     ['"gm"', '«gm»'],
     ['Soon...', 'Soon…'],

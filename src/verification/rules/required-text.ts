@@ -2,8 +2,8 @@ import type { XPost } from '#x-api';
 
 /** Variation selectors, joiners, soft hyphens, direction marks: nobody sees them (Unicode DerivedCoreProperties). */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu;
-/** U+02BC is a letter to Unicode, and the apostrophe of some keyboards. */
-const QUOTE = /[\p{Quotation_Mark}\u02BC]/gu;
+/** Letters and accents to Unicode, but typed as apostrophes: U+02BC, and the accents and the prime that stand alone. */
+const QUOTE = /[\p{Quotation_Mark}\u02BC\u0060\u00B4\u2032]/gu;
 const DASH = /\p{Dash}/gu;
 const SCHEME = /(?<![\p{L}\p{N}])https?:\/\//gu;
 const SLASH_AFTER_LINK = /(\S\.\S*?)\/+(?=\s|$)/gu;
@@ -42,11 +42,13 @@ export function holdsText(
   const text = asRead(ownWords(post));
   const segments = graphemes.segment(text);
   const isBorder = (at: number): boolean => at === text.length || segments.containing(at)?.index === at;
+  // It belongs to the blank before it: see asRead.
+  const beginsWithAccent = /^\p{M}/u.test(required);
   for (let at = text.indexOf(required); at >= 0; at = text.indexOf(required, at + 1)) {
     const end = at + required.length;
     const [before, behind] = [text.slice(0, at), text.slice(end)];
-    if (isBorder(at) && isBorder(end) && beginsBehind(before, required) && endsBefore(behind, required))
-      return true;
+    const isCutOut = (isBorder(at) || beginsWithAccent) && isBorder(end);
+    if (isCutOut && beginsBehind(before, required) && endsBefore(behind, required)) return true;
   }
   return false;
 }
@@ -71,7 +73,8 @@ function ownWords({ id, text, references }: Pick<XPost, 'id' | 'text' | 'referen
 }
 
 function asRead(text: string): string {
-  return foldCase(text.normalize('NFKC').replaceAll(INVISIBLE, ''))
+  // Before NFKC, which makes a blank and an accent of an accent that stands alone.
+  return foldCase(text.replaceAll(QUOTE, "'").normalize('NFKC').replaceAll(INVISIBLE, ''))
     .normalize('NFKC')
     .replaceAll(QUOTE, "'")
     .replaceAll(DASH, '-')

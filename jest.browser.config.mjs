@@ -5,5 +5,5 @@ export default {
   ...config,
   roots: ['<rootDir>/dist/test/browser'],
   testRegex: '\\.browser-spec\\.js$',
-  testTimeout: 2 * config.testTimeout,
+  testTimeout: config.testTimeout,
 };

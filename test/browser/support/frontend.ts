@@ -10,7 +10,8 @@ export interface Frontend {
 }
 
 export async function startFrontend(port: number, apiUrl: string): Promise<Frontend> {
-  const server = fastify();
+  // A browser opens connections that it may never use, and keeps them.
+  const server = fastify({ forceCloseConnections: true });
   await serveWebApp(server, {
     name: 'member page',
     prefix: '/',

@@ -5,5 +5,4 @@ export default {
   ...config,
   roots: ['<rootDir>/dist/test/browser'],
   testRegex: '\\.browser-spec\\.js$',
-  testTimeout: config.testTimeout,
 };

@@ -1,7 +1,8 @@
 import type { Response } from 'supertest';
 import { Instance } from '../src/platform/instance.js';
 import { ModeWatch } from '../src/platform/maintenance-mode/mode-watch.js';
-import { anotherInstance, switchMode } from './maintenance-mode-steps.js';
+import { switchMode } from './maintenance-mode-steps.js';
+import { anotherInstance } from './support/another-instance.js';
 import { Admin } from './support/admin.js';
 import { forgetRetries } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';

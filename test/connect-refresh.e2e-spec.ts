@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
 import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
+import { anotherInstance } from './support/another-instance.js';
 import { expectRejected, forgetRetries, verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
 import { aMember, aTask, Member } from './support/member.js';
@@ -208,16 +209,7 @@ describe('a refresh that fails for now', () => {
   let impatient: TestApp;
 
   beforeAll(async () => {
-    impatient = await startTestApp({
-      simulator: false,
-      clock: testApp.clock,
-      env: {
-        DATABASE_URL: testApp.config.database.url,
-        TWITTER_API_URL: testApp.simulator.url,
-        VERIFICATION_COOLDOWN_SECONDS: '0',
-        X_TOKEN_TIMEOUT_MS: '500',
-      },
-    });
+    impatient = await anotherInstance(testApp, { env: { X_TOKEN_TIMEOUT_MS: '500' } });
   });
 
   afterAll(() => impatient.close());

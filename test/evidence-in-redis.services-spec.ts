@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { World } from '#x-simulator';
+import { anotherInstance } from './support/another-instance.js';
 import { expectApproved, expectRejected } from './support/completions.js';
 import { aMember, aTask, Member, statusUrl } from './support/member.js';
 import { TestRedis } from './support/redis.js';
@@ -20,15 +21,7 @@ beforeAll(async () => {
   const env = { REDIS_URL: redis.url, VERIFICATION_COOLDOWN_SECONDS: '0' };
   here = await startTestApp({ env });
   world = here.simulator.world;
-  there = await startTestApp({
-    simulator: false,
-    clock: here.clock,
-    env: {
-      ...env,
-      DATABASE_URL: here.config.database.url,
-      TWITTER_API_URL: here.simulator.url,
-    },
-  });
+  there = await anotherInstance(here, { env });
   world.addUser({ username: 'brand' });
   targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
   here.clock.advance(SECOND_MS);

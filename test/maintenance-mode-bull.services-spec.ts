@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import { ALARM, ALARM_QUEUE, alarmPrefixOf, jobIdOf } from '../src/verification/queue/alarm.js';
-import { anotherInstance, rowsOf, switchMode, untilState } from './maintenance-mode-steps.js';
+import { rowsOf, switchMode, untilState } from './maintenance-mode-steps.js';
+import { anotherInstance } from './support/another-instance.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
 import { TestRedis } from './support/redis.js';
 import { startTestApp, type TestApp } from './support/test-app.js';

@@ -3,7 +3,7 @@ import type { Database } from '#database';
 import type { Phase } from '../src/platform/maintenance-mode/maintenance-mode.service.js';
 import { Admin } from './support/admin.js';
 import { rowsByTable } from './support/database-rows.js';
-import { startTestApp, type TestApp, type TestAppOptions } from './support/test-app.js';
+import type { TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
 
 export const MODE = '/v1/admin/maintenance/mode';
@@ -44,22 +44,6 @@ export async function untilState(testApp: TestApp, state: Phase, limitMs?: numbe
     async () => ((await stateOf(testApp)) === state ? true : null),
     limitMs,
   );
-}
-
-/** Another instance on the same database, asking the same X. */
-export function anotherInstance(testApp: TestApp, options: TestAppOptions = {}): Promise<TestApp> {
-  return startTestApp({
-    clock: testApp.clock,
-    ...options,
-    simulator: false,
-    env: {
-      VERIFICATION_COOLDOWN_SECONDS: '0',
-      DATABASE_URL: testApp.config.database.url,
-      TWITTER_API_URL: testApp.simulator.url,
-      TWITTER_AUTHORIZE_URL: testApp.simulator.authorizeUrl,
-      ...options.env,
-    },
-  });
 }
 
 /** Every row of the service's tables but its own bookkeeping: what stays the same was not written. */

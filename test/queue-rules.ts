@@ -2,6 +2,7 @@ import type { Completion } from '#database';
 import { BackgroundWork } from '../src/platform/background-work.js';
 import { ExclusiveWork } from '../src/platform/exclusive-work.js';
 import { QueueSweep } from '../src/verification/queue/queue-sweep.js';
+import { anotherInstance } from './support/another-instance.js';
 import { attemptsOf, verify } from './support/completions.js';
 import { Member } from './support/member.js';
 import { connectedMembers, followTasks, overdueClaims } from './support/queue-crowd.js';
@@ -57,16 +58,8 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
   }
 
   /** Another instance on the same database, asking the same X. */
-  async function anotherInstance(): Promise<TestApp> {
-    const other = await startTestApp({
-      simulator: false,
-      clock: testApp.clock,
-      env: {
-        ...environment(),
-        DATABASE_URL: testApp.config.database.url,
-        TWITTER_API_URL: testApp.simulator.url,
-      },
-    });
+  async function startOther(): Promise<TestApp> {
+    const other = await anotherInstance(testApp, { env: environment() });
     others.push(other);
     return other;
   }
@@ -153,7 +146,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
     const tasks = await followTasks(testApp, 3, 2);
     for (const { username } of members) testApp.simulator.world.follow(username, 'brand');
     testApp.simulator.faults.add({ kind: 'slow', delayMs: 100, times: Infinity });
-    const instances = [testApp, await anotherInstance()];
+    const instances = [testApp, await startOther()];
     const ids = await overdueClaims(testApp, members, tasks);
     for (const { app } of instances) app.get(QueueSweep).tick();
     await allSettled(ids.length);
@@ -169,7 +162,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
     const members = await connected(1);
     const tasks = await followTasks(testApp, 1);
     testApp.simulator.world.follow(members[0]!.username, 'brand');
-    const other = await anotherInstance();
+    const other = await startOther();
     const { goOn } = holdAnswers(testApp.simulator);
     const [id = ''] = await overdueClaims(testApp, members, tasks);
     await waitUntil('the queue has asked X', () =>
@@ -194,7 +187,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
     const tasks = await followTasks(testApp, 2);
     await shutDown();
     await overdueClaims(testApp, members, tasks);
-    await anotherInstance();
+    await startOther();
     await allSettled(2);
     expect((await resultsById()).size).toBe(2);
   });

@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { Leases } from '#database';
+import { anotherInstance } from './support/another-instance.js';
 import { expectRejected, verify } from './support/completions.js';
 import {
   connectionOf,
@@ -32,15 +33,7 @@ let members = 0;
 beforeAll(async () => {
   testApp = await startTestApp({ env: { VERIFICATION_COOLDOWN_SECONDS: '0' } });
   testApp.simulator.world.addUser({ username: 'brand' });
-  otherApp = await startTestApp({
-    simulator: false,
-    clock: testApp.clock,
-    env: {
-      DATABASE_URL: testApp.config.database.url,
-      TWITTER_API_URL: testApp.simulator.url,
-      VERIFICATION_COOLDOWN_SECONDS: '0',
-    },
-  });
+  otherApp = await anotherInstance(testApp);
 });
 
 /** Each test has a connected member who does not follow the brand and whose access token has run out. */

@@ -1,4 +1,4 @@
-import { anotherInstance } from './maintenance-mode-steps.js';
+import { anotherInstance } from './support/another-instance.js';
 import { Admin } from './support/admin.js';
 import { attemptsOf, forgetRetries, verify } from './support/completions.js';
 import { aMember, aTask, type Member } from './support/member.js';

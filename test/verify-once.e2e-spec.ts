@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { ExclusiveWork } from '../src/platform/exclusive-work.js';
+import { anotherInstance } from './support/another-instance.js';
 import { attemptsOf, expectApproved, forgetRetries, verify, verifyTogether } from './support/completions.js';
 import { aMember, aTask, Member } from './support/member.js';
 import { holdAnswers, stallNext } from './support/stall.js';
@@ -100,15 +101,7 @@ describe('two instances of the service', () => {
   let secondApp: TestApp;
 
   beforeAll(async () => {
-    secondApp = await startTestApp({
-      simulator: false,
-      clock: testApp.clock,
-      env: {
-        DATABASE_URL: testApp.config.database.url,
-        TWITTER_API_URL: testApp.simulator.url,
-        VERIFICATION_COOLDOWN_SECONDS: '0',
-      },
-    });
+    secondApp = await anotherInstance(testApp);
   });
   afterAll(async () => {
     await secondApp.close();

@@ -18,7 +18,6 @@ const LINK = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?(?:[/?#]\S
 const INSIDE_LINK = /[\p{L}\p{M}\p{N}_\-/%=&~+@]/u;
 /** A link goes on behind these when more of it follows, and ends before them otherwise. */
 const PERHAPS_INSIDE_LINK = /[.,:;!']/;
-const AT_HOST = /(?:^|[^\p{L}\p{M}\p{N}_\-/%=&~+@.])www\.$/u;
 
 /** X begins a reply with the names of those whom it answers; the member did not write them. */
 const LEADING_MENTIONS = /^(?:\s*@\w{1,15}(?!\w))+/u;
@@ -90,13 +89,14 @@ function foldCase(text: string): string {
 }
 
 function beginsBehind(before: string, required: string): boolean {
-  const previous = Array.from(before).at(-1);
-  const [first = ''] = required;
+  const [firstWord = ''] = required.split(' ');
+  const isLink = LINK.test(firstWord);
+  const previous = Array.from(isLink ? before.replace(/www\.$/, '') : before).at(-1);
   if (previous === undefined) return true;
   if (/^#./u.test(required)) return !WORD.test(previous);
   if (/^[@$]./u.test(required)) return !ASCII_WORD.test(previous);
-  const [firstWord = ''] = required.split(' ');
-  if (LINK.test(firstWord)) return AT_HOST.test(before) || !(INSIDE_LINK.test(previous) || previous === '.');
+  if (isLink) return !(INSIDE_LINK.test(previous) || previous === '.');
+  const [first = ''] = required;
   return !continues(first, previous);
 }
 

@@ -14,7 +14,7 @@ import { publicFolderOf, sourcesOf, webApps } from './web-apps.mjs';
 const PACKAGES = ['package.json', 'package-lock.json'];
 const GENERATED = ['prisma', 'docs/openapi.json', 'scripts', ...PACKAGES];
 const SERVICE = ['src', 'libs', 'prisma', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGES];
-const TESTS = [...SERVICE, 'test', 'tsconfig.test.json'];
+const SPECS = ['test', 'tsconfig.test.json'];
 const RECORD = join(root, 'dist/built-from.json');
 /** Of each generator's output, one file that is there when it has run. */
 const OUTPUTS = ['libs/database/generated/fingerprint.ts', 'libs/admin-panel/generated/schema.ts'];
@@ -45,7 +45,7 @@ async function step(what, work) {
 
 /** Removes what an earlier build left of the service and its specs, so that no file outlives its source. */
 function clean() {
-  for (const folder of ['dist/src', 'dist/test', 'dist/prisma'])
+  for (const folder of ['dist/src', 'dist/test'])
     rmSync(join(root, folder), { recursive: true, force: true });
   const libs = join(root, 'dist/libs');
   for (const lib of existsSync(libs) ? readdirSync(libs) : []) {
@@ -67,9 +67,10 @@ async function compile(kind) {
  * however it was built. Says on stderr what it does, and nothing when there is nothing to do.
  */
 export async function build(kind) {
-  const sources = { service: fingerprintOf(SERVICE), tests: fingerprintOf(TESTS) };
-  const { service, tests, generated, ...apps } = recorded();
-  const isCurrent = { service: service === sources.service, tests: tests === sources.tests };
+  const service = fingerprintOf(SERVICE);
+  const sources = { service, tests: `${service} ${fingerprintOf(SPECS)}` };
+  const { service: builtService, tests: builtTests, generated, ...apps } = recorded();
+  const isCurrent = { service: builtService === sources.service, tests: builtTests === sources.tests };
   const isServiceBuilt = kind === 'any' ? isCurrent.service || isCurrent.tests : isCurrent[kind];
   const generators = fingerprintOf(GENERATED);
   const isGenerated = generated === generators && OUTPUTS.every((output) => existsSync(join(root, output)));

@@ -38,6 +38,8 @@ export default class NativeRuntime extends JestRuntime {
     imports += 1;
     await import(`${pathToFileURL(file).href}?import=${imports}`);
   }
+
+  /** Notes the storages that Jest makes, for teardown. */
   requireInternalModule(from, to) {
     const { AsyncLocalStorage } = asyncHooks;
     const storages = this.#storages;

@@ -8,6 +8,7 @@ import { sized } from './support/sized.js';
 import { freshDatabase, testProvider, type FreshDatabase } from './support/test-database.js';
 
 const TWITTER_MIGRATIONS = [
+  '20260401000000_verdicts',
   '20260301000000_admin_review',
   '20260201000000_maintenance',
   '20260105000000_economy',

@@ -173,7 +173,7 @@ describe('a database that is out of step with this version', () => {
     const { status, stderr } = await boot();
 
     expect(status).toBe(1);
-    expect(stderr).toContain('The database lacks 8 migrations');
+    expect(stderr).toContain('The database lacks 9 migrations');
     expect(stderr).toContain('npm run db -- migrate');
     expect(stderr).not.toMatch(/\n\s+at /);
   });

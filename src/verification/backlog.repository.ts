@@ -13,10 +13,7 @@ export interface Backlog {
   readonly needsReview: number;
 }
 
-const PLANNED = {
-  status: 'PENDING',
-  nextVerificationAt: { not: null },
-} satisfies Prisma.CompletionWhereInput;
+const PLANNED = { nextVerificationAt: { not: null } } satisfies Prisma.CompletionWhereInput;
 
 /** Counted by indexes alone; a hundred thousand take SQLite 6 ms. */
 @Injectable()
@@ -38,12 +35,12 @@ export class BacklogRepository {
   }
 
   countDue(now: Date): Promise<number> {
-    return this.prisma.completion.count({ where: { ...PLANNED, nextVerificationAt: { lte: now } } });
+    return this.prisma.completion.count({ where: { nextVerificationAt: { lte: now } } });
   }
 
   async findFirstDue(now: Date): Promise<Date | null> {
     const first = await this.prisma.completion.findFirst({
-      where: { ...PLANNED, nextVerificationAt: { lte: now } },
+      where: { nextVerificationAt: { lte: now } },
       select: { nextVerificationAt: true },
       orderBy: { nextVerificationAt: 'asc' },
     });

@@ -58,8 +58,9 @@ describe('the committed migrations for SQLite', () => {
       '20260105000000_economy',
       '20260201000000_maintenance',
       '20260301000000_admin_review',
+      '20260401000000_verdicts',
     ]);
-    expect(schema.size).toBe(19);
+    expect(schema.size).toBe(22);
     expect(await readCatalog(session)).toEqual(schema);
   });
 

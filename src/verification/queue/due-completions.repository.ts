@@ -16,7 +16,6 @@ export class DueCompletionsRepository {
   async listMembers(dueBy: Date, except: readonly string[] = []): Promise<string[]> {
     const rows = await this.prisma.completion.findMany({
       where: {
-        status: 'PENDING',
         nextVerificationAt: { lte: dueBy },
         ...(except.length === 0 ? {} : { userId: { notIn: [...except] } }),
       },
@@ -30,7 +29,7 @@ export class DueCompletionsRepository {
   /** What is due of one member, at most 200, the oldest claims first. */
   listOf(userId: string, dueBy: Date): Promise<ClaimedCompletion[]> {
     return this.prisma.completion.findMany({
-      where: { userId, status: 'PENDING', nextVerificationAt: { lte: dueBy } },
+      where: { userId, nextVerificationAt: { lte: dueBy } },
       include: { task: true },
       orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
       take: MAX_OF_ONE_MEMBER,
@@ -40,7 +39,7 @@ export class DueCompletionsRepository {
   /** When the first of these completions is to be looked at again; null when none is. */
   async nextDueTime(ids: readonly string[]): Promise<Date | null> {
     const first = await this.prisma.completion.findFirst({
-      where: { id: { in: [...ids] }, status: 'PENDING', nextVerificationAt: { not: null } },
+      where: { id: { in: [...ids] }, nextVerificationAt: { not: null } },
       select: { nextVerificationAt: true },
       orderBy: { nextVerificationAt: 'asc' },
     });
@@ -50,7 +49,7 @@ export class DueCompletionsRepository {
   /** Lets the completion wait until `until`, unless it is no longer due. */
   async postpone(id: string, dueBy: Date, until: Date): Promise<void> {
     await this.prisma.completion.updateMany({
-      where: { id, status: 'PENDING', nextVerificationAt: { lte: dueBy } },
+      where: { id, nextVerificationAt: { lte: dueBy } },
       data: { nextVerificationAt: until },
     });
   }

@@ -1,0 +1,50 @@
+/*
+  Warnings:
+
+  - The table "AwardedAccount" is dropped: its rows are lost.
+  - The table "SecretKey" is dropped: its rows are lost.
+  - The table "SecondLookCount" is dropped: its rows are lost.
+  - The column "Task"."targetUserId" is dropped: its values are lost.
+  - The column "Task"."targetChangedAt" is dropped: its values are lost.
+  - The column "Task"."targetTweetIds" is dropped: its values are lost.
+  - The column "Task"."version" is dropped: its values are lost.
+  - The column "Completion"."rejectionCode" is dropped: its values are lost.
+  - The column "Completion"."version" is dropped: its values are lost.
+
+*/
+-- The version before does not know these codes.
+UPDATE "Completion" SET "errorCode" = 'target_unavailable' WHERE "errorCode" IN ('target_changed', 'not_visible_yet');
+
+-- DropForeignKey
+ALTER TABLE "AwardedAccount" DROP CONSTRAINT "AwardedAccount_userId_fkey";
+
+-- DropForeignKey
+ALTER TABLE "AwardedAccount" DROP CONSTRAINT "AwardedAccount_taskId_fkey";
+
+-- DropIndex
+DROP INDEX "Task_targetUserId_idx";
+
+-- DropIndex
+DROP INDEX "Completion_nextVerificationAt_idx";
+
+-- AlterTable
+ALTER TABLE "Task" DROP COLUMN "targetChangedAt",
+DROP COLUMN "targetTweetIds",
+DROP COLUMN "targetUserId",
+DROP COLUMN "version";
+
+-- AlterTable
+ALTER TABLE "Completion" DROP COLUMN "rejectionCode",
+DROP COLUMN "version";
+
+-- DropTable
+DROP TABLE "AwardedAccount";
+
+-- DropTable
+DROP TABLE "SecretKey";
+
+-- DropTable
+DROP TABLE "SecondLookCount";
+
+-- CreateIndex
+CREATE INDEX "Completion_status_nextVerificationAt_idx" ON "Completion"("status", "nextVerificationAt");

@@ -30,6 +30,8 @@ const FIELDS = {
   description: null,
   taskType: 'TWITTER_LIKE',
   targetUrl: statusUrl('12'),
+  targetUserId: null,
+  targetChangedAt: null,
   requiredText: null,
   points: 3,
   isActive: true,
@@ -71,6 +73,19 @@ describe('the audit trail of the tasks', () => {
     const [update, ...rest] = await told(id);
     expect(update).toEqual({ action: 'task.update', before, after: change });
     expect(rest).toHaveLength(1);
+  });
+
+  it('should tell of the account that a follow task is about, and that its flag was taken off', async () => {
+    const { id } = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
+    const targetChangedAt = '2026-01-31T12:00:00.000Z';
+    await testApp.database.task.update({ where: { id }, data: { targetUserId: '11', targetChangedAt } });
+    testApp.clock.advance(1_000);
+    await admin.patch(`${TASKS}/${id}`, { targetUserId: '12' });
+    expect((await told(id))[0]).toEqual({
+      action: 'task.update',
+      before: { targetUserId: '11', targetChangedAt },
+      after: { targetUserId: '12', targetChangedAt: null },
+    });
   });
 
   it('should tell nothing of an update that changes nothing', async () => {

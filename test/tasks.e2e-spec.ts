@@ -18,6 +18,21 @@ afterAll(async () => {
   await testApp.close();
 });
 
+const aFollowTask = (more: object = {}) =>
+  aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', ...more });
+
+/** What look-ups have told of a task: all of it goes when the target is set anew. */
+const LEARNED = {
+  targetUserId: '11',
+  targetChangedAt: new Date('2026-01-31T12:00:00.000Z'),
+  targetTweetIds: '12 13',
+};
+const NOTHING_LEARNED = { targetUserId: null, targetChangedAt: null, targetTweetIds: null };
+
+const stored = (id: string) => testApp.database.task.findUniqueOrThrow({ where: { id } });
+
+const learn = (id: string) => testApp.database.task.update({ where: { id }, data: LEARNED });
+
 const aLikeTask = (more: object = {}) =>
   aTask(testApp, { taskType: 'TWITTER_LIKE', targetUrl: POST_URL, ...more });
 
@@ -44,6 +59,7 @@ describe('POST /v1/admin/tasks', () => {
       taskType,
       targetUrl,
       ...target,
+      targetUserId: null,
       requiredText: null,
       points: 0,
       isActive: true,
@@ -52,6 +68,7 @@ describe('POST /v1/admin/tasks', () => {
       minAccountAgeDays: null,
       minFollowers: null,
       recheckAfterDays: null,
+      targetChangedAt: null,
       createdAt: testApp.clock.now().toISOString(),
       completion: null,
     });
@@ -153,6 +170,29 @@ describe('POST /v1/admin/tasks', () => {
     expect(response.body.errors).toContainEqual({ path, message: expect.any(String) });
   });
 
+  it('should keep the id of the account that a follow task is about', async () => {
+    const task = await aFollowTask({ targetUserId: '1234567890123456789' });
+    expect(task).toMatchObject({ targetUserId: '1234567890123456789', targetChangedAt: null });
+    expect((await stored(task.id)).targetUserId).toBe('1234567890123456789');
+  });
+
+  it.each(['', '0', '012', '12345678901234567890', '1a', '@brand', '1\n', 12])(
+    'should refuse %j as the id of an account',
+    async (targetUserId) => {
+      const task = { title: 'F', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand', targetUserId };
+      const response = await admin.post(TASKS, task);
+      expectProblem(response, 400, 'validation_failed');
+      expect(response.body.errors).toContainEqual({ path: 'targetUserId', message: expect.any(String) });
+    },
+  );
+
+  it('should refuse the id of an account for a task that is about a post', async () => {
+    const task = { title: 'Like', taskType: 'TWITTER_LIKE', targetUrl: POST_URL, targetUserId: '11' };
+    const response = await admin.post(TASKS, task);
+    expectProblem(response, 400, 'validation_failed');
+    expect(response.body.errors).toEqual([{ path: 'targetUserId', message: expect.any(String) }]);
+  });
+
   it.each(['TWITTER_FOLLOW', 'TWITTER_RETWEET', 'TWITTER_BOOKMARK'])(
     'should refuse a required text for a %s task, which no member writes',
     async (taskType) => {
@@ -218,7 +258,63 @@ describe('PATCH /v1/admin/tasks/:id', () => {
     expect(response.body).toEqual({ ...task, targetUrl, targetUsername: 'other', targetTweetId: '99' });
   });
 
+  it.each<[string, object, object]>([
+    ['another address', { targetUrl: 'https://x.com/other' }, NOTHING_LEARNED],
+    ['the same address', { targetUrl: 'https://x.com/brand' }, NOTHING_LEARNED],
+    ['another account', { targetUserId: '12' }, { ...NOTHING_LEARNED, targetUserId: '12' }],
+    ['the same account', { targetUserId: '11' }, { ...NOTHING_LEARNED, targetUserId: '11' }],
+    ['no account', { targetUserId: null }, NOTHING_LEARNED],
+    [
+      'an address and its account',
+      { targetUrl: 'https://x.com/other', targetUserId: '12' },
+      { ...NOTHING_LEARNED, targetUserId: '12' },
+    ],
+    ['another type with its address', { taskType: 'TWITTER_LIKE', targetUrl: POST_URL }, NOTHING_LEARNED],
+  ])('should set the target anew by %s, and count the version up', async (_what, change, after) => {
+    const { id } = await aFollowTask();
+    await learn(id);
+    expect((await admin.patch(`${TASKS}/${id}`, change)).status).toBe(200);
+    expect(await stored(id)).toMatchObject({ ...after, version: 1 });
+  });
+
+  it('should leave the target as it is when it names other fields', async () => {
+    const { id } = await aFollowTask();
+    await learn(id);
+    const response = await admin.patch(`${TASKS}/${id}`, { title: 'New', taskType: 'TWITTER_FOLLOW' });
+    expect(response.body).toMatchObject({
+      title: 'New',
+      targetUserId: '11',
+      targetChangedAt: LEARNED.targetChangedAt.toISOString(),
+    });
+    expect(await stored(id)).toMatchObject({ ...LEARNED, version: 1 });
+  });
+
+  it('should keep which posts stand for a target that another type is about', async () => {
+    const { id } = await aLikeTask();
+    await testApp.database.task.update({ where: { id }, data: { targetTweetIds: '12 13' } });
+    await admin.patch(`${TASKS}/${id}`, { taskType: 'TWITTER_RETWEET' });
+    expect(await stored(id)).toMatchObject({ targetTweetIds: '12 13', version: 1 });
+  });
+
+  it('should forget which posts stand for a target that is set anew, the same as before', async () => {
+    const { id } = await aLikeTask();
+    await testApp.database.task.update({ where: { id }, data: { targetTweetIds: '12 13' } });
+    await admin.patch(`${TASKS}/${id}`, { targetUrl: POST_URL });
+    expect(await stored(id)).toMatchObject({ targetTweetIds: null, version: 1 });
+  });
+
+  it('should not count the version up when it changes nothing', async () => {
+    const { id, title } = await aLikeTask({ startsAt: '2026-01-31T12:00:00.000Z' });
+    for (const same of [{}, { title, points: 0 }, { startsAt: '2026-01-31T13:00:00+01:00' }])
+      await admin.patch(`${TASKS}/${id}`, same);
+    expect((await stored(id)).version).toBe(0);
+    await admin.patch(`${TASKS}/${id}`, { isActive: false });
+    await admin.patch(`${TASKS}/${id}`, { points: 1 });
+    expect((await stored(id)).version).toBe(2);
+  });
+
   it.each<[string, object, string]>([
+    ['an account for a task about a post', { targetUserId: '11' }, 'targetUserId'],
     ['a type that the target does not fit', { taskType: 'TWITTER_FOLLOW' }, 'targetUrl'],
     ['a target that the type does not fit', { targetUrl: 'https://x.com/brand' }, 'targetUrl'],
     ['a text that the type does not have', { requiredText: 'x' }, 'requiredText'],

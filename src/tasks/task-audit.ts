@@ -8,6 +8,8 @@ export function auditedTask(task: Task): AuditedFields {
     description: task.description,
     taskType: task.taskType,
     targetUrl: task.targetUrl,
+    targetUserId: task.targetUserId,
+    targetChangedAt: task.targetChangedAt?.toISOString() ?? null,
     requiredText: task.requiredText,
     points: task.points,
     isActive: task.isActive,

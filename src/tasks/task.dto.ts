@@ -17,6 +17,7 @@ import { IsInstant } from '../platform/is-instant.js';
 import { IsText } from '../platform/is-text.js';
 
 const HAS_VISIBLE_TEXT = /\S/;
+const X_ID = /^[1-9][0-9]{0,18}$/;
 
 /** May be left out, but unlike with `IsOptional` not be null. */
 const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_dto, value) => value !== undefined);
@@ -50,6 +51,18 @@ export class CreateTaskDto {
   @IsNotEmpty()
   @MaxLength(500)
   readonly targetUrl?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    pattern: X_ID.source,
+    description:
+      'X id of the account that a TWITTER_FOLLOW task is about; without it the first look-up that shows the username tells.',
+  })
+  @IsOptional()
+  @IsText()
+  @Matches(X_ID, { message: 'targetUserId must be an id of X: 1 to 19 digits' })
+  readonly targetUserId?: string | null;
 
   @ApiPropertyOptional({
     type: String,
@@ -102,7 +115,10 @@ export class CreateTaskDto {
   readonly recheckAfterDays?: number | null;
 }
 
-/** A change to a task: a field left out stays as it is, null empties a field that may be empty. */
+/**
+ * A change to a task: a field left out stays as it is, null empties a field that may be empty. `targetUrl` and
+ * `targetUserId` set the target anew, even to what it is.
+ */
 export class UpdateTaskDto extends PartialType(CreateTaskDto, { skipNullProperties: false }) {
   @ApiPropertyOptional()
   @MayBeLeftOut()

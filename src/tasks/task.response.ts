@@ -10,6 +10,12 @@ export class TaskResponse {
   @ApiProperty({ enum: TASK_TYPES }) readonly taskType!: TaskType;
   @ApiProperty({ type: String, nullable: true }) readonly targetUrl!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly targetUsername!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'X id of the account that a follow task is about; null until an admin or a look-up tells.',
+  })
+  readonly targetUserId!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly targetTweetId!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly requiredText!: string | null;
   @ApiProperty() readonly points!: number;
@@ -19,6 +25,12 @@ export class TaskResponse {
   @ApiProperty({ type: Number, nullable: true }) readonly minAccountAgeDays!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly minFollowers!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly recheckAfterDays!: number | null;
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description: 'Since when the username is known to belong to another account than `targetUserId`.',
+  })
+  readonly targetChangedAt!: Date | null;
   @ApiProperty() readonly createdAt!: Date;
 }
 
@@ -35,6 +47,7 @@ export function toTaskResponse(task: Task): TaskResponse {
     taskType: parseTaskType(task.taskType),
     targetUrl: task.targetUrl,
     targetUsername: task.targetUsername,
+    targetUserId: task.targetUserId,
     targetTweetId: task.targetTweetId,
     requiredText: task.requiredText,
     points: task.points,
@@ -44,6 +57,7 @@ export function toTaskResponse(task: Task): TaskResponse {
     minAccountAgeDays: task.minAccountAgeDays,
     minFollowers: task.minFollowers,
     recheckAfterDays: task.recheckAfterDays,
+    targetChangedAt: task.targetChangedAt,
     createdAt: task.createdAt,
   };
 }

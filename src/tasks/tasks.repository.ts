@@ -15,7 +15,14 @@ import { auditedTask } from './task-audit.js';
 
 const ALL_TASKS = { table: 'Task', timeColumn: 'createdAt', equal: [] } as const;
 
-/** The tasks. Every change says in the audit trail who made it, in the same transaction. */
+/** What an update makes of a task. */
+export interface TaskChange {
+  readonly fields: Partial<Omit<Task, 'id' | 'version' | 'createdAt' | 'updatedAt'>>;
+  /** The target is set anew, even where it stays the same. */
+  readonly setsTarget: boolean;
+}
+
+/** The tasks as admins change them. Every change says in the audit trail who made it, in the same transaction. */
 @Injectable()
 export class TasksRepository {
   constructor(
@@ -55,18 +62,19 @@ export class TasksRepository {
   }
 
   /**
-   * Changes the task; null when there is none.
+   * Changes the task, and counts its version up unless nothing changes; null when there is none.
    *
-   * @param changesTo asked about the task as it is when nobody else can change it
+   * @param changeOf asked about the task as it is when nobody else can change it
    */
-  update(id: string, changesTo: (task: Task) => Prisma.TaskUpdateInput, actor: Actor): Promise<Task | null> {
+  update(id: string, changeOf: (task: Task) => TaskChange, actor: Actor): Promise<Task | null> {
     return this.prisma.$transaction(async (tx) => {
       const task = await this.#lock(tx, id);
       if (task === null) return null;
-      const updated = await tx.task.update({ where: { id }, data: changesTo(task) });
-      const changes = changedFields(auditedTask(task), auditedTask(updated));
+      const { fields, setsTarget } = changeOf(task);
+      const changes = changedFields(auditedTask(task), auditedTask({ ...task, ...fields }));
+      if (changes === null && !setsTarget) return task;
       if (changes !== null) await this.#record(tx, actor, 'task.update', id, changes);
-      return updated;
+      return tx.task.update({ where: { id }, data: { ...fields, version: { increment: 1 } } });
     });
   }
 

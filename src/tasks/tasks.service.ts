@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma, Task } from '#database';
+import type { Task } from '#database';
 import {
   isWrittenByMember,
   parseTaskTarget,
@@ -13,7 +13,7 @@ import { Clock } from '../platform/clock.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
 import type { CreateTaskDto, UpdateTaskDto } from './task.dto.js';
-import { TasksRepository } from './tasks.repository.js';
+import { TasksRepository, type TaskChange } from './tasks.repository.js';
 
 /** Whether members may claim the task at this moment. */
 export function isOpen(task: Pick<Task, 'isActive' | 'startsAt' | 'endsAt'>, now: Date): boolean {
@@ -44,6 +44,7 @@ export class TasksService {
     };
     const target = checkedTarget(dto.taskType, dto.targetUrl ?? null);
     checkFields(dto.taskType, dto.requiredText ?? null, fields.startsAt, fields.endsAt);
+    checkTargetUser(dto.taskType, dto.targetUserId ?? null);
     return this.tasks.create({ ...fields, ...target, createdAt: this.clock.now() }, actor);
   }
 
@@ -63,7 +64,7 @@ export class TasksService {
 
   /** Changes a task; what is left out of `dto` stays. The result is checked as a new task is. */
   async update(id: string, dto: UpdateTaskDto, actor: Actor): Promise<Task> {
-    return foundOrThrow(await this.tasks.update(id, (task) => changesOf(task, dto), actor));
+    return foundOrThrow(await this.tasks.update(id, (task) => changeOf(task, dto), actor));
   }
 
   /** Deletes a task that nobody has claimed; otherwise `task_has_completions`. */
@@ -82,14 +83,47 @@ function foundOrThrow(task: Task | null): Task {
   return task;
 }
 
-function changesOf(task: Task, dto: UpdateTaskDto): Prisma.TaskUpdateInput {
+function changeOf(task: Task, dto: UpdateTaskDto): TaskChange {
   const taskType = dto.taskType ?? parseTaskType(task.taskType);
+  const {
+    title = task.title,
+    description = task.description,
+    targetUrl = task.targetUrl,
+    requiredText = task.requiredText,
+    points = task.points,
+    isActive = task.isActive,
+    minAccountAgeDays = task.minAccountAgeDays,
+    minFollowers = task.minFollowers,
+    recheckAfterDays = task.recheckAfterDays,
+  } = dto;
   const startsAt = dto.startsAt === undefined ? task.startsAt : toDate(dto.startsAt);
   const endsAt = dto.endsAt === undefined ? task.endsAt : toDate(dto.endsAt);
-  const targetUrl = dto.targetUrl === undefined ? task.targetUrl : dto.targetUrl;
-  const requiredText = dto.requiredText === undefined ? task.requiredText : dto.requiredText;
   checkFields(taskType, requiredText, startsAt, endsAt);
-  return { ...dto, startsAt, endsAt, ...checkedTarget(taskType, targetUrl) };
+  checkTargetUser(taskType, dto.targetUserId ?? null);
+  const target = checkedTarget(taskType, targetUrl);
+  const setsTarget = isTargetSet(task, dto, target);
+  return {
+    fields: {
+      ...{ title, description, taskType, ...target, requiredText, points, isActive, startsAt, endsAt },
+      ...{ minAccountAgeDays, minFollowers, recheckAfterDays },
+      ...(setsTarget ? forgottenOf(dto) : {}),
+    },
+    setsTarget,
+  };
+}
+
+function isTargetSet(task: Task, dto: UpdateTaskDto, target: TaskTarget): boolean {
+  return (
+    dto.targetUrl !== undefined ||
+    dto.targetUserId !== undefined ||
+    target.targetUsername !== task.targetUsername ||
+    target.targetTweetId !== task.targetTweetId
+  );
+}
+
+/** What was known of the target before it was set anew goes; the account's id is what came with the change. */
+function forgottenOf({ targetUserId = null }: UpdateTaskDto): TaskChange['fields'] {
+  return { targetUserId, targetChangedAt: null, targetTweetIds: null };
 }
 
 function checkedTarget(taskType: TaskType, targetUrl: string | null): TaskTarget {
@@ -115,6 +149,12 @@ function checkFields(
   }
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
     throw invalid('endsAt', 'endsAt must be later than startsAt');
+  }
+}
+
+function checkTargetUser(taskType: TaskType, targetUserId: string | null): void {
+  if (targetUserId !== null && taskType !== 'TWITTER_FOLLOW') {
+    throw invalid('targetUserId', 'targetUserId only fits tasks about an account: follow');
   }
 }
 

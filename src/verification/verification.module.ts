@@ -27,7 +27,9 @@ import { DueWork } from './queue/due-work.js';
 import { queuePartsOf } from './queue/queue-parts.js';
 import { QueueSweep } from './queue/queue-sweep.js';
 import { ReviewService } from './review.service.js';
+import { AdminSecondLooksController } from './statistics/admin-second-looks.controller.js';
 import { AdminVerificationStatisticsController } from './statistics/admin-verification-statistics.controller.js';
+import { SecondLooksRepository } from './statistics/second-looks.repository.js';
 import { VerificationStatisticsRepository } from './statistics/verification-statistics.repository.js';
 import { VerificationStatisticsService } from './statistics/verification-statistics.service.js';
 import { VerificationLogsRepository } from './verification-logs.repository.js';
@@ -42,6 +44,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     AdminVerificationsController,
     AdminVerificationExportController,
     AdminVerificationStatisticsController,
+    AdminSecondLooksController,
   ],
   providers: [
     AdminCompletionsRepository,
@@ -59,6 +62,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
     MemberTasksService,
     QueueSweep,
     ReviewService,
+    SecondLooksRepository,
     TargetLookup,
     VerificationExportService,
     VerificationLogsRepository,

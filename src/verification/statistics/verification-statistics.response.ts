@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { TASK_TYPES, type TaskType } from '#task-target';
 
 /** How many attempts ended in which way. */
-class ResultCounts {
+export class ResultCounts {
   @ApiProperty() readonly approved!: number;
   @ApiProperty() readonly rejected!: number;
   @ApiProperty() readonly error!: number;

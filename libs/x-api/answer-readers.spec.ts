@@ -32,6 +32,7 @@ describe('a page of posts', () => {
   it('should be empty when X says that the count is 0', () => {
     expect(readPostPage({ meta: { result_count: 0 } }, PAGE)).toEqual({
       posts: [],
+      accounts: [],
       nextToken: null,
       problems: [],
       resultCount: 0,
@@ -84,7 +85,7 @@ describe('a page of posts', () => {
     const post = { id: '1', text: null, author_id: null, created_at: null, entities: { urls: null } };
     expect(
       readPostPage({ data: [{ ...post, note_post: null, referenced_posts: null }] }, PAGE).posts,
-    ).toEqual([{ id: '1', text: null, authorId: null, createdAt: null, references: [] }]);
+    ).toEqual([{ id: '1', text: null, authorId: null, createdAt: null, references: [], versions: null }]);
   });
 });
 
@@ -125,6 +126,7 @@ describe('relationships', () => {
     expect(relationshipOf({ connection_status: ['following', 'muting'] })).toEqual({
       state: 'found',
       userId: '7',
+      username: 'Ada',
       statuses: ['following', 'muting'],
     });
     expect(relationshipOf({ connection_status: [] })).toMatchObject({ statuses: [] });
@@ -140,7 +142,12 @@ describe('relationships', () => {
       [problem('field-hydration-failure', undefined, { field: 'connection_status' })],
     ],
   ])('should say nothing when the connection status is %s', (_, fields, errors) => {
-    expect(relationshipOf(fields, errors)).toEqual({ state: 'found', userId: '7', statuses: null });
+    expect(relationshipOf(fields, errors)).toEqual({
+      state: 'found',
+      userId: '7',
+      username: 'Ada',
+      statuses: null,
+    });
   });
 
   it('should tell gone, unavailable and unmentioned apart', () => {

@@ -1,8 +1,15 @@
 export type { XCaller, XCallRecord, XEndpoint, XUserContext } from './x-call.js';
 export type { RateLimitWindow } from './rate-limit-window.js';
 export type { XDialect } from './x-dialect.js';
-export { isWholePost, type XPost, type XPostLookup, type XPostPage, type XPostReference } from './x-post.js';
-export type { XConnectionStatus, XProfile, XRelationship } from './x-user.js';
+export {
+  isWholePost,
+  repostedId,
+  type XPost,
+  type XPostLookup,
+  type XPostPage,
+  type XPostReference,
+} from './x-post.js';
+export type { XAccount, XConnectionStatus, XProfile, XRelationship } from './x-user.js';
 export { CONNECTION_STATUSES } from './x-user.js';
 export { XApiClient } from './x-api-client.js';
 export type { XApiClientOptions, XPageQuery, XTimelineQuery } from './x-api-client.js';

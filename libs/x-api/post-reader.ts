@@ -4,6 +4,7 @@ import { errorOfProblemsOnly } from './failed-answer.js';
 import { type PostLink, writtenText } from './post-text.js';
 import { XApiError } from './x-api-error.js';
 import type { XPost, XPostLookup, XPostPage } from './x-post.js';
+import type { XAccount } from './x-user.js';
 import { problemSubjects, problemType, readProblem, type XProblem } from './x-problem.js';
 
 const entitiesSchema = z
@@ -26,9 +27,14 @@ const postSchema = z.object({
   note_tweet: noteSchema,
   referenced_posts: referencesSchema,
   referenced_tweets: referencesSchema,
+  edit_history_post_ids: z.array(idSchema).nullish(),
+  edit_history_tweet_ids: z.array(idSchema).nullish(),
 });
 
+const accountSchema = z.object({ id: idSchema, username: z.string().min(1) });
+
 const pageSchema = listSchema.extend({
+  includes: z.object({ users: z.array(z.unknown()).nullish() }).nullish(),
   meta: z
     .object({ next_token: z.string().min(1).nullish(), result_count: z.int().nonnegative().nullish() })
     .nullish(),
@@ -47,6 +53,7 @@ export function readPostPage(body: unknown, origin: AnswerOrigin): XPostPage {
   }
   return {
     posts,
+    accounts: accountsOf(page.includes?.users ?? []),
     nextToken: page.meta?.next_token ?? null,
     problems: problems.map(problemType),
     resultCount,
@@ -106,7 +113,19 @@ function readPost(entry: unknown, origin: AnswerOrigin): XPost {
       kind: type,
       id,
     })),
+    versions: versionsOf(post),
   };
+}
+
+/** An empty history says nothing: every post is a version of itself. */
+function versionsOf(post: z.infer<typeof postSchema>): readonly string[] | null {
+  const versions = post.edit_history_post_ids ?? post.edit_history_tweet_ids ?? [];
+  return versions.length === 0 ? null : [...new Set([...versions, post.id])];
+}
+
+/** Nothing rests on what is included: an account that cannot be read is left out. */
+function accountsOf(users: readonly unknown[]): XAccount[] {
+  return users.flatMap((user) => accountSchema.safeParse(user).data ?? []);
 }
 
 function linksOf(entities: readonly z.infer<typeof entitiesSchema>[]): PostLink[] {

@@ -69,8 +69,10 @@ export function readRelationships(
     const user = readAs(relatedUserSchema, entry, origin);
     const statuses = statusFailed ? null : readStatuses(user.connection_status ?? null);
     const username = user.username.toLowerCase();
-    if (relationships.has(username))
-      relationships.set(username, { state: 'found', userId: user.id, statuses });
+    if (relationships.has(username)) {
+      const { id: userId, username: shown } = user;
+      relationships.set(username, { state: 'found', userId, username: shown, statuses });
+    }
   }
   return relationships;
 }

@@ -3,7 +3,7 @@ import { checkedId, lookupIds, lookupUsernames } from './call-arguments.js';
 import { readPostLookups, readPostPage } from './post-reader.js';
 import { readProfile, readRelationships } from './user-reader.js';
 import type { XUserContext } from './x-call.js';
-import { POST_QUERY, type XDialect } from './x-dialect.js';
+import { POST_LOOKUP_QUERY, POST_QUERY, type XDialect } from './x-dialect.js';
 import type { XPostLookup, XPostPage } from './x-post.js';
 import { NO_SHARED_NOTES, type XSharedNotes } from './x-shared-notes.js';
 import { UNLIMITED_SPENDING, type XSpendGuard } from './x-spend-guard.js';
@@ -55,6 +55,8 @@ export interface XTimelineQuery extends XPageQuery {
  */
 export class XApiClient {
   readonly #transport: XTransport;
+  /** Whether X has ever told the versions of a post: then an answer without them has lost them. */
+  #tellsVersions = false;
 
   constructor(options: XApiClientOptions) {
     this.#transport = new XTransport({
@@ -150,18 +152,32 @@ export class XApiClient {
     });
   }
 
-  /** 1 to 100 posts by id; every id asked for is in the answer. Scopes: `tweet.read users.read`. */
+  /**
+   * 1 to 100 posts by id, with their versions; every id asked for is in the answer. An X that has told the versions of
+   * no post yet does not know of edits: there a post is its only version. Scopes: `tweet.read users.read`.
+   */
   async posts(context: XUserContext, ids: readonly string[]): Promise<ReadonlyMap<string, XPostLookup>> {
     const wanted = lookupIds(ids);
-    return this.#transport.ask(context, {
+    const lookups = await this.#transport.ask(context, {
       endpoint: 'tweets',
       path: '2/tweets',
       query: { ids: wanted.join(',') },
-      dialectQuery: POST_QUERY,
+      dialectQuery: POST_LOOKUP_QUERY,
       mostResources: wanted.length,
       read: (body, origin) => readPostLookups(body, wanted, origin),
     });
+    this.#tellsVersions ||= [...lookups.values()].some(
+      (lookup) => lookup.state === 'found' && lookup.post.versions !== null,
+    );
+    return this.#tellsVersions
+      ? lookups
+      : new Map([...lookups].map(([id, lookup]) => [id, unedited(lookup)]));
   }
+}
+
+function unedited(lookup: XPostLookup): XPostLookup {
+  if (lookup.state !== 'found') return lookup;
+  return { ...lookup, post: { ...lookup.post, versions: [lookup.post.id] } };
 }
 
 function pageParameters({ maxResults, paginationToken }: XPageQuery): Readonly<Record<string, string>> {

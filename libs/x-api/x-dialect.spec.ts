@@ -149,6 +149,7 @@ describe('dialects', () => {
           text: 'the whole text: https://a.example/ https://b.example/',
           createdAt: new Date('2026-01-02T03:04:05Z'),
           references: [{ kind: 'quoted', id: '3' }],
+          versions: null,
         },
       ]);
     }

@@ -7,8 +7,8 @@ import { problemType, type XProblem } from './x-problem.js';
 export type XDialect = 'posts' | 'tweets';
 
 /**
- * The least that fills an `XPost`. In 2.167 author and references are no fields any more: they come with the
- * expansions of their name.
+ * The least that fills an `XPost` of a timeline. In 2.167 author and references are no fields any more: they come with
+ * the expansions of their name.
  */
 export const POST_QUERY: Readonly<Record<XDialect, Readonly<Record<string, string>>>> = {
   posts: {
@@ -17,6 +17,17 @@ export const POST_QUERY: Readonly<Record<XDialect, Readonly<Record<string, strin
   },
   tweets: {
     'tweet.fields': 'author_id,created_at,entities,note_tweet,referenced_tweets,text',
+  },
+};
+
+/** What fills an `XPost` that was looked up: its versions too. */
+export const POST_LOOKUP_QUERY: typeof POST_QUERY = {
+  posts: {
+    'post.fields': 'created_at,entities,note_post,text',
+    expansions: 'referenced_posts,author_id,edit_history_post_ids',
+  },
+  tweets: {
+    'tweet.fields': 'author_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
   },
 };
 

@@ -6,6 +6,7 @@ const post: XPost = {
   createdAt: new Date('2026-11-29T10:00:00Z'),
   text: 'gm https://acme.example',
   references: [],
+  versions: ['7'],
 };
 
 describe('a whole post', () => {

@@ -1,3 +1,5 @@
+import type { XAccount } from './x-user.js';
+
 export interface XPostReference {
   kind: 'retweeted' | 'quoted' | 'replied_to';
   id: string;
@@ -11,6 +13,8 @@ export interface XPost {
   /** UTC, second precision. */
   createdAt: Date | null;
   references: readonly XPostReference[];
+  /** Ids of all its versions, oldest first: an edit makes a new id. Null when X was not asked or did not say. */
+  versions: readonly string[] | null;
 }
 
 const SHORTENED_LINK = /https?:\/\/t\.co\/\w/;
@@ -20,15 +24,24 @@ const REPOST = 'RT @';
  * Whether X gave every part of a post that was asked for: author, time and text, the links of the text, and what a repost
  * refers to. X leaves parts out without a word; a post that lacks one may be the very post that is looked for.
  */
-export function isWholePost({ authorId, createdAt, text, references }: XPost): boolean {
+export function isWholePost(post: XPost): boolean {
+  const { authorId, createdAt, text } = post;
   if (authorId === null || createdAt === null || text === null) return false;
-  const lacksReference = text.startsWith(REPOST) && !references.some(({ kind }) => kind === 'retweeted');
-  return !lacksReference && !SHORTENED_LINK.test(text);
+  return repostedId(post) !== undefined && !SHORTENED_LINK.test(text);
+}
+
+/** The post that a repost repeats, or null for a post of its own; undefined when X left out what tells. */
+export function repostedId({ text, references }: XPost): string | null | undefined {
+  const reference = references.find(({ kind }) => kind === 'retweeted');
+  if (reference !== undefined) return reference.id;
+  return text === null || text.startsWith(REPOST) ? undefined : null;
 }
 
 /** One page, newest first. */
 export interface XPostPage {
   posts: readonly XPost[];
+  /** Accounts that came with the posts, such as their authors. */
+  accounts: readonly XAccount[];
   /** Null on the last page. */
   nextToken: string | null;
   /** Last segments of the types of the partial errors that came with the page. */

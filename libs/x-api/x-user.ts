@@ -11,9 +11,13 @@ export const CONNECTION_STATUSES = [
 /** How the calling user (subject) stands to another: `following` is the caller following the other. */
 export type XConnectionStatus = (typeof CONNECTION_STATUSES)[number];
 
-export interface XProfile {
+/** An account and the handle that it has at the moment. */
+export interface XAccount {
   id: string;
   username: string;
+}
+
+export interface XProfile extends XAccount {
   name: string;
   profileImageUrl: string | null;
   createdAt: Date | null;
@@ -25,6 +29,8 @@ export type XRelationship =
   | {
       state: 'found';
       userId: string;
+      /** As X writes it. */
+      username: string;
       /** Null: X left the field out, could not fill it in or used a word of its own, which says nothing. */
       statuses: readonly XConnectionStatus[] | null;
     }

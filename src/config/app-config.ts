@@ -55,6 +55,8 @@ export abstract class AppConfig {
   abstract readonly verification: {
     readonly timeoutMs: number;
     readonly cooldownSeconds: number;
+    /** When a no that rests on "not found" is looked at once more; 0: never. */
+    readonly secondLookSeconds: number;
     /** The pause between two looks for what is due. */
     readonly sweepMs: number;
     readonly evidenceTtlSeconds: number;

@@ -167,6 +167,7 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: listOf(origin, 'must be origins (scheme, host, port) separated by commas').optional(),
   VERIFICATION_TIMEOUT_MS: integer(1, 600_000).default(10_000),
   VERIFICATION_COOLDOWN_SECONDS: integer(0, 86_400).default(15),
+  VERIFICATION_SECOND_LOOK_SECONDS: integer(0, 3600).default(45),
   VERIFICATION_SWEEP_MS: integer(10, 25_000).default(5000),
   EVIDENCE_TTL_SECONDS: integer(0, 86_400).default(60),
   X_READ_TIMEOUT_MS: integer(100, 60_000).default(5000),

@@ -53,7 +53,13 @@ describe('parseConfig', () => {
         devLogin: false,
         auth: expect.objectContaining({ issuer: null, audience: null, rolesClaim: 'roles' }),
         frontendUrls: [new URL('http://localhost:3000/')],
-        verification: { timeoutMs: 10_000, cooldownSeconds: 15, sweepMs: 5000, evidenceTtlSeconds: 60 },
+        verification: {
+          timeoutMs: 10_000,
+          cooldownSeconds: 15,
+          secondLookSeconds: 45,
+          sweepMs: 5000,
+          evidenceTtlSeconds: 60,
+        },
         spending: { monthlyBudgetMicroUsd: null, callsPerUserPerDay: 200 },
         maintenance: {
           logRetentionDays: 90,

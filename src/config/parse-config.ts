@@ -64,6 +64,7 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
     verification: {
       timeoutMs: environment.VERIFICATION_TIMEOUT_MS,
       cooldownSeconds: environment.VERIFICATION_COOLDOWN_SECONDS,
+      secondLookSeconds: environment.VERIFICATION_SECOND_LOOK_SECONDS,
       sweepMs: environment.VERIFICATION_SWEEP_MS,
       evidenceTtlSeconds: environment.EVIDENCE_TTL_SECONDS,
     },

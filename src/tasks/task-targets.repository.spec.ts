@@ -83,9 +83,9 @@ describe('an account that has a new username', () => {
     ]);
     await targets.pinTargetUser(own[1], '11');
     const others = await aFollowTask({ targetUserId: '12', targetChangedAt: NOON });
-    await targets.noteUsernames([
-      { userId: '11', username: 'NewBrand' },
-      { userId: '13', username: 'nobody' },
+    await targets.keepUsernames([
+      { id: '11', username: 'NewBrand' },
+      { id: '13', username: 'nobody' },
     ]);
     for (const { id } of own)
       expect(await read(id)).toMatchObject({
@@ -100,13 +100,13 @@ describe('an account that has a new username', () => {
 
   it('should leave a task alone whose username differs by case only', async () => {
     const task = await aFollowTask({ targetUserId: '11', targetChangedAt: NOON });
-    await targets.noteUsernames([{ userId: '11', username: 'bRAND' }]);
+    await targets.keepUsernames([{ id: '11', username: 'bRAND' }]);
     expect(await read(task.id)).toEqual(task);
   });
 
   it('should need no task', async () => {
     const task = await aFollowTask();
-    await targets.noteUsernames([]);
+    await targets.keepUsernames([]);
     expect(await read(task.id)).toEqual(task);
   });
 });

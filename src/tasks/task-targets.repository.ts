@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Task } from '#database';
+import type { XAccount } from '#x-api';
 import { PrismaService } from '../platform/prisma.service.js';
 
 /** A task as it was when something was learned of its target. */
 export type JudgedTask = Pick<Task, 'id' | 'version'>;
-
-/** An account on X with the username that it has now. */
-export interface NamedAccount {
-  readonly userId: string;
-  readonly username: string;
-}
 
 /**
  * What look-ups on X tell of the targets of tasks. No admin does it, so nothing of it is in the audit trail and no
@@ -42,8 +37,9 @@ export class TaskTargetsRepository {
   }
 
   /** Keeps the new usernames of accounts that tasks are about, and takes the flags off those tasks. */
-  async noteUsernames(accounts: readonly NamedAccount[]): Promise<void> {
-    const usernames = new Map(accounts.map(({ userId, username }) => [userId, username]));
+  async keepUsernames(accounts: readonly XAccount[]): Promise<void> {
+    if (accounts.length === 0) return;
+    const usernames = new Map(accounts.map(({ id, username }) => [id, username]));
     const tasks = await this.prisma.task.findMany({
       where: { targetUserId: { in: [...usernames.keys()] } },
       select: { id: true, version: true, targetUserId: true, targetUsername: true },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createId } from '@paralleldrive/cuid2';
 import { uniqueViolation, type Prisma, type Transaction, type TwitterConnection } from '#database';
+import type { XAccount } from '#x-api';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { RefreshFailure } from './connection-error.js';
@@ -18,6 +19,12 @@ export interface ConnectedAccount {
   readonly accountCreatedAt: Date | null;
   readonly followersCount: number | null;
 }
+
+/** What of a profile may be other at each look. */
+export type ShownProfile = Pick<
+  ConnectedAccount,
+  'username' | 'displayName' | 'profileImageUrl' | 'followersCount'
+>;
 
 /** A token pair as it goes into the row. */
 export interface StoredGrant {
@@ -156,8 +163,32 @@ export class ConnectionsRepository {
     });
   }
 
-  async saveFollowersCount(id: string, followersCount: number): Promise<void> {
-    await this.prisma.twitterConnection.updateMany({ where: { id }, data: { followersCount } });
+  /** Saves what a profile shows, unless the row is another account's by now. */
+  async saveProfile(
+    { id, twitterId }: Pick<TwitterConnection, 'id' | 'twitterId'>,
+    profile: ShownProfile,
+  ): Promise<void> {
+    await this.prisma.twitterConnection.updateMany({
+      where: { id, twitterId },
+      data: { ...profile, usernameKey: usernameKeyOf(profile.username) },
+    });
+  }
+
+  /** Saves the handles of those of these accounts that are connected, where they are other ones. */
+  async saveUsernames(accounts: readonly XAccount[]): Promise<void> {
+    const usernames = new Map(accounts.map(({ id, username }) => [id, username]));
+    const connections = await this.prisma.twitterConnection.findMany({
+      where: { twitterId: { in: [...usernames.keys()] } },
+      select: { id: true, twitterId: true, username: true },
+    });
+    for (const { id, twitterId, username: before } of connections) {
+      const username = usernames.get(twitterId);
+      if (username === undefined || username === before) continue;
+      await this.prisma.twitterConnection.updateMany({
+        where: { id, twitterId },
+        data: { username, usernameKey: usernameKeyOf(username) },
+      });
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TwitterConnection } from '#database';
+import type { XAccount, XProfile } from '#x-api';
 import { Clock } from '../platform/clock.js';
 import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
@@ -95,8 +96,22 @@ export class TwitterConnectionService {
     return new XSession(connection.id, caller, this.accessTokens);
   }
 
-  /** Keeps a newer follower count for the gates of later tasks. */
-  saveFollowersCount(connectionId: string, followersCount: number): Promise<void> {
-    return this.connections.saveFollowersCount(connectionId, followersCount);
+  /** Keeps what the account's profile shows by now: handle, name, picture, and followers for the gates of later tasks. */
+  async keepProfile(connection: TwitterConnection, profile: XProfile): Promise<void> {
+    const shown = {
+      username: profile.username,
+      displayName: profile.name,
+      profileImageUrl: profile.profileImageUrl,
+      followersCount: profile.followersCount ?? connection.followersCount,
+    };
+    const isKnown = Object.entries(shown).every(
+      ([field, value]) => connection[field as keyof typeof shown] === value,
+    );
+    if (!isKnown) await this.connections.saveProfile(connection, shown);
+  }
+
+  /** Keeps the handles of those of these accounts that are connected. */
+  async keepUsernames(accounts: readonly XAccount[]): Promise<void> {
+    if (accounts.length > 0) await this.connections.saveUsernames(accounts);
   }
 }

@@ -70,6 +70,7 @@ describe('the verdict of the gates', () => {
     expect(judgeGates(fans100, facts, profile({ followersCount: 100 }), now)).toBeNull();
     expect(judgeGates(fans100, facts, profile({ followersCount: 98 }), now)).toEqual({
       outcome: 'rejected',
+      code: 'too_few_followers',
       reason: 'The X account must have at least 100 followers.',
       aboutPost: null,
       seen: { followersCount: 98 },

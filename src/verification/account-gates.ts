@@ -22,7 +22,7 @@ export function judgeAccountAge(task: Gates, accountCreatedAt: Date | null, now:
   if (task.minAccountAgeDays === null || accountCreatedAt === null) return null;
   const ageDays = Math.floor((now.getTime() - accountCreatedAt.getTime()) / DAY_MS);
   if (ageDays >= task.minAccountAgeDays) return null;
-  return rejected(`The X account must be at least ${task.minAccountAgeDays} days old.`, {
+  return rejected('account_too_young', `The X account must be at least ${task.minAccountAgeDays} days old.`, {
     accountAgeDays: ageDays,
   });
 }
@@ -48,5 +48,7 @@ function judgeFollowers(task: Gates, followersCount: number | null): Verdict | n
   if (followersCount === null)
     return undetermined('evidence_incomplete', 'X left out the number of followers');
   if (followersCount >= task.minFollowers) return null;
-  return rejected(`The X account must have at least ${task.minFollowers} followers.`, { followersCount });
+  return rejected('too_few_followers', `The X account must have at least ${task.minFollowers} followers.`, {
+    followersCount,
+  });
 }

@@ -1,14 +1,18 @@
 import { openDatabase, type Database } from '#database';
 import { addConnections, OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
+import { testEnvironment } from '../../test/support/test-environment.js';
 import { TestClock } from '../../test/support/test-clock.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { AttemptRecorder } from './attempt-recorder.js';
+import { parseConfig } from '../config/parse-config.js';
 import type { JudgedClaim } from './claim-judge.js';
+import { SecondLooksRepository } from './statistics/second-looks.repository.js';
 import { approved, rejected, undetermined, type Verdict } from './verdict.js';
 
 /** Round trips that leave another transaction the time to do what it can. */
 const LOOKS = 20;
 const TIMES = 10;
+const ATTEMPT = { verificationTime: 1, isByItself: false };
 
 let tables: TestDatabase;
 let database: Database;
@@ -34,14 +38,20 @@ async function judged(verdict: Verdict): Promise<JudgedClaim> {
     where: { id: 'd1' },
     include: { task: true },
   });
-  return { completion, connectionId: 'c0', verdict, apiCallCount: 1, cacheHit: false, reachedX: true };
+  const connection = await database.twitterConnection.findUniqueOrThrow({ where: { id: 'c0' } });
+  return { completion, connection, verdict, apiCallCount: 1, cacheHit: false, reachedX: true };
+}
+
+function aRecorder(of: Database): AttemptRecorder {
+  const config = parseConfig(testEnvironment(tables.url, 3000));
+  return new AttemptRecorder(of, new SecondLooksRepository(of), new TestClock(), config);
 }
 
 describe('an attempt that is recorded', () => {
   it('should give the points once when many instances approve at once', async () => {
     const claim = await judged(approved({}));
     const records = Array.from({ length: TIMES }, (_, index) =>
-      new AttemptRecorder(index % 2 === 0 ? database : otherDatabase, new TestClock()).record(claim, 1),
+      aRecorder(index % 2 === 0 ? database : otherDatabase).record(claim, ATTEMPT),
     );
     await Promise.all(records);
 
@@ -51,7 +61,7 @@ describe('an attempt that is recorded', () => {
 
   it.each<[string, Verdict, number]>([
     ['a yes', approved({}), 1],
-    ['a no', rejected('not so', {}), 1],
+    ['a no', rejected('not_liked', 'not so', {}), 1],
     ['no answer', undetermined('x_unavailable', 'X fails', { hasFailedAtX: true }), 1],
     ['no leave to ask', undetermined('rate_limited', 'X says so', { isHeldBack: true }), 0],
   ])('should change nothing of what an admin has decided meanwhile: %s', async (_, verdict, rows) => {
@@ -60,23 +70,52 @@ describe('an attempt that is recorded', () => {
     const decision = { decidedAt: new Date(), decidedBy: 'an-admin', decisionReason: 'It was so' };
     const data = { ...decision, status: 'REJECTED', rejectionReason: 'It was so' };
     const decided = await database.completion.update({ where: { id: 'd1' }, data });
-    await new AttemptRecorder(database, new TestClock()).record(claim, 1);
+    await aRecorder(database).record(claim, ATTEMPT);
 
     expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(decided);
     expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
     expect(await database.twitterVerificationLog.count()).toBe(rows);
   });
 
-  it('should be kept without the connection when that is removed at the same moment', async () => {
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'the proof',
+      () => database.completion.update({ where: { id: 'd1' }, data: { version: { increment: 1 } } }),
+    ],
+    ['the task', () => database.task.update({ where: { id: 't1' }, data: { version: { increment: 1 } } })],
+    [
+      'the sign-in',
+      () => database.twitterConnection.update({ where: { id: 'c0' }, data: { connectedAt: new Date(0) } }),
+    ],
+    ['the connection', () => database.twitterConnection.delete({ where: { id: 'c0' } })],
+  ])('should not be when %s is another one by now', async (_, change) => {
+    const verdicts = [approved({}), rejected('not_liked', 'not so', {}), undetermined('timeout', 'late')];
+    const claims = await Promise.all(verdicts.map(judged));
+    await change();
+    const before = await database.completion.findUnique({ where: { id: 'd1' } });
+    for (const claim of claims) {
+      expect(await aRecorder(database).record(claim, ATTEMPT)).toBe(false);
+      expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(before);
+      expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+      expect(await database.twitterVerificationLog.count()).toBe(0);
+    }
+  });
+
+  it('should not be when the member has connected since', async () => {
+    const claim = { ...(await judged(undetermined('twitter_not_connected', 'none'))), connection: null };
+    expect(await aRecorder(database).record(claim, ATTEMPT)).toBe(false);
+  });
+
+  it('should not be when the connection is removed at the same moment', async () => {
     const claim = await judged(undetermined('rate_limited', 'X says so'));
     const { recording } = await otherDatabase.$transaction(async (tx) => {
       await tx.twitterConnection.delete({ where: { id: 'c0' } });
-      const record = new AttemptRecorder(database, new TestClock()).record(claim, 1);
+      const record = aRecorder(database).record(claim, ATTEMPT);
       for (let look = 0; look < LOOKS; look += 1) await tx.task.count();
       return { recording: record };
     });
-    await recording;
 
-    expect(await database.twitterVerificationLog.findFirst()).toMatchObject({ twitterConnectionId: null });
+    expect(await recording).toBe(false);
+    expect(await database.twitterVerificationLog.count()).toBe(0);
   });
 });

@@ -1,103 +1,155 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma, Transaction } from '#database';
+import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { JudgedClaim } from './claim-judge.js';
-import { NOT_FINAL, type VerificationResult } from './completion.js';
+import { isFinal, NOT_FINAL, type VerificationResult } from './completion.js';
 import { COMPLETION_ERROR_CODES } from './error-code.js';
+import { restsOnNotFound } from './rejection-code.js';
 import { planRetry } from './retry-policy.js';
+import { SecondLooksRepository } from './statistics/second-looks.repository.js';
 import type { Undetermined, Verdict } from './verdict.js';
+
+/** How an attempt came about. */
+export interface Attempt {
+  /** How long it took, ms. */
+  readonly verificationTime: number;
+  /** Whether it was due, and nobody asked for it. */
+  readonly isByItself: boolean;
+}
 
 /** Writes what an attempt found out: the audit row, the completion and the points, all or nothing. */
 @Injectable()
 export class AttemptRecorder {
+  readonly #secondLookMs: number;
+
   constructor(
     private readonly prisma: PrismaService,
+    private readonly secondLooks: SecondLooksRepository,
     private readonly clock: Clock,
-  ) {}
+    config: AppConfig,
+  ) {
+    this.#secondLookMs = config.verification.secondLookSeconds * 1000;
+  }
 
   /**
-   * `verificationTime`: how long the attempt took, ms. Waiting for X is no attempt, and leaves no audit row. An attempt
-   * that finds the completion final by now has its row all the same, and changes neither the completion nor points.
+   * False when the completion, its task or the connection is not the one that was judged any more: nothing is written,
+   * and the claim has to be judged again. Waiting for X is no attempt, and leaves no audit row. An attempt that finds
+   * the completion final by now has its row all the same, and changes neither the completion nor points.
    */
-  async record(judged: JudgedClaim, verificationTime: number): Promise<void> {
+  async record(judged: JudgedClaim, attempt: Attempt): Promise<boolean> {
     const now = this.clock.now();
-    if (isWaiting(judged)) {
-      await this.prisma.completion.updateMany(completionUpdate(judged, now));
-      return;
+    try {
+      await this.prisma.$transaction(async (tx) => {
+        const hasChanged = await this.#changeCompletion(tx, judged, attempt, now);
+        if (isWaiting(judged)) return;
+        const connectionId = await this.#touchConnection(tx, judged, now);
+        const data = auditRow(judged, connectionId, attempt, now);
+        await tx.twitterVerificationLog.create({ data });
+        if (hasChanged && isSecondLook(judged, attempt)) await this.#countSecondLook(tx, judged, now);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof OutdatedVerdict) return false;
+      throw error;
     }
-    await this.prisma.$transaction(async (tx) => {
-      await this.#changeCompletion(tx, judged, now);
-      const connectionId = await this.#touchConnection(tx, judged, now);
-      await tx.twitterVerificationLog.create({ data: auditRow(judged, connectionId, verificationTime, now) });
-    });
   }
 
-  /** Changes the completion unless it became final meanwhile: points are given once, and by whoever came first. */
-  async #changeCompletion(tx: Transaction, judged: JudgedClaim, now: Date): Promise<void> {
+  /** Whether it was changed: not when it became final meanwhile, as points are given once, by whoever came first. */
+  async #changeCompletion(
+    tx: Transaction,
+    judged: JudgedClaim,
+    attempt: Attempt,
+    now: Date,
+  ): Promise<boolean> {
     const { completion, verdict } = judged;
-    const { count } = await tx.completion.updateMany(completionUpdate(judged, now));
-    if (count === 1 && verdict.outcome === 'approved' && completion.task.points > 0) {
+    const { id, version, task } = completion;
+    const { count } = await tx.completion.updateMany({
+      where: { id, version, ...NOT_FINAL },
+      data: { ...this.#changes(judged, attempt, now), version: { increment: 1 } },
+    });
+    if (count === 0) {
+      const current = await tx.completion.findUnique({ where: { id } });
+      if (current === null || !isFinal(current)) throw new OutdatedVerdict();
+      return false;
+    }
+    const isCurrentTask = (await tx.task.count({ where: { id: task.id, version: task.version } })) === 1;
+    if (!isCurrentTask) throw new OutdatedVerdict();
+    if (verdict.outcome === 'approved' && task.points > 0) {
       await tx.user.update({
         where: { id: completion.userId },
-        data: { points: { increment: completion.task.points } },
+        data: { points: { increment: task.points } },
       });
     }
+    return true;
   }
 
-  /** Gives the connection's id, or null when the member disconnected meanwhile. */
+  /** Gives the id of the connection that was judged by. */
   async #touchConnection(
     tx: Transaction,
-    { connectionId, verdict }: JudgedClaim,
+    { connection, completion, verdict }: JudgedClaim,
     now: Date,
   ): Promise<string | null> {
-    if (connectionId === null) return null;
-    const where = { id: connectionId };
+    if (connection === null) {
+      if ((await tx.twitterConnection.count({ where: { userId: completion.userId } })) > 0)
+        throw new OutdatedVerdict();
+      return null;
+    }
+    const { id, connectedAt } = connection;
+    const where = { id, connectedAt };
     if (verdict.outcome === 'undetermined') {
       // Nothing is changed, but the audit row must not come to refer to what is removed meanwhile.
-      await lockRow(this.prisma.provider, tx, {
-        table: 'TwitterConnection',
-        column: 'id',
-        value: connectionId,
-      });
-      return (await tx.twitterConnection.count({ where })) === 1 ? connectionId : null;
+      await lockRow(this.prisma.provider, tx, { table: 'TwitterConnection', column: 'id', value: id });
+      if ((await tx.twitterConnection.count({ where })) === 0) throw new OutdatedVerdict();
+      return id;
     }
     const { count } = await tx.twitterConnection.updateMany({ where, data: { lastVerifiedAt: now } });
-    return count === 1 ? connectionId : null;
+    if (count === 0) throw new OutdatedVerdict();
+    return id;
+  }
+
+  #countSecondLook(tx: Transaction, { completion, verdict }: JudgedClaim, now: Date): Promise<void> {
+    const delayMs = now.getTime() - (completion.lastCheckedAt ?? now).getTime();
+    return this.secondLooks.count(tx, { outcome: resultOf(verdict), at: now, delayMs });
+  }
+
+  #changes(judged: JudgedClaim, attempt: Attempt, now: Date): Prisma.CompletionUpdateManyMutationInput {
+    const { completion, verdict, reachedX } = judged;
+    const checked = reachedX ? { lastCheckedAt: now } : {};
+    const settled = { errorCode: null, needsReview: false, failedAttempts: 0, ...checked };
+    switch (verdict.outcome) {
+      case 'approved': {
+        const { points: pointsAwarded } = completion.task;
+        return { ...settled, ...NO_REJECTION, status: 'APPROVED', nextVerificationAt: null, pointsAwarded };
+      }
+      case 'rejected': {
+        const { code: rejectionCode, reason: rejectionReason } = verdict;
+        const looksAgain = this.#secondLookMs > 0 && restsOnNotFound(rejectionCode);
+        const isLast = !looksAgain || isSecondLook(judged, attempt);
+        const nextVerificationAt = isLast ? null : new Date(now.getTime() + this.#secondLookMs);
+        return { ...settled, status: 'REJECTED', rejectionCode, rejectionReason, nextVerificationAt };
+      }
+      case 'undetermined':
+        return { ...checked, ...NO_REJECTION, ...afterUndetermined(judged, verdict, now) };
+    }
   }
 }
+
+/** What was judged is not what is there now. */
+class OutdatedVerdict extends Error {}
+
+const NO_REJECTION = { rejectionCode: null, rejectionReason: null };
 
 /** Whether nothing was asked, because it is known that there would be no answer. */
 function isWaiting({ verdict, reachedX }: JudgedClaim): boolean {
   return verdict.outcome === 'undetermined' && verdict.isHeldBack && !reachedX;
 }
 
-function completionUpdate(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyArgs {
-  return {
-    where: { id: judged.completion.id, ...NOT_FINAL },
-    data: completionChanges(judged, now),
-  };
-}
-
-function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpdateManyMutationInput {
-  const { completion, verdict, reachedX } = judged;
-  const checked = reachedX ? { lastCheckedAt: now } : {};
-  const settled = {
-    errorCode: null,
-    needsReview: false,
-    nextVerificationAt: null,
-    failedAttempts: 0,
-    ...checked,
-  };
-  switch (verdict.outcome) {
-    case 'approved':
-      return { ...settled, status: 'APPROVED', rejectionReason: null, pointsAwarded: completion.task.points };
-    case 'rejected':
-      return { ...settled, status: 'REJECTED', rejectionReason: verdict.reason };
-    case 'undetermined':
-      return { ...checked, ...afterUndetermined(judged, verdict, now) };
-  }
+/** X shows things late, so a no is looked at once more by itself: this is that look, and its answer stands. */
+function isSecondLook({ completion }: JudgedClaim, { isByItself }: Attempt): boolean {
+  return isByItself && completion.status === 'REJECTED';
 }
 
 function afterUndetermined(
@@ -115,13 +167,13 @@ function afterUndetermined(
     now,
     random: Math.random(),
   });
-  return { ...plan, status: 'PENDING', errorCode: code, rejectionReason: null };
+  return { ...plan, status: 'PENDING', errorCode: code };
 }
 
 function auditRow(
   { completion, verdict, apiCallCount, cacheHit }: JudgedClaim,
   twitterConnectionId: string | null,
-  verificationTime: number,
+  { verificationTime }: Attempt,
   verifiedAt: Date,
 ): Prisma.TwitterVerificationLogUncheckedCreateInput {
   return {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TwitterConnection } from '#database';
+import type { XAccount, XRelationship } from '#x-api';
 import { Clock } from '../platform/clock.js';
+import { TaskTargetsRepository } from '../tasks/task-targets.repository.js';
 import { TwitterConnectionService } from '../twitter-connection/twitter-connection.service.js';
 import type { XSession } from '../twitter-connection/x-session.js';
 import { CallTally } from './call-tally.js';
@@ -11,13 +13,15 @@ import { EvidencePlanner, type Gathered } from './evidence/evidence-planner.js';
 import type { Evidence, EvidenceSource } from './evidence/evidence.js';
 import { asEvidence, withEvidence, type KnownEvidence } from './evidence/known-evidence.js';
 import type { Need } from './evidence/need.js';
-import { TargetLookup, type ClaimTicket } from './evidence/target-lookup.js';
+import { TargetLookup, type ClaimTicket, type TargetState } from './evidence/target-lookup.js';
 import { undetermined, type Verdict } from './verdict.js';
 
 /** What one attempt found out about one completion. */
 export interface JudgedClaim {
+  /** As it was when it was judged, with its task. */
   readonly completion: ClaimedCompletion;
-  readonly connectionId: string | null;
+  /** The connection that it was judged by; null when the member had none. */
+  readonly connection: Pick<TwitterConnection, 'id' | 'connectedAt'> | null;
   readonly verdict: Verdict;
   readonly apiCallCount: number;
   /** Answered from evidence that was there already: no call was made for this claim. */
@@ -26,11 +30,27 @@ export interface JudgedClaim {
   readonly reachedX: boolean;
 }
 
+type CallSource = EvidenceSource | 'targets';
+
+/** A claim on its way to its verdict. */
+interface OpenClaim {
+  readonly claim: MemberClaim;
+  readonly verdict: Verdict;
+  /** What X was asked for it. */
+  readonly asked: readonly CallSource[];
+}
+
+interface LookedUpClaim extends OpenClaim {
+  /** By which evidence it is to be judged again, if it is. */
+  readonly again: 'same' | 'deeper' | null;
+}
+
 /** Judges the claims of one member together, so that they share every call to X. */
 @Injectable()
 export class ClaimJudge {
   constructor(
     private readonly connections: TwitterConnectionService,
+    private readonly taskTargets: TaskTargetsRepository,
     private readonly planner: EvidencePlanner,
     private readonly cache: EvidenceCache,
     private readonly targets: TargetLookup,
@@ -44,7 +64,7 @@ export class ClaimJudge {
 
   /**
    * Gives one verdict for each completion, in order. A no rests on what X was asked after `claimed`. A failing X is a
-   * verdict, never an exception.
+   * verdict, never an exception. What X tells on the way of targets and handles is kept.
    */
   async judge(
     userId: string,
@@ -55,61 +75,52 @@ export class ClaimJudge {
     if (connection === null)
       return completions.map((completion) => withoutCalls(completion, null, NOT_CONNECTED));
     if (connection.reconnectRequiredAt !== null) {
-      return completions.map((completion) => withoutCalls(completion, connection.id, RECONNECT_REQUIRED));
+      return completions.map((completion) => withoutCalls(completion, connection, RECONNECT_REQUIRED));
     }
-    const claims = completions.map((completion) => new MemberClaim(completion, connection));
-    const known = await this.cache.recall(connection.id, this.clock.now());
-    const early = this.#judgeEarly(connection, claims, asEvidence(known));
-    const open = claims.filter((claim) => !early.has(claim));
-    const asked = open.length === 0 ? null : await this.#askX(connection, open, known, claimed);
-    return claims.flatMap((claim) => early.get(claim) ?? asked?.get(claim) ?? []);
-  }
-
-  /** What needs no call: scopes, account age, and a yes from what X showed a moment ago. */
-  #judgeEarly(
-    connection: TwitterConnection,
-    claims: readonly MemberClaim[],
-    known: Evidence,
-  ): Map<MemberClaim, JudgedClaim> {
     const now = this.clock.now();
-    const judged = new Map<MemberClaim, JudgedClaim>();
-    for (const claim of claims) {
-      const certain = claim.judgeWithoutCalls(now);
-      if (certain !== null) {
-        judged.set(claim, withoutCalls(claim.completion, connection.id, certain));
-        continue;
-      }
-      const verdict = claim.judge(known, now);
-      if (verdict.outcome !== 'approved') continue;
-      judged.set(claim, { ...withoutCalls(claim.completion, connection.id, verdict), cacheHit: true });
-    }
-    return judged;
+    const known = await this.cache.recall(connection.id, now);
+    const claims = await this.#pinTargets(
+      completions.map((completion) => new MemberClaim(completion, connection, now)),
+      asEvidence(known),
+    );
+    const early = new Map(claims.flatMap((claim) => judgeEarly(connection, claim, asEvidence(known))));
+    const open = claims.filter((claim) => !early.has(claim));
+    const asked = open.length === 0 ? [] : await this.#askX(connection, open, known, claimed);
+    const later = new Map(open.map((claim, index) => [claim, asked[index]]));
+    return claims.flatMap((claim) => early.get(claim) ?? later.get(claim) ?? []);
   }
 
+  /** One verdict for each claim, in order. */
   async #askX(
     connection: TwitterConnection,
     claims: readonly MemberClaim[],
     known: KnownEvidence,
     claimed: ClaimTicket,
-  ): Promise<Map<MemberClaim, JudgedClaim>> {
-    const session = this.connections.openSession(connection);
+  ): Promise<JudgedClaim[]> {
     const askedAt = this.clock.now();
-    const { evidence, calls, sources } = await this.#gather(session, claims, known, askedAt);
-    await this.cache.remember(connection.id, withEvidence(known, evidence, askedAt));
-    await this.#keepFollowersCount(connection, evidence.profile?.value?.followersCount ?? null);
-    const verdicts = new Map(claims.map((claim) => [claim, claim.judge(evidence, askedAt)]));
+    const session = this.connections.openSession(connection);
+    const first = await this.#gather(session, claims, known);
+    const judged = (await this.#pinTargets(claims, first.evidence)).map((claim) => ({
+      claim,
+      verdict: claim.judge(first.evidence),
+      asked: first.sources.get(claim.completion.id) ?? [],
+    }));
 
-    const targetIds = new Set([...verdicts.values()].flatMap((verdict) => targetOfNo(verdict) ?? []));
-    const targets = await this.targets.check(session, targetIds, claimed);
-    const tally = new CallTally(new Map([...calls, ['targets', targets.calls] as const]));
-    return new Map(
-      [...verdicts].map(([claim, verdict]) => {
-        const target = targetOfNo(verdict);
-        const obstacle = target === null ? undefined : targets.obstacles.get(target);
-        const asked = [...(sources.get(claim) ?? []), ...(target === null ? [] : (['targets'] as const))];
-        return [claim, judgedByX(claim, connection.id, obstacle ?? verdict, tally, asked)];
-      }),
-    );
+    const lookUpIds = new Set(judged.flatMap(({ verdict }) => targetOfNo(verdict) ?? []));
+    const { targets, calls } = await this.targets.check(session, lookUpIds, claimed);
+    const lookedUp = await Promise.all(judged.map((open) => this.#withTarget(open, targets)));
+    const knownByNow = withEvidence(known, first.evidence, askedAt);
+    const deeper = lookedUp.filter(({ again }) => again === 'deeper').map(({ claim }) => claim);
+    const second = deeper.length === 0 ? null : await this.#gather(session, deeper, knownByNow);
+    const evidence = { ...first.evidence, ...second?.evidence };
+    const final = lookedUp.map(({ again, ...open }) => {
+      if (again === null) return open;
+      return { ...open, verdict: open.claim.judge(again === 'deeper' ? evidence : first.evidence) };
+    });
+    await this.cache.remember(connection.id, withEvidence(knownByNow, second?.evidence ?? {}, askedAt));
+    await this.#keepWhatWasTold(connection, first.evidence, final);
+    const tally = new CallTally(sumOfCalls(first.calls, second?.calls, new Map([['targets', calls]])));
+    return final.map((open) => judgedByX(open, connection, tally));
   }
 
   /** What the gates need comes first: nothing is asked for a claim that does not get past them. */
@@ -117,66 +128,141 @@ export class ClaimJudge {
     session: XSession,
     claims: readonly MemberClaim[],
     known: KnownEvidence,
-    askedAt: Date,
-  ): Promise<Gathered & { sources: ReadonlyMap<MemberClaim, readonly EvidenceSource[]> }> {
+  ): Promise<Gathered & { sources: ReadonlyMap<string, readonly EvidenceSource[]> }> {
     const atGates = await this.planner.gather(
       session,
       claims.flatMap((claim) => claim.gateNeeds()),
       known,
     );
-    const needs = new Map(
-      claims.map((claim) => {
-        const isOpen = claim.judgeGates(atGates.evidence, askedAt) === null;
-        return [claim, isOpen ? claim.ruleNeeds() : []] as const;
-      }),
+    const needs = claims.map((claim) => {
+      const isOpen = claim.judgeGates(atGates.evidence) === null;
+      return { claim, some: isOpen ? claim.ruleNeeds() : [] };
+    });
+    const behind = await this.planner.gather(
+      session,
+      needs.flatMap(({ some }) => some),
+      known,
     );
-    const behind = await this.planner.gather(session, [...needs.values()].flat(), known);
     return {
       evidence: { ...atGates.evidence, ...behind.evidence },
       calls: new Map([...atGates.calls, ...behind.calls]),
       sources: new Map(
-        [...needs].map(([claim, some]) => [claim, sourcesOf([...claim.gateNeeds(), ...some])]),
+        needs.map(({ claim, some }) => [claim.completion.id, sourcesOf([...claim.gateNeeds(), ...some])]),
       ),
     };
   }
 
-  async #keepFollowersCount(connection: TwitterConnection, followersCount: number | null): Promise<void> {
-    if (followersCount !== null) await this.connections.saveFollowersCount(connection.id, followersCount);
+  /** Follow tasks are about an account: the first look-up that shows the handle says which. */
+  #pinTargets(
+    claims: readonly MemberClaim[],
+    { relationships }: Pick<Evidence, 'relationships'>,
+  ): Promise<MemberClaim[]> {
+    return Promise.all(
+      claims.map(async (claim) => {
+        const { targetUsername, targetUserId } = claim.task;
+        if (targetUsername === null || targetUserId !== null) return claim;
+        const shown = relationships?.value.get(targetUsername.toLowerCase());
+        if (shown?.state !== 'found') return claim;
+        const pinned = await this.taskTargets.pinTargetUser(claim.task, shown.userId);
+        return pinned === null ? claim : claim.withTask({ targetUserId: pinned });
+      }),
+    );
+  }
+
+  /** Before a no about a target is said, the claim gets every post that stands for it, and is judged again. */
+  async #withTarget(open: OpenClaim, targets: ReadonlyMap<string, TargetState>): Promise<LookedUpClaim> {
+    const lookUpId = targetOfNo(open.verdict);
+    if (lookUpId === null) return { ...open, again: null };
+    const asked = [...open.asked, 'targets'] as const;
+    const found = targets.get(lookUpId);
+    if (found?.state !== 'found')
+      return { ...open, asked, verdict: found?.obstacle ?? NOT_LOOKED_UP, again: null };
+    const better = open.claim.betterTarget(found.target);
+    if (better === null) return { ...open, asked, again: null };
+    await this.taskTargets.keepTargetPosts(open.claim.task, better.ids);
+    const claim = open.claim.withTask({ targetTweetIds: better.ids.join(' ') });
+    return { ...open, claim, asked, again: better.isOlder ? 'deeper' : 'same' };
+  }
+
+  /** What X told of handles and followers on the way, and of handles that belong to somebody else now. */
+  async #keepWhatWasTold(
+    connection: TwitterConnection,
+    { profile, timeline, relationships }: Evidence,
+    claims: readonly OpenClaim[],
+  ): Promise<void> {
+    for (const { claim, verdict } of claims) {
+      if (verdict.outcome === 'undetermined' && verdict.code === 'target_changed')
+        await this.taskTargets.flagTargetChanged(claim.task, this.clock.now());
+    }
+    if (profile?.value) await this.connections.keepProfile(connection, profile.value);
+    const targets = accountsIn(relationships?.value ?? new Map<string, XRelationship>());
+    const { twitterId: id, username } = connection;
+    const told = timeline?.username ?? username;
+    const accounts = told === username ? targets : [{ id, username: told }, ...targets];
+    await this.connections.keepUsernames(accounts);
+    await this.taskTargets.keepUsernames(targets);
   }
 }
 
 const NOT_CONNECTED = undetermined('twitter_not_connected', 'the member has not connected an X account');
 const RECONNECT_REQUIRED = undetermined('token_expired', 'the member has to connect the X account again');
+const NOT_LOOKED_UP = undetermined('x_unavailable', 'X did not answer about the target post');
+
+/** What needs no call: scopes, account age, and a yes from what X showed a moment ago. */
+function judgeEarly(
+  connection: TwitterConnection,
+  claim: MemberClaim,
+  known: Evidence,
+): (readonly [MemberClaim, JudgedClaim])[] {
+  const certain = claim.judgeWithoutCalls();
+  if (certain !== null) return [[claim, withoutCalls(claim.completion, connection, certain)]];
+  const verdict = claim.judge(known);
+  if (verdict.outcome !== 'approved') return [];
+  return [[claim, { ...withoutCalls(claim.completion, connection, verdict), cacheHit: true }]];
+}
 
 /** The post that a no is about, which has to be looked up before the no is said. */
 function targetOfNo(verdict: Verdict): string | null {
   return verdict.outcome === 'rejected' ? verdict.aboutPost : null;
 }
 
+function accountsIn(relationships: ReadonlyMap<string, XRelationship>): XAccount[] {
+  return [...relationships.values()].flatMap((shown) =>
+    shown.state === 'found' ? [{ id: shown.userId, username: shown.username }] : [],
+  );
+}
+
 function withoutCalls(
   completion: ClaimedCompletion,
-  connectionId: string | null,
+  connection: JudgedClaim['connection'],
   verdict: Verdict,
 ): JudgedClaim {
-  return { completion, connectionId, verdict, apiCallCount: 0, cacheHit: false, reachedX: false };
+  return { completion, connection, verdict, apiCallCount: 0, cacheHit: false, reachedX: false };
 }
 
 function sourcesOf(needs: readonly Need[]): EvidenceSource[] {
   return needs.map(({ source }) => source);
 }
 
+function sumOfCalls(
+  ...parts: readonly (ReadonlyMap<CallSource, number> | undefined)[]
+): ReadonlyMap<CallSource, number> {
+  const sum = new Map<CallSource, number>();
+  for (const [source, count] of parts.flatMap((part) => [...(part ?? [])]))
+    sum.set(source, (sum.get(source) ?? 0) + count);
+  return sum;
+}
+
 function judgedByX(
-  claim: MemberClaim,
-  connectionId: string,
-  verdict: Verdict,
+  { claim, verdict, asked }: OpenClaim,
+  connection: TwitterConnection,
   tally: CallTally,
-  asked: readonly (EvidenceSource | 'targets')[],
 ): JudgedClaim {
   const apiCallCount = tally.take(asked);
   const isDecided = verdict.outcome !== 'undetermined';
   return {
     completion: claim.completion,
-    connectionId,
+    connection,
     verdict,
     apiCallCount,
     cacheHit: isDecided && apiCallCount === 0,

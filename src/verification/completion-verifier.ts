@@ -10,6 +10,10 @@ import type { ClaimTicket } from './evidence/target-lookup.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
 import { VerificationQueue } from './queue/verification-queue.js';
 
+/** How often a claim is judged that changes each time while it is judged; then it is left to the queue. */
+const MAX_ROUNDS = 3;
+/** When the queue takes up what changed each time, ms. */
+const CHANGED_CLAIM_MS = 15_000;
 /** How long a completion that cannot be verified at all, because of a bug, is left alone. */
 const POSTPONED_MS = 5 * 60 * 1000;
 
@@ -55,11 +59,8 @@ export class CompletionVerifier {
   ): Promise<VerificationSummary> {
     return this.exclusive.run(workName(userId), async () => {
       const current = await this.completions.listClaimed(userId, { ids });
-      return this.#verifyNow(
-        userId,
-        current.filter((completion) => !isFinal(completion) && mayVerify(completion)),
-        claimed,
-      );
+      const open = current.filter((completion) => !isFinal(completion) && mayVerify(completion));
+      return this.#verifyNow(userId, open, { claimed, isByItself: false });
     });
   }
 
@@ -80,7 +81,7 @@ export class CompletionVerifier {
     claimed: ClaimTicket,
   ): Promise<void> {
     try {
-      await this.#verifyNow(userId, due, claimed);
+      await this.#verifyNow(userId, due, { claimed, isByItself: true });
     } catch (error) {
       const [only, ...others] = due;
       if (only !== undefined && others.length === 0) await this.#postpone(only, error);
@@ -106,30 +107,42 @@ export class CompletionVerifier {
     await this.due.postpone(id, now, new Date(now.getTime() + POSTPONED_MS));
   }
 
+  /** What changes while it is judged is judged again, and what that cost counts for the attempt that is recorded. */
   async #verifyNow(
     userId: string,
     open: readonly ClaimedCompletion[],
-    claimed: ClaimTicket,
+    { claimed, isByItself }: { claimed: ClaimTicket; isByItself: boolean },
   ): Promise<VerificationSummary> {
-    if (open.length === 0) return { verifiedIds: new Set<string>(), apiCallCount: 0 };
-    const startedAt = performance.now();
-    const judged = await this.judge.judge(userId, open, claimed);
-    for (const claim of judged) await this.recorder.record(claim, performance.now() - startedAt);
-    await this.#scheduleNext(
-      userId,
-      judged
-        .filter(({ verdict }) => verdict.outcome === 'undetermined')
-        .map(({ completion }) => completion.id),
-    );
-    return {
-      verifiedIds: new Set(open.map(({ id }) => id)),
-      apiCallCount: judged.reduce((sum, { apiCallCount }) => sum + apiCallCount, 0),
-    };
+    const verifiedIds = new Set(open.map(({ id }) => id));
+    const calls = new Map<string, number>();
+    let ticket = claimed;
+    let waiting = open;
+    for (let round = 1; waiting.length > 0 && round <= MAX_ROUNDS; round += 1) {
+      const startedAt = performance.now();
+      const outdated: string[] = [];
+      for (const claim of await this.judge.judge(userId, waiting, ticket)) {
+        const { id } = claim.completion;
+        const apiCallCount = claim.apiCallCount + (calls.get(id) ?? 0);
+        calls.set(id, apiCallCount);
+        const attempt = { verificationTime: performance.now() - startedAt, isByItself };
+        if (!(await this.recorder.record({ ...claim, apiCallCount }, attempt))) outdated.push(id);
+      }
+      waiting = await this.#stillOpen(userId, outdated);
+      ticket = this.judge.drawTicket();
+    }
+    await this.completions.keepPending(waiting, new Date(this.clock.now().getTime() + CHANGED_CLAIM_MS));
+    await this.#scheduleNext(userId, [...verifiedIds]);
+    return { verifiedIds, apiCallCount: [...calls.values()].reduce((sum, count) => sum + count, 0) };
   }
 
-  async #scheduleNext(userId: string, undeterminedIds: readonly string[]): Promise<void> {
-    if (undeterminedIds.length === 0) return;
-    const dueAt = await this.due.nextDueTime(undeterminedIds);
+  async #stillOpen(userId: string, ids: readonly string[]): Promise<ClaimedCompletion[]> {
+    if (ids.length === 0) return [];
+    return (await this.completions.listClaimed(userId, { ids })).filter((completion) => !isFinal(completion));
+  }
+
+  async #scheduleNext(userId: string, verifiedIds: readonly string[]): Promise<void> {
+    if (verifiedIds.length === 0) return;
+    const dueAt = await this.due.nextDueTime(verifiedIds);
     if (dueAt !== null) this.queue.schedule(userId, dueAt);
   }
 }

@@ -9,6 +9,7 @@ import {
   type CompletionWithAttempt,
   type VerificationResult,
 } from './completion.js';
+import { REJECTION_CODES, type RejectionCode } from './rejection-code.js';
 
 /** The latest attempt to verify a completion. */
 export class VerificationResponse {
@@ -28,6 +29,13 @@ export class CompletionResponse {
   @ApiProperty() readonly userId!: string;
   @ApiProperty({ enum: COMPLETION_STATUSES }) readonly status!: CompletionStatus;
   @ApiProperty({ type: String, nullable: true }) readonly rejectionReason!: string | null;
+  @ApiProperty({
+    enum: REJECTION_CODES,
+    type: String,
+    nullable: true,
+    description: 'Why it is a no, for programs.',
+  })
+  readonly rejectionCode!: RejectionCode | null;
   @ApiProperty({ type: String, nullable: true, description: 'Why the last attempt could not tell.' })
   readonly errorCode!: string | null;
   @ApiProperty() readonly needsReview!: boolean;
@@ -57,6 +65,8 @@ export function toCompletionResponse(completion: CompletionWithAttempt): Complet
     userId: completion.userId,
     status: oneOf(COMPLETION_STATUSES, completion.status),
     rejectionReason: completion.rejectionReason,
+    rejectionCode:
+      completion.rejectionCode === null ? null : oneOf(REJECTION_CODES, completion.rejectionCode),
     errorCode: completion.errorCode,
     needsReview: completion.needsReview,
     pointsAwarded: completion.pointsAwarded,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type Completion } from '#database';
+import { uniqueViolation, type Completion, type Prisma } from '#database';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import {
@@ -20,14 +20,23 @@ export interface NewCompletion {
   readonly nextVerificationAt: Date;
 }
 
+/** Not known to be anything: neither why not, nor why it could not be told. */
+const OPEN = {
+  status: 'PENDING',
+  rejectionCode: null,
+  rejectionReason: null,
+  errorCode: null,
+  needsReview: false,
+} satisfies Prisma.CompletionUpdateManyMutationInput;
+
 @Injectable()
 export class CompletionsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Writes a claim; null when the member has claimed the task before. */
-  async create(data: NewCompletion): Promise<{ id: string } | null> {
+  async create(data: NewCompletion): Promise<ClaimedCompletion | null> {
     try {
-      return await this.prisma.completion.create({ data, select: { id: true } });
+      return await this.prisma.completion.create({ data, include: { task: true } });
     } catch (error) {
       if (uniqueViolation(error) !== null) return null;
       throw error;
@@ -37,6 +46,12 @@ export class CompletionsRepository {
   async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
     const where = { userId_taskId: { userId, taskId } };
     return this.#withAttempt(await this.prisma.completion.findUnique({ where }));
+  }
+
+  /** The member's claim to have done the task. */
+  findClaim(userId: string, taskId: string): Promise<ClaimedCompletion | null> {
+    const where = { userId_taskId: { userId, taskId } };
+    return this.prisma.completion.findUnique({ where, include: { task: true } });
   }
 
   async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
@@ -97,12 +112,28 @@ export class CompletionsRepository {
     return this.#withAttempts(completions);
   }
 
-  /** Replaces the pasted proof unless the completion is final. */
-  async replaceProof(id: string, proofUrl: string): Promise<void> {
+  /** Replaces the pasted proof unless the completion is final: what was said of the one before says nothing any more. */
+  async replaceProof(id: string, proofUrl: string, nextVerificationAt: Date): Promise<void> {
     await this.prisma.completion.updateMany({
       where: { id, ...NOT_FINAL },
-      data: { proofUrl },
+      data: { ...OPEN, proofUrl, nextVerificationAt, failedAttempts: 0, version: { increment: 1 } },
     });
+  }
+
+  /**
+   * Makes those pending whose verification has neither come to an end nor been overtaken since they were read, to be
+   * verified by itself at that time at the latest.
+   */
+  async keepPending(
+    claims: readonly Pick<Completion, 'id' | 'version'>[],
+    nextVerificationAt: Date,
+  ): Promise<void> {
+    for (const { id, version } of claims) {
+      await this.prisma.completion.updateMany({
+        where: { id, version, ...NOT_FINAL },
+        data: { ...OPEN, nextVerificationAt },
+      });
+    }
   }
 
   async #withAttempt(completion: Completion | null): Promise<CompletionWithAttempt | null> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Completion } from '#database';
 import { isWrittenByMember, parseTaskType, postOfStatusAddress, type TaskType } from '#task-target';
 import { AppConfig } from '../config/app-config.js';
 import { BackgroundWork } from '../platform/background-work.js';
@@ -47,17 +48,16 @@ export class CompletionsService {
     const now = this.clock.now();
     if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open for completion now.');
     if (proofUrl !== null) checkProof(parseTaskType(task.taskType), proofUrl);
-    const nextVerificationAt = new Date(now.getTime() + UNVERIFIED_CLAIM_MS);
     const created = await this.completions.create({
       userId,
       taskId,
       proofUrl,
       completedAt: now,
-      nextVerificationAt,
+      nextVerificationAt: this.#whenLeftUnverified(),
     });
-    const { id } = created ?? (await this.#goOnWith(userId, taskId, proofUrl));
-    await this.#verifyInTime(userId, [id]);
-    const completion = await this.getOrThrow(userId, id);
+    const claim = created ?? (await this.#goOnWith(userId, taskId, proofUrl));
+    await this.#verifyInTime(userId, [claim]);
+    const completion = await this.getOrThrow(userId, claim.id);
     refuseUnconnected(completion);
     return { isNew: created !== null, completion };
   }
@@ -88,7 +88,7 @@ export class CompletionsService {
     if (claimed === undefined) throw noSuchCompletion();
     if (this.#isClosed(claimed))
       throw new Problem('task_inactive', 'This task has ended: what was decided stands.');
-    const outcome = await this.#verifyInTime(userId, [id]);
+    const outcome = await this.#verifyInTime(userId, [claimed]);
     const completion = await this.getOrThrow(userId, id);
     const wasRefused = outcome !== 'late' && !outcome.verifiedIds.has(id) && !isFinal(completion);
     if (wasRefused) throw this.#cooldownProblem(completion);
@@ -112,34 +112,63 @@ export class CompletionsService {
       throw new Problem('not_found', 'At least one of the completions does not exist.');
     }
     const wantedIds = wanted.map(({ id }) => id);
-    const outcome = await this.#verifyInTime(userId, wantedIds);
+    const outcome = await this.#verifyInTime(userId, wanted);
     const apiCallCount = outcome === 'late' ? 0 : outcome.apiCallCount;
     return { completions: await this.completions.listWithAttempts(userId, wantedIds), apiCallCount };
   }
 
-  async #goOnWith(userId: string, taskId: string, proofUrl: string | null): Promise<{ id: string }> {
-    const completion = await this.completions.findOfTask(userId, taskId);
-    if (completion === null) throw noSuchCompletion();
-    if (proofUrl !== null) await this.completions.replaceProof(completion.id, proofUrl);
-    return completion;
+  /** Another proof is another claim: it is verified as soon as the cooldown lets it. */
+  async #goOnWith(userId: string, taskId: string, proofUrl: string | null): Promise<ClaimedCompletion> {
+    const claim = await this.completions.findClaim(userId, taskId);
+    if (claim === null) throw noSuchCompletion();
+    if (proofUrl === null || proofUrl === claim.proofUrl) return claim;
+    const due = this.#mayVerify(claim) ? this.#whenLeftUnverified() : this.#cooldownEnd(claim);
+    await this.completions.replaceProof(claim.id, proofUrl, due);
+    return (await this.completions.findClaim(userId, taskId)) ?? claim;
   }
 
-  /** Goes on in the background, or by the queue, when it takes longer than a request may. */
-  async #verifyInTime(userId: string, ids: readonly string[]): Promise<VerificationSummary | 'late'> {
-    const { cooldownSeconds, timeoutMs } = this.config.verification;
-    const work = this.verifier.verify(
-      userId,
-      ids,
-      (completion) =>
-        !this.#isClosed(completion) && cooldownEnd(completion, cooldownSeconds) <= this.clock.now(),
-    );
+  /**
+   * Goes on in the background, or by the queue, when it takes longer than a request may: then what stood there before
+   * the claim says nothing any more.
+   */
+  async #verifyInTime(
+    userId: string,
+    claims: readonly ClaimedCompletion[],
+  ): Promise<VerificationSummary | 'late'> {
+    const ids = claims.map(({ id }) => id);
+    const work = this.verifier.verify(userId, ids, (completion) => this.#mayVerify(completion));
     this.background.run('verification', () => work);
+    const outcome = await this.#inTime(work);
+    if (outcome === 'late') {
+      const waiting = claims.filter((claim) => !isFinal(claim) && this.#mayVerify(claim));
+      await this.completions.keepPending(waiting, this.#whenLeftUnverified());
+    }
+    return outcome;
+  }
+
+  async #inTime(work: Promise<VerificationSummary>): Promise<VerificationSummary | 'late'> {
     try {
-      return await within(timeoutMs, work);
+      return await within(this.config.verification.timeoutMs, work);
     } catch (error) {
       if (error instanceof ExclusiveWorkBusyError) return 'late';
       throw error;
     }
+  }
+
+  #whenLeftUnverified(): Date {
+    return new Date(this.clock.now().getTime() + UNVERIFIED_CLAIM_MS);
+  }
+
+  /** An attempt that found no connection did not ask X: what it left behind keeps nobody waiting. */
+  #mayVerify(completion: ClaimedCompletion): boolean {
+    if (this.#isClosed(completion)) return false;
+    return (
+      completion.errorCode === 'twitter_not_connected' || this.#cooldownEnd(completion) <= this.clock.now()
+    );
+  }
+
+  #cooldownEnd(completion: Pick<Completion, 'lastCheckedAt'>): Date {
+    return cooldownEnd(completion, this.config.verification.cooldownSeconds);
   }
 
   /** Whether the completion is a no about a task that is over, which is not taken up again. */
@@ -150,8 +179,7 @@ export class CompletionsService {
   }
 
   #cooldownProblem(completion: CompletionWithAttempt): Problem {
-    const { cooldownSeconds } = this.config.verification;
-    const waitMs = cooldownEnd(completion, cooldownSeconds).getTime() - this.clock.now().getTime();
+    const waitMs = this.#cooldownEnd(completion).getTime() - this.clock.now().getTime();
     const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
     return new Problem(
       'verification_cooldown',

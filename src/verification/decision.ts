@@ -1,5 +1,6 @@
 import type { Prisma } from '#database';
 import type { ClaimedCompletion } from './completion.js';
+import type { RejectionCode } from './rejection-code.js';
 
 export const DECISIONS = ['APPROVED', 'REJECTED'] as const;
 
@@ -32,6 +33,7 @@ export function decidedBy(
     status,
     pointsAwarded,
     rejectionReason: status === 'REJECTED' ? reason : null,
+    rejectionCode: status === 'REJECTED' ? ('decided_by_admin' satisfies RejectionCode) : null,
     errorCode: null,
     needsReview: false,
     nextVerificationAt: null,

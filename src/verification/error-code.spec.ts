@@ -2,13 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.js';
 import { PROBLEMS } from '../platform/problem.js';
+import { REJECTION_CODES } from './rejection-code.js';
 import { COMPLETION_ERROR_CODES, followUpOf } from './error-code.js';
 
 describe('docs/errors.md', () => {
-  it.each([...Object.keys(PROBLEMS), ...COMPLETION_ERROR_CODES])('should explain %s', async (code) => {
-    const text = await readFile(join(packageRoot, 'docs/errors.md'), 'utf8');
-    expect(text).toMatch(new RegExp(`^\\| \`${code}\` +\\|`, 'm'));
-  });
+  it.each([...Object.keys(PROBLEMS), ...COMPLETION_ERROR_CODES, ...REJECTION_CODES])(
+    'should explain %s',
+    async (code) => {
+      const text = await readFile(join(packageRoot, 'docs/errors.md'), 'utf8');
+      expect(text).toMatch(new RegExp(`^\\| \`${code}\` +\\|`, 'm'));
+    },
+  );
 });
 
 describe('what follows an attempt that could not tell', () => {

@@ -11,6 +11,8 @@ export const COMPLETION_ERROR_CODES = [
   'relationship_unknown',
   'follow_request_pending',
   'target_unavailable',
+  'target_changed',
+  'not_visible_yet',
   'evidence_incomplete',
   'timeout',
   'budget_exhausted',
@@ -19,10 +21,10 @@ export const COMPLETION_ERROR_CODES = [
 export type CompletionErrorCode = (typeof COMPLETION_ERROR_CODES)[number];
 
 /**
- * What follows an attempt that could not tell: try again with growing pauses, look again every hour, ask a
- * person at once, or wait for the member to do something.
+ * What follows an attempt that could not tell: try again with growing pauses, look again every hour or every half
+ * minute, ask a person at once, or wait for the member to do something.
  */
-export type FollowUp = 'growing_pauses' | 'hourly' | 'review' | 'wait_for_member';
+export type FollowUp = 'growing_pauses' | 'hourly' | 'half_minute' | 'review' | 'wait_for_member';
 
 export function followUpOf(code: CompletionErrorCode): FollowUp {
   switch (code) {
@@ -36,11 +38,14 @@ export function followUpOf(code: CompletionErrorCode): FollowUp {
     case 'relationship_unknown':
     case 'follow_request_pending':
       return 'hourly';
+    case 'not_visible_yet':
+      return 'half_minute';
     case 'evidence_incomplete':
       return 'review';
     case 'token_expired':
     case 'missing_scope':
     case 'target_unavailable':
+    case 'target_changed':
     case 'twitter_not_connected':
       return 'wait_for_member';
     default:

@@ -3,12 +3,17 @@ import { followUpOf, type CompletionErrorCode, type FollowUp } from './error-cod
 const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = MINUTE_MS;
 const HOURLY_PAUSE_MS = 60 * MINUTE_MS;
+const HALF_MINUTE_MS = MINUTE_MS / 2;
+/** Nothing waits longer but for a spent budget, whatever X names. */
+const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
 /** Spreads what waits for the same moment, so that a reset does not meet everybody at once. */
 const MAX_JITTER_MS = 15_000;
 
 const ATTEMPT_LIMITS: Readonly<Record<FollowUp, number>> = {
   growing_pauses: 8,
   hourly: 24,
+  // Ends by itself: what X does not show of a post that is no longer new is a no.
+  half_minute: Infinity,
   review: 0,
   wait_for_member: 0,
 };
@@ -39,26 +44,33 @@ export interface UndeterminedAttempt {
 
 /**
  * When to look again: after growing pauses (1 minute, doubled each time, 8 failed attempts at most), every
- * hour (24 at most), never by itself, or not before a person has looked. A rate limit is waited out to its reset, and
- * what was held back until there is a way again.
+ * hour (24 at most), every half minute, never by itself, or not before a person has looked. A rate limit is waited out
+ * to its reset, and what was held back until there is a way again; 24 hours at most, but for a spent budget.
  */
 export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
   const followUp = followUpOf(attempt.code);
   const continues = attempt.previousCode !== null && followUpOf(attempt.previousCode) === followUp;
   const failedAttempts = (continues ? attempt.previousFailures : 0) + (attempt.calledX ? 1 : 0);
-  const isRetried = followUp === 'growing_pauses' || followUp === 'hourly';
+  const isRetried = followUp !== 'review' && followUp !== 'wait_for_member';
   if (!isRetried || failedAttempts >= ATTEMPT_LIMITS[followUp]) {
     return { nextVerificationAt: null, needsReview: isRetried || followUp === 'review', failedAttempts };
   }
   const jitter = Math.floor(attempt.random * MAX_JITTER_MS);
-  const due = dueTime(attempt, followUp === 'hourly' ? HOURLY_PAUSE_MS : growingPause(failedAttempts));
-  return { nextVerificationAt: new Date(due + jitter), needsReview: false, failedAttempts };
+  const due = dueTime(attempt, pauseOf(followUp, failedAttempts)) + (followUp === 'half_minute' ? 0 : jitter);
+  return { nextVerificationAt: new Date(due), needsReview: false, failedAttempts };
+}
+
+function pauseOf(followUp: FollowUp, failedAttempts: number): number {
+  if (followUp === 'half_minute') return HALF_MINUTE_MS;
+  return followUp === 'hourly' ? HOURLY_PAUSE_MS : growingPause(failedAttempts);
 }
 
 function dueTime({ code, isHeldBack, retryAt, now }: UndeterminedAttempt, pauseMs: number): number {
   const afterPause = now.getTime() + pauseMs;
   if (retryAt === null || retryAt <= now) return afterPause;
-  return isHeldBack || code === 'rate_limited' ? retryAt.getTime() : Math.max(afterPause, retryAt.getTime());
+  const latest = code === 'budget_exhausted' ? Infinity : now.getTime() + LONGEST_PAUSE_MS - MAX_JITTER_MS;
+  const named = Math.min(retryAt.getTime(), latest);
+  return isHeldBack || code === 'rate_limited' ? named : Math.max(afterPause, named);
 }
 
 function growingPause(failedAttempts: number): number {

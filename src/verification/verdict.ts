@@ -1,4 +1,5 @@
 import type { CompletionErrorCode } from './error-code.js';
+import type { RejectionCode } from './rejection-code.js';
 
 /**
  * What X showed, as the audit row keeps it: ids, states and counts only. Names and texts of people do not
@@ -11,6 +12,7 @@ export type Verdict = { readonly outcome: 'approved'; readonly seen: Seen } | Re
 
 export interface Rejected {
   readonly outcome: 'rejected';
+  readonly code: RejectionCode;
   /** Shown to the member. */
   readonly reason: string;
   /** The post that has to exist for this no to stand, or null: nobody can like what was deleted. */
@@ -36,8 +38,13 @@ export function approved(seen: Seen): Verdict {
   return { outcome: 'approved', seen };
 }
 
-export function rejected(reason: string, seen: Seen, aboutPost: string | null = null): Rejected {
-  return { outcome: 'rejected', reason, aboutPost, seen };
+export function rejected(
+  code: RejectionCode,
+  reason: string,
+  seen: Seen,
+  aboutPost: string | null = null,
+): Rejected {
+  return { outcome: 'rejected', code, reason, aboutPost, seen };
 }
 
 export function undetermined(

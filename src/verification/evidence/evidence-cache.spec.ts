@@ -27,7 +27,10 @@ const at = fetchedAt.getTime();
 const post = aPost(later(0), { text: 'What a member wrote', references: [{ kind: 'quoted', id: '7' }] });
 const known: KnownEvidence = {
   relationships: new Map([
-    ['brand', { at, value: { state: 'found', userId: '7', statuses: ['following', 'muting'] } }],
+    [
+      'brand',
+      { at, value: { state: 'found', userId: '7', username: 'Brand', statuses: ['following', 'muting'] } },
+    ],
     ['__proto__', { at, value: { state: 'gone' } }],
   ]),
   posts: new Map([

@@ -32,6 +32,7 @@ describe('a failed call to X', () => {
       retryAt,
       hasFailedAtX: true,
       isHeldBack: false,
+      isRefused: code === 'bad_request',
     });
   });
 
@@ -65,6 +66,7 @@ describe('a missing access token', () => {
       retryAt: null,
       hasFailedAtX,
       isHeldBack: false,
+      isRefused: false,
     });
   });
 });

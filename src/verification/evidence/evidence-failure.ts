@@ -13,11 +13,19 @@ export function toEvidenceFailure(error: unknown): EvidenceFailure {
       retryAt: error.retryAt,
       hasFailedAtX: error.sent,
       isHeldBack: !error.sent,
+      isRefused: error.code === 'bad_request',
     };
   }
   if (error instanceof ConnectionError) {
     const { message: detail, retryAt, hasFailedAtX } = error;
-    return { code: codeOfConnectionError(error.code), detail, retryAt, hasFailedAtX, isHeldBack: false };
+    return {
+      code: codeOfConnectionError(error.code),
+      detail,
+      retryAt,
+      hasFailedAtX,
+      isHeldBack: false,
+      isRefused: false,
+    };
   }
   throw error;
 }

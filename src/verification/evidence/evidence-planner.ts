@@ -4,7 +4,7 @@ import type { XSession } from '../../twitter-connection/x-session.js';
 import type { Evidence, EvidenceSource } from './evidence.js';
 import type { KnownEvidence } from './known-evidence.js';
 import { readBookmarks, readLikes } from './list-sources.js';
-import { readPosts, readProfile, readRelationships } from './lookup-sources.js';
+import { readNewestPosts, readProfile, readRelationships } from './lookup-sources.js';
 import { needsOf, type Need } from './need.js';
 import { SourceReader } from './source-reader.js';
 import { readTimeline } from './timeline-source.js';
@@ -48,7 +48,7 @@ export class EvidencePlanner {
       ask('likes', needsOf(needs, 'likes'), (reader, some) => readLikes(reader, this.xApi, some)),
       ask('bookmarks', needsOf(needs, 'bookmarks'), (reader, some) => readBookmarks(reader, this.xApi, some)),
       ask('posts', needsOf(needs, 'posts'), (reader, some) =>
-        readPosts(
+        readNewestPosts(
           reader,
           this.xApi,
           some.map(({ postId }) => postId),

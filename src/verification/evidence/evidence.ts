@@ -14,6 +14,8 @@ export interface EvidenceFailure {
   readonly hasFailedAtX: boolean;
   /** Nothing was sent, because it was known that X, or our budget, would not allow it. */
   readonly isHeldBack: boolean;
+  /** X refused the request itself (400): something in it is impossible. */
+  readonly isRefused: boolean;
 }
 
 /** What one source showed. `failure` says why there is no more than `value`. */
@@ -30,6 +32,8 @@ export interface ListObservation<T> extends Observation<readonly T[]> {
 /** A timeline as it was read, and the part of it that is known without gaps because of that. */
 export interface TimelineObservation extends ListObservation<XPost> {
   readonly cover?: TimelineCover | null;
+  /** The account's handle, where X told it with the posts. */
+  readonly username?: string | null;
 }
 
 /**

@@ -13,12 +13,14 @@ const post = z.object({
     .transform((text) => new Date(text))
     .nullable(),
   references: z.array(z.object({ kind: z.enum(['retweeted', 'quoted', 'replied_to']), id })),
+  versions: z.array(id).nullable(),
 });
 
 const relationship = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('found'),
     userId: id,
+    username: z.string(),
     statuses: z.array(z.enum(CONNECTION_STATUSES)).nullable(),
   }),
   z.object({ state: z.literal('gone') }),

@@ -3,7 +3,7 @@ import { aPost, brokenList, later, RATE_LIMITED, wholeList } from '../testing/bu
 import type { Evidence } from './evidence.js';
 import { asEvidence, NOTHING_KNOWN, withEvidence, type TimelineCover } from './known-evidence.js';
 
-const following: XRelationship = { state: 'found', userId: '7', statuses: ['following'] };
+const following: XRelationship = { state: 'found', userId: '7', username: 'Brand', statuses: ['following'] };
 const first = later(0);
 const second = later(1_000);
 

@@ -42,6 +42,7 @@ function postIds(page: XPostPage): string[] {
   return page.posts.map(({ id }) => id);
 }
 
-function containsAll(needs: readonly { postId: string }[]): (ids: readonly string[]) => boolean {
-  return (ids) => needs.every(({ postId }) => ids.includes(postId));
+/** Whether a list answers every need: any of the posts that stand for a target will do. */
+function containsAll(needs: readonly { postIds: readonly string[] }[]): (ids: readonly string[]) => boolean {
+  return (ids) => needs.every(({ postIds }) => postIds.some((id) => ids.includes(id)));
 }

@@ -6,6 +6,8 @@ import type { SourceReader } from './source-reader.js';
 
 /** X takes up to 100 names or ids in one look-up (X docs: users lookup, posts lookup). */
 export const LOOKUP_SIZE = 100;
+/** X allows five edits of a post (X docs: edit posts). */
+const MOST_EDITS = 5;
 
 export function readRelationships(
   reader: SourceReader,
@@ -22,6 +24,36 @@ export function readPosts(
   postIds: readonly string[],
 ): Promise<Observation<ReadonlyMap<string, XPostLookup>>> {
   return lookUp(postIds, (chunk) => reader.call((context) => xApi.posts(context, chunk)));
+}
+
+/** As `readPosts`, and each post that was edited in its newest version, still under the id that was asked for. */
+export async function readNewestPosts(
+  reader: SourceReader,
+  xApi: XApiClient,
+  postIds: readonly string[],
+): Promise<Observation<ReadonlyMap<string, XPostLookup>>> {
+  let { value, failure } = await readPosts(reader, xApi, postIds);
+  for (let round = 1; round <= MOST_EDITS; round += 1) {
+    const newerIds = new Map([...value].flatMap(([id, lookup]) => newerVersionOf(id, lookup)));
+    if (newerIds.size === 0) break;
+    const newer = await readPosts(reader, xApi, [...newerIds.values()]);
+    failure ??= newer.failure;
+    value = new Map(
+      [...value].flatMap(([id, lookup]): [string, XPostLookup][] => {
+        const newerId = newerIds.get(id);
+        const newest = newerId === undefined ? lookup : newer.value.get(newerId);
+        return newest === undefined ? [] : [[id, newest]];
+      }),
+    );
+  }
+  return { value, failure };
+}
+
+function newerVersionOf(id: string, lookup: XPostLookup): [string, string][] {
+  const versions = lookup.state === 'found' ? (lookup.post.versions ?? []) : [];
+  const shown = lookup.state === 'found' ? lookup.post.id : id;
+  const newest = versions.reduce((one, other) => (BigInt(other) > BigInt(one) ? other : one), shown);
+  return newest === shown ? [] : [[id, newest]];
 }
 
 export async function readProfile(
@@ -41,17 +73,21 @@ async function lookUp<T>(
 ): Promise<Observation<ReadonlyMap<string, T>>> {
   const found = new Map<string, T>();
   let failure: EvidenceFailure | null = null;
-  for (const chunk of chunks([...new Set(keys)])) {
+  const waiting = chunks([...new Set(keys)], LOOKUP_SIZE);
+  for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
     try {
       for (const [key, value] of await ask(chunk)) found.set(key, value);
     } catch (error) {
       failure = toEvidenceFailure(error);
-      break;
+      if (!failure.isRefused) break;
+      // X refuses a look-up whole for one key that it finds impossible: the others are asked about without it.
+      if (chunk.length > 1) waiting.unshift(...chunks(chunk, Math.ceil(chunk.length / 2)));
     }
   }
   return { value: found, failure };
 }
 
-function* chunks(keys: readonly string[]): Generator<readonly string[]> {
-  for (let start = 0; start < keys.length; start += LOOKUP_SIZE) yield keys.slice(start, start + LOOKUP_SIZE);
+function chunks(keys: readonly string[], size: number): (readonly string[])[] {
+  const starts = Array.from({ length: Math.ceil(keys.length / size) }, (_, index) => index * size);
+  return starts.map((start) => keys.slice(start, start + size));
 }

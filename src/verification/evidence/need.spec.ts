@@ -28,9 +28,9 @@ describe('the furthest of some bounds', () => {
 describe('the needs of one source', () => {
   it('should be those alone, in their order', () => {
     const needs: Need[] = [
-      { source: 'likes', postId: '1' },
+      { source: 'likes', postIds: ['1'] },
       { source: 'profile' },
-      { source: 'likes', postId: '2' },
+      { source: 'likes', postIds: ['2'] },
     ];
     expect(needsOf(needs, 'likes')).toEqual([needs[0], needs[2]]);
     expect(needsOf(needs, 'posts')).toEqual([]);

@@ -9,8 +9,8 @@ export type TimelineBound =
 export type Need =
   | { readonly source: 'relationships'; readonly username: string }
   | { readonly source: 'timeline'; readonly bound: TimelineBound; readonly matches: (post: XPost) => boolean }
-  | { readonly source: 'likes'; readonly postId: string }
-  | { readonly source: 'bookmarks'; readonly postId: string }
+  | { readonly source: 'likes'; readonly postIds: readonly string[] }
+  | { readonly source: 'bookmarks'; readonly postIds: readonly string[] }
   | { readonly source: 'posts'; readonly postId: string }
   | { readonly source: 'profile' };
 

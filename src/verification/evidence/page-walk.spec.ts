@@ -7,7 +7,7 @@ const rateLimited = new XApiError('rate_limited', { endpoint: 'users/tweets', st
 
 function aPage(ids: readonly string[], nextToken: string | null, more: Partial<XPostPage> = {}): XPostPage {
   const posts = ids.map((id) => aPost(later(0), { id }));
-  return { posts, nextToken, problems: [], resultCount: posts.length, ...more };
+  return { posts, accounts: [], nextToken, problems: [], resultCount: posts.length, ...more };
 }
 
 /** Walks over these pages looking for the post `wanted`; tells what was asked too. */

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { XApiClient, type XPostLookup } from '#x-api';
+import { repostedId, XApiClient, type XPost, type XPostLookup } from '#x-api';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../platform/clock.js';
 import type { XSession } from '../../twitter-connection/x-session.js';
 import { failed } from '../rules/judge-list.js';
+import { isNewPost } from '../rules/post-time.js';
+import type { TargetPost } from '../rules/rule.js';
 import { undetermined, type Undetermined } from '../verdict.js';
 import { within } from '../within.js';
+import type { Observation } from './evidence.js';
 import { LOOKUP_SIZE, readPosts } from './lookup-sources.js';
 import { SourceReader } from './source-reader.js';
 
@@ -18,15 +21,22 @@ const PATIENCE = 0.6;
 /** When a claim was made, among all claims and look-ups of this process: what was asked later has a higher number. */
 export type ClaimTicket = number;
 
-/** What stands in the way of a no, by post id; a target that exists has no entry. */
+/** What a look-up found of a target: the posts that stand for it, or what stands in the way of a no. */
+export type TargetState =
+  | { readonly state: 'found'; readonly target: TargetPost }
+  | { readonly state: 'obstacle'; readonly obstacle: Undetermined };
+
 export interface TargetCheck {
-  readonly obstacles: ReadonlyMap<string, Undetermined>;
+  /** One for each id that was asked for. */
+  readonly targets: ReadonlyMap<string, TargetState>;
   /** HTTP requests made here; those of a look-up that somebody else made for several are counted there. */
   readonly calls: number;
 }
 
-/** What is the same for whoever looks. What is hidden from one member may be visible to another. */
-type SharedState = 'found' | 'gone';
+/** What is the same for whoever looks; null is gone. What is hidden from one member may be visible to another. */
+type SharedState = TargetPost | null;
+
+type PostLookups = Observation<ReadonlyMap<string, XPostLookup>>;
 
 /** What a check that has not ended yet still wants to know. */
 interface Wanted {
@@ -34,7 +44,8 @@ interface Wanted {
 }
 
 /**
- * Before a no about a post is said, the post has to be there: X lists nothing about one that was deleted. A look-up
+ * Before a no about a post is said, the post has to be there, and all posts that stand for it have to be known: X lists
+ * nothing about one that was deleted, files deeds under any version, and those on a repost under the original. A look-up
  * serves every claim that was made before it began, and while one is under way the next gathers what all others
  * want, 100 posts a call.
  */
@@ -44,7 +55,7 @@ export class TargetLookup {
   #lastTicket = 0;
   #running: Promise<unknown> | null = null;
   readonly #wanted = new Set<Wanted>();
-  readonly #seen = new LRUCache<string, { state: SharedState; ticket: number }>({ max: MAX_REMEMBERED });
+  readonly #seen = new LRUCache<string, { shared: SharedState; ticket: number }>({ max: MAX_REMEMBERED });
   readonly #goneUntil = new LRUCache<string, number>({ max: MAX_REMEMBERED });
 
   constructor(
@@ -61,16 +72,16 @@ export class TargetLookup {
     return this.#lastTicket;
   }
 
-  /** Whether each target is there, as of after the claim; "gone" is remembered for an hour. */
+  /** What each target is, as of after the claim; "gone" is remembered for an hour, unless the post is new. */
   async check(session: XSession, postIds: ReadonlySet<string>, claimed: ClaimTicket): Promise<TargetCheck> {
     const wanted: Wanted = { unknown: postIds };
     this.#wanted.add(wanted);
     for (let isPatient = true; ;) {
-      const states = this.#knownStates(postIds, claimed);
-      wanted.unknown = new Set([...postIds].filter((id) => !states.has(id)));
+      const known = this.#knownStates(postIds, claimed);
+      wanted.unknown = new Set([...postIds].filter((id) => !known.has(id)));
       if (wanted.unknown.size === 0 || this.#running === null || !isPatient) {
         this.#wanted.delete(wanted);
-        return this.#lookUp(session, states, wanted.unknown);
+        return this.#lookUp(session, known, wanted.unknown);
       }
       // Whether it failed is for those who began it: who waited asks again, for itself.
       isPatient = (await within(this.#patienceMs, Promise.allSettled([this.#running]))) !== 'late';
@@ -79,29 +90,41 @@ export class TargetLookup {
 
   async #lookUp(
     session: XSession,
-    states: ReadonlyMap<string, SharedState>,
+    known: ReadonlyMap<string, SharedState>,
     unknown: ReadonlySet<string>,
   ): Promise<TargetCheck> {
-    if (unknown.size === 0) return { obstacles: obstaclesOf(states), calls: 0 };
+    const targets = new Map([...known].map(([id, shared]) => [id, stateOf(id, shared)]));
+    if (unknown.size === 0) return { targets, calls: 0 };
     const reader = new SourceReader(session);
-    const ticket = this.drawTicket();
-    const lookup = readPosts(reader, this.xApi, [...this.#withOthers(unknown)]).then((observation) => {
-      for (const [id, { state }] of observation.value) this.#share(id, state, ticket);
-      return observation;
-    });
-    const running = lookup.finally(() => {
+    const running = this.#readAndShare(reader, [...this.#withOthers(unknown)]).finally(() => {
       if (this.#running === running) this.#running = null;
     });
     this.#running = running;
-    const { value, failure } = await running;
-    const obstacles = new Map(obstaclesOf(states));
+    const found = await running;
     for (const id of unknown) {
-      const found = value.get(id);
-      const obstacle =
-        found === undefined && failure !== null ? failed(failure, { target: id }) : obstacleOf(id, found);
-      if (obstacle !== null) obstacles.set(id, obstacle);
+      const state = found.get(id);
+      if (state !== undefined) targets.set(id, state);
     }
-    return { obstacles, calls: reader.calls };
+    return { targets, calls: reader.calls };
+  }
+
+  async #readAndShare(reader: SourceReader, ids: readonly string[]): Promise<Map<string, TargetState>> {
+    const ticket = this.drawTicket();
+    const posts = await readPosts(reader, this.xApi, ids);
+    const originals = await this.#readOriginals(reader, posts);
+    const states = new Map(ids.map((id) => [id, targetStateOf(id, posts, originals)]));
+    for (const [id, state] of states) {
+      if (state.state === 'found') this.#seen.set(id, { shared: state.target, ticket });
+      else if (isGone(id, posts, originals)) this.#shareGone(id, ticket);
+    }
+    return states;
+  }
+
+  async #readOriginals(reader: SourceReader, { value }: PostLookups): Promise<PostLookups> {
+    const ids = [...value.values()].flatMap((lookup) =>
+      lookup.state === 'found' ? (repostedId(lookup.post) ?? []) : [],
+    );
+    return ids.length === 0 ? { value: new Map(), failure: null } : readPosts(reader, this.xApi, ids);
   }
 
   /** Fills the last call up with what others wait for; none of them makes it cost a call more. */
@@ -119,41 +142,79 @@ export class TargetLookup {
     const states = new Map<string, SharedState>();
     for (const id of postIds) {
       const seen = this.#seen.get(id);
-      if ((this.#goneUntil.get(id) ?? 0) > now) states.set(id, 'gone');
-      else if (seen !== undefined && seen.ticket > claimed) states.set(id, seen.state);
+      if ((this.#goneUntil.get(id) ?? 0) > now) states.set(id, null);
+      else if (seen !== undefined && seen.ticket > claimed) states.set(id, seen.shared);
     }
     return states;
   }
 
-  #share(id: string, state: XPostLookup['state'], ticket: number): void {
-    if (state !== 'found' && state !== 'gone') return;
-    this.#seen.set(id, { state, ticket });
-    if (state === 'gone') this.#goneUntil.set(id, this.clock.now().getTime() + GONE_MEMORY_MS);
+  #shareGone(id: string, ticket: ClaimTicket): void {
+    this.#seen.set(id, { shared: null, ticket });
+    const now = this.clock.now();
+    if (!isNewPost(id, now)) this.#goneUntil.set(id, now.getTime() + GONE_MEMORY_MS);
   }
 }
 
-function obstaclesOf(states: ReadonlyMap<string, SharedState>): Map<string, Undetermined> {
-  const gone = [...states].filter(([, state]) => state === 'gone');
-  return new Map(gone.map(([id]) => [id, unavailable(id, 'gone')]));
+function stateOf(id: string, shared: SharedState): TargetState {
+  return shared === null ? unavailable(id, 'gone') : { state: 'found', target: shared };
 }
 
-function obstacleOf(id: string, lookup: XPostLookup | undefined): Undetermined | null {
+function isGone(id: string, posts: PostLookups, originals: PostLookups): boolean {
+  const lookup = posts.value.get(id);
+  if (lookup?.state !== 'found') return lookup?.state === 'gone';
+  const originalId = repostedId(lookup.post);
+  return typeof originalId === 'string' && originals.value.get(originalId)?.state === 'gone';
+}
+
+/** A repost stands for its original, with all versions of that. */
+function targetStateOf(id: string, posts: PostLookups, originals: PostLookups): TargetState {
+  const named = foundPost(id, id, posts);
+  if ('state' in named) return named;
+  const originalId = repostedId(named);
+  if (originalId === undefined) return leftOut(id);
+  const post = originalId === null ? named : foundPost(id, originalId, originals);
+  if ('state' in post) return post;
+  if (post.versions === null) return leftOut(id);
+  const ids = [...new Set([post.id, ...post.versions, id])];
+  return { state: 'found', target: { lookUpId: post.id, ids } };
+}
+
+/** The post, or what stands in the way of a no about `target`. */
+function foundPost(target: string, id: string, { value, failure }: PostLookups): XPost | TargetState {
+  const lookup = value.get(id);
   switch (lookup?.state) {
     case 'found':
-      return null;
+      return lookup.post;
     case 'gone':
     case 'hidden':
-      return unavailable(id, lookup.state);
+      return unavailable(target, lookup.state);
     case 'unmentioned':
+      return silent(target);
     case undefined:
-      return undetermined('x_unavailable', 'X did not answer about the target post', {
-        seen: { target: id },
-      });
+      return failure === null ? silent(target) : { state: 'obstacle', obstacle: failed(failure, { target }) };
   }
 }
 
-function unavailable(id: string, state: 'gone' | 'hidden'): Undetermined {
-  return undetermined('target_unavailable', 'the target post is deleted or not visible', {
-    seen: { target: id, state },
-  });
+function unavailable(target: string, state: 'gone' | 'hidden'): TargetState {
+  return obstacle(
+    undetermined('target_unavailable', 'the target post is deleted or not visible', {
+      seen: { target, state },
+    }),
+  );
+}
+
+function silent(target: string): TargetState {
+  return obstacle(
+    undetermined('x_unavailable', 'X did not answer about the target post', { seen: { target } }),
+  );
+}
+
+function leftOut(target: string): TargetState {
+  return obstacle(
+    undetermined('evidence_incomplete', 'X left out a part of the target post', { seen: { target } }),
+  );
+}
+
+function obstacle(found: Undetermined): TargetState {
+  return { state: 'obstacle', obstacle: found };
 }

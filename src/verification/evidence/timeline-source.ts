@@ -1,4 +1,11 @@
-import { firstSnowflakeAt, isWholePost, type XApiClient, type XPost, type XPostPage } from '#x-api';
+import {
+  firstSnowflakeAt,
+  isWholePost,
+  snowflakeTime,
+  type XApiClient,
+  type XPost,
+  type XPostPage,
+} from '#x-api';
 import type { TimelineObservation } from './evidence.js';
 import type { TimelineCover } from './known-evidence.js';
 import { furthestBound, type NeedOf, type TimelineBound } from './need.js';
@@ -9,12 +16,13 @@ import type { SourceReader } from './source-reader.js';
 const PAGES = { firstPageSize: 100, pageSize: 100, maxPages: 30 };
 /** X may refuse a start time in the last seconds, and its clock is not ours. */
 const START_TIME_MARGIN_MS = 60_000;
+const REREAD_MS = 5 * 60_000;
 /** X refuses an earlier start time (X docs: timelines); without one it shows all that it has. */
 const EARLIEST_START_TIME = new Date('2010-11-06T00:00:00Z');
 
 /**
- * Reads a timeline down to the bound of all needs. Where a known part of it reaches down that far, only what is newer
- * than its newest post is fetched (`since_id`), and the two together are complete when that read is.
+ * Reads a timeline down to the bound of all needs. Where a known part of it reaches down that far, only its last five
+ * minutes and what is newer are fetched (`since_id`), and the two together are complete when that read is.
  */
 export async function readTimeline(
   reader: SourceReader,
@@ -26,27 +34,62 @@ export async function readTimeline(
   const floor = floorOf(bound);
   const cover = known !== null && BigInt(known.fromId) <= floor ? known : null;
   const knownPosts = cover?.posts ?? [];
-  const query = cover === null ? boundQuery(bound) : { sinceId: cover.newestId };
-  const walked = await walkPages<XPost>({
-    ...PAGES,
-    read: (page) =>
-      reader.call((context) => xApi.timelinePage(context, reader.twitterId, { ...page, ...query })),
-    toEntries: (page) => page.posts,
-    isWholeEntry: isWholePost,
-    isAnswered: (posts) =>
-      [first, ...others].every(({ matches }) => posts.some(matches) || knownPosts.some(matches)),
-    reachesBound: (page) => isBeyond(cover === null ? floor : BigInt(cover.newestId), page),
-  });
+  const readFloor = cover === null ? floor : rereadFloor(cover);
+  const accounts = new Map<string, string>();
+  const walk = (query: TimelineStart): Promise<WalkedList<XPost>> =>
+    walkPages<XPost>({
+      ...PAGES,
+      read: async (page) => {
+        const answer = await reader.call((context) =>
+          xApi.timelinePage(context, reader.twitterId, { ...page, ...query }),
+        );
+        for (const { id, username } of answer.accounts) accounts.set(id, username);
+        return answer;
+      },
+      toEntries: (page) => page.posts,
+      isWholeEntry: isWholePost,
+      isAnswered: (posts) =>
+        [first, ...others].every(({ matches }) => posts.some(matches) || knownPosts.some(matches)),
+      reachesBound: (page) => isBeyond(readFloor, page),
+    });
+  let walked = await walk(cover === null ? boundQuery(bound) : { sinceId: String(readFloor) });
+  // A start only saves what lies below the bound: where X finds it impossible, the newest posts are read without one.
+  if (walked.failure?.isRefused === true) walked = await walk({});
   const { complete, failure } = walked;
   return {
-    value: [...walked.value, ...knownPosts],
+    value: merged(walked, knownPosts, readFloor),
     complete,
     failure,
-    cover: coverAfter(walked, cover, floor),
+    cover: coverAfter(walked, cover, floor, readFloor),
+    username: accounts.get(reader.twitterId) ?? null,
   };
 }
 
-function boundQuery(bound: TimelineBound): { sinceId?: string; startTime?: Date } {
+/** Where reading begins: without either X shows all that it has. */
+interface TimelineStart {
+  readonly sinceId?: string;
+  readonly startTime?: Date;
+}
+
+/** X may show an older post after a newer one: what a read of the last minutes missed is read again. */
+function rereadFloor({ fromId, newestId }: TimelineCover): bigint {
+  const from = new Date(snowflakeTime(newestId).getTime() - REREAD_MS);
+  const before = BigInt(firstSnowflakeAt(from)) - 1n;
+  return before > BigInt(fromId) ? before : BigInt(fromId);
+}
+
+/** Newest first. What was read again to its end stands in place of what was known of it. */
+function merged(
+  { value: read, complete }: WalkedList<XPost>,
+  known: readonly XPost[],
+  readFloor: bigint,
+): readonly XPost[] {
+  const readIds = new Set(read.map(({ id }) => id));
+  const kept = known.filter(({ id }) => !readIds.has(id) && (!complete || BigInt(id) <= readFloor));
+  return [...read, ...kept].sort((a, b) => (BigInt(a.id) > BigInt(b.id) ? -1 : 1));
+}
+
+function boundQuery(bound: TimelineBound): TimelineStart {
   if (bound.kind === 'after_post') return { sinceId: bound.id };
   const startTime = startTimeOf(bound.time);
   return startTime < EARLIEST_START_TIME ? {} : { startTime };
@@ -71,14 +114,16 @@ function isBeyond(floor: bigint, page: XPostPage): boolean {
 
 /** The part that is known without gaps after the read; null when it added nothing to what was known. */
 function coverAfter(
-  { value: posts, complete, isUnbroken }: WalkedList<XPost>,
+  walked: WalkedList<XPost>,
   cover: TimelineCover | null,
   floor: bigint,
+  readFloor: bigint,
 ): TimelineCover | null {
+  const { value: posts, complete, isUnbroken } = walked;
   if (complete) {
     const newestId = posts[0]?.id ?? cover?.newestId ?? String(floor);
     const fromId = cover?.fromId ?? String(floor);
-    return { fromId, newestId, posts: [...posts, ...(cover?.posts ?? [])] };
+    return { fromId, newestId, posts: merged(walked, cover?.posts ?? [], readFloor) };
   }
   const [newest, oldest] = [posts[0], posts.at(-1)];
   if (cover !== null || !isUnbroken || newest === undefined || oldest === undefined) return null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma.service.js';
-import type { ClaimedCompletion } from '../completion.js';
+import { NOT_FINAL, type ClaimedCompletion } from '../completion.js';
 
 /** Completions looked at to find the next members; one member may have many. */
 const PAGE_SIZE = 200;
@@ -16,6 +16,7 @@ export class DueCompletionsRepository {
   async listMembers(dueBy: Date, except: readonly string[] = []): Promise<string[]> {
     const rows = await this.prisma.completion.findMany({
       where: {
+        ...NOT_FINAL,
         nextVerificationAt: { lte: dueBy },
         ...(except.length === 0 ? {} : { userId: { notIn: [...except] } }),
       },
@@ -29,7 +30,7 @@ export class DueCompletionsRepository {
   /** What is due of one member, at most 200, the oldest claims first. */
   listOf(userId: string, dueBy: Date): Promise<ClaimedCompletion[]> {
     return this.prisma.completion.findMany({
-      where: { userId, nextVerificationAt: { lte: dueBy } },
+      where: { userId, ...NOT_FINAL, nextVerificationAt: { lte: dueBy } },
       include: { task: true },
       orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
       take: MAX_OF_ONE_MEMBER,
@@ -49,7 +50,7 @@ export class DueCompletionsRepository {
   /** Lets the completion wait until `until`, unless it is no longer due. */
   async postpone(id: string, dueBy: Date, until: Date): Promise<void> {
     await this.prisma.completion.updateMany({
-      where: { id, nextVerificationAt: { lte: dueBy } },
+      where: { id, ...NOT_FINAL, nextVerificationAt: { lte: dueBy } },
       data: { nextVerificationAt: until },
     });
   }

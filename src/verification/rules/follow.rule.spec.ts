@@ -12,6 +12,7 @@ function judge(relationship: XRelationship | undefined) {
 const found = (statuses: Extract<XRelationship, { state: 'found' }>['statuses']): XRelationship => ({
   state: 'found',
   userId: '77',
+  username: 'Brand',
   statuses,
 });
 

@@ -1,3 +1,4 @@
+import type { Task } from '#database';
 import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
 import { failed, notAsked } from './judge-list.js';
 import { targetUsername, type VerificationRule } from './rule.js';
@@ -10,14 +11,19 @@ export const followRule: VerificationRule = {
   judge: ({ task }, { relationships }) => {
     const username = targetUsername(task);
     const relationship = relationships?.value.get(username.toLowerCase());
-    if (relationship !== undefined) return judgeRelationship(username, relationship);
+    if (relationship !== undefined) return judgeRelationship(task, username, relationship);
     return relationships?.failure ? failed(relationships.failure) : notAsked();
   },
 };
 
-function judgeRelationship(username: string, relationship: XRelationship): Verdict {
+function judgeRelationship(task: Task, username: string, relationship: XRelationship): Verdict {
   switch (relationship.state) {
     case 'found':
+      if (task.targetUserId !== null && task.targetUserId !== relationship.userId) {
+        return undetermined('target_changed', 'the handle belongs to another account now', {
+          seen: { targetId: task.targetUserId, handleBelongsTo: relationship.userId },
+        });
+      }
       return judgeStatuses(username, relationship.userId, relationship.statuses);
     case 'gone':
     case 'unavailable':
@@ -42,5 +48,5 @@ function judgeStatuses(username: string, targetId: string, statuses: readonly st
       seen,
     });
   }
-  return rejected(`@${username} is not followed.`, seen);
+  return rejected('not_followed', `@${username} is not followed.`, seen);
 }

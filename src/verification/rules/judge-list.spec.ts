@@ -1,7 +1,8 @@
 import { brokenList, partOfList, RATE_LIMITED, wholeList } from '../testing/builders.js';
 import { failed, judgeIdList } from './judge-list.js';
 
-const judge = (list: Parameters<typeof judgeIdList>[0]) => judgeIdList(list, '7', 'It is not there.');
+const judge = (list: Parameters<typeof judgeIdList>[0]) =>
+  judgeIdList(list, { lookUpId: '7', ids: ['7'] }, { code: 'not_liked', reason: 'It is not there.' });
 
 describe('a list that shows a deed or does not', () => {
   it.each([
@@ -18,6 +19,7 @@ describe('a list that shows a deed or does not', () => {
   ])('should be a no about the post when the whole list %s', (_what, list, entriesSeen) => {
     expect(judge(list)).toEqual({
       outcome: 'rejected',
+      code: 'not_liked',
       reason: 'It is not there.',
       aboutPost: '7',
       seen: { found: null, entriesSeen, complete: true },

@@ -1,10 +1,14 @@
 import type { EvidenceFailure, ListObservation } from '../evidence/evidence.js';
+import type { RejectionCode } from '../rejection-code.js';
 import { approved, rejected, undetermined, type Seen, type Undetermined, type Verdict } from '../verdict.js';
+
+import type { TargetPost } from './rule.js';
 
 /** What is looked for in a list, and what is said when it is not there. */
 export interface ListQuestion<T> {
   readonly isDeed: (entry: T) => boolean;
   readonly idOf: (entry: T) => string;
+  readonly code: RejectionCode;
   /** What the member is told. */
   readonly reason: string;
   readonly aboutPost: string | null;
@@ -23,22 +27,22 @@ export function judgeList<T>(list: ListObservation<T> | undefined, question: Lis
   if (!list.complete) {
     return undetermined('evidence_incomplete', 'X showed only a part of the list', { seen });
   }
-  return rejected(question.reason, seen, question.aboutPost);
+  return rejected(question.code, question.reason, seen, question.aboutPost);
 }
 
 /** Judges a list of post ids, which shows the target or does not. */
 export function judgeIdList(
   list: ListObservation<string> | undefined,
-  postId: string,
-  reason: string,
+  { ids, lookUpId }: TargetPost,
+  no: Pick<ListQuestion<string>, 'code' | 'reason'>,
 ): Verdict {
-  return judgeList(list, { isDeed: (id) => id === postId, idOf: (id) => id, reason, aboutPost: postId });
+  return judgeList(list, { isDeed: (id) => ids.includes(id), idOf: (id) => id, ...no, aboutPost: lookUpId });
 }
 
 /** The verdict when a source failed before it could answer. */
 export function failed(failure: EvidenceFailure, seen: Seen = {}): Undetermined {
-  const { code, detail, ...more } = failure;
-  return undetermined(code, detail, { ...more, seen });
+  const { code, detail, retryAt, hasFailedAtX, isHeldBack } = failure;
+  return undetermined(code, detail, { retryAt, hasFailedAtX, isHeldBack, seen });
 }
 
 /** The verdict over a source that nobody has read yet. */

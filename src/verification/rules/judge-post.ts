@@ -1,21 +1,21 @@
 import { isWholePost, type XPost } from '#x-api';
-import type { Task } from '#database';
 import type { Evidence } from '../evidence/evidence.js';
 import type { Need, TimelineBound } from '../evidence/need.js';
+import type { RejectionCode } from '../rejection-code.js';
 import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
 import { failed, judgeList, notAsked } from './judge-list.js';
-import { isMadeByEnd, isMadeSinceBeginning } from './post-time.js';
+import { isMadeByEnd, isMadeSinceBeginning, isNewPost } from './post-time.js';
 import { holdsText } from './required-text.js';
 import type { Claim } from './rule.js';
 
 /** What a post that the member writes must be. */
 export interface WrittenPost {
   /** The post that it is about, or null when the task names none. */
-  aboutPost(task: Task): string | null;
+  aboutPost(claim: Claim): string | null;
   /** How far back the timeline has to be read. */
-  bound(task: Task): TimelineBound;
+  bound(claim: Claim): TimelineBound;
   /** Whether a post in the timeline is about what the task asks; required text is checked beside it. */
-  fits(post: XPost, task: Task): boolean;
+  fits(post: XPost, claim: Claim): boolean;
   /** What the member is told when the pasted post is about something else. */
   readonly wrongTarget: string;
   /** What the member is told when the timeline shows no such post. */
@@ -28,8 +28,8 @@ export function writtenPostNeeds(claim: Claim, wanted: WrittenPost): Need[] {
   return [
     {
       source: 'timeline',
-      bound: wanted.bound(claim.task),
-      matches: (post) => isDeed(claim.task, wanted, post),
+      bound: wanted.bound(claim),
+      matches: (post) => isDeed(claim, wanted, post),
     },
   ];
 }
@@ -37,16 +37,18 @@ export function writtenPostNeeds(claim: Claim, wanted: WrittenPost): Need[] {
 export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: WrittenPost): Verdict {
   if (claim.proofPostId !== null) return judgeProof(claim, claim.proofPostId, evidence, wanted);
   return judgeList(evidence.timeline, {
-    isDeed: (post) => isDeed(claim.task, wanted, post),
+    isDeed: (post) => isDeed(claim, wanted, post),
     idOf: (post) => post.id,
+    code: 'no_matching_post',
     reason: wanted.missing,
-    aboutPost: wanted.aboutPost(claim.task),
+    aboutPost: wanted.aboutPost(claim),
   });
 }
 
-function isDeed(task: Task, wanted: WrittenPost, post: XPost): boolean {
+function isDeed(claim: Claim, wanted: WrittenPost, post: XPost): boolean {
+  const { task } = claim;
   const isInTime = isMadeByEnd(post, task) === true;
-  return isInTime && !isRepost(post) && wanted.fits(post, task) && holdsText(post, task.requiredText);
+  return isInTime && !isRepost(post) && wanted.fits(post, claim) && holdsText(post, task.requiredText);
 }
 
 function judgeProof(claim: Claim, postId: string, evidence: Evidence, wanted: WrittenPost): Verdict {
@@ -57,7 +59,14 @@ function judgeProof(claim: Claim, postId: string, evidence: Evidence, wanted: Wr
     case 'found':
       return judgeFoundProof(claim, lookup.post, wanted);
     case 'gone':
-      return rejected('There is no post at the address you gave.', seen, wanted.aboutPost(claim.task));
+      if (isNewPost(postId, claim.now))
+        return undetermined('not_visible_yet', 'X does not show the pasted post yet', { seen });
+      return rejected(
+        'proof_not_found',
+        'There is no post at the address you gave.',
+        seen,
+        wanted.aboutPost(claim),
+      );
     case 'hidden':
       return undetermined('target_unavailable', 'the pasted post is not visible', { seen });
     case 'unmentioned':
@@ -69,28 +78,30 @@ function judgeFoundProof(claim: Claim, post: XPost, wanted: WrittenPost): Verdic
   const references = post.references.map(({ kind, id }) => `${kind}:${id}`);
   const seen = { proof: post.id, authorId: post.authorId, references };
   const isInTime = isMadeSinceBeginning(post, claim.task);
-  if (!isWholePost(post) || isInTime === null) {
+  if (!isWholePost(post) || post.versions === null || isInTime === null) {
     return undetermined('evidence_incomplete', 'X left out a part of the pasted post', { seen });
   }
   const fault = faultOf(claim, post, isInTime, wanted);
-  return fault === null ? approved(seen) : rejected(fault, seen, wanted.aboutPost(claim.task));
+  return fault === null ? approved(seen) : rejected(...fault, seen, wanted.aboutPost(claim));
 }
 
-/** What the member is told is wrong with the pasted post, or null. */
+/** What is wrong with the pasted post, and what the member is told, or null. */
 function faultOf(
-  { task, twitterId }: Claim,
+  claim: Claim,
   post: XPost,
   isInTime: boolean,
   wanted: WrittenPost,
-): string | null {
-  if (post.authorId !== twitterId) return 'The post at the address you gave is by another account.';
-  if (isRepost(post)) return 'The address you gave is a repost, not a post of your own.';
-  if (!isInTime) return 'The post at the address you gave was made before the task began.';
+): readonly [RejectionCode, string] | null {
+  const { task, twitterId } = claim;
+  if (post.authorId !== twitterId)
+    return ['proof_wrong_author', 'The post at the address you gave is by another account.'];
+  if (isRepost(post)) return ['proof_is_repost', 'The address you gave is a repost, not a post of your own.'];
+  if (!isInTime) return ['proof_too_old', 'The post at the address you gave was made before the task began.'];
   if (isMadeByEnd(post, task) !== true)
-    return 'The post at the address you gave was made after the task ended.';
-  if (!wanted.fits(post, task)) return wanted.wrongTarget;
+    return ['proof_too_late', 'The post at the address you gave was made after the task ended.'];
+  if (!wanted.fits(post, claim)) return ['proof_wrong_target', wanted.wrongTarget];
   if (!holdsText(post, task.requiredText))
-    return 'The post at the address you gave does not contain the required text.';
+    return ['proof_text_missing', 'The post at the address you gave does not contain the required text.'];
   return null;
 }
 

@@ -1,9 +1,10 @@
 import { judgeIdList } from './judge-list.js';
-import { targetPostId, type VerificationRule } from './rule.js';
+import { targetPost, type VerificationRule } from './rule.js';
 
 /** Like tasks: the target is among the posts that the member likes. */
 export const likeRule: VerificationRule = {
   taskType: 'TWITTER_LIKE',
-  needs: ({ task }) => [{ source: 'likes', postId: targetPostId(task) }],
-  judge: ({ task }, { likes }) => judgeIdList(likes, targetPostId(task), 'The post is not liked.'),
+  needs: (claim) => [{ source: 'likes', postIds: targetPost(claim).ids }],
+  judge: (claim, { likes }) =>
+    judgeIdList(likes, targetPost(claim), { code: 'not_liked', reason: 'The post is not liked.' }),
 };

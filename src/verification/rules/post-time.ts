@@ -4,6 +4,14 @@ import type { Task } from '#database';
 /** X writes `created_at` in whole seconds; the id of a post holds its milliseconds. */
 const CREATED_AT_PRECISION_MS = 1000;
 
+/** X may not show a post yet that is younger than this, ms. */
+const NEW_POST_MS = 2 * 60_000;
+
+/** Whether X may not show the post with this id yet. Clocks differ, so it may come from the future by as much. */
+export function isNewPost(id: string, now: Date): boolean {
+  return Math.abs(now.getTime() - snowflakeTime(id).getTime()) < NEW_POST_MS;
+}
+
 /** When the task began: posts that prove it may not be older. */
 export function taskBeginning(task: Pick<Task, 'startsAt' | 'createdAt'>): Date {
   return task.startsAt ?? task.createdAt;

@@ -4,8 +4,8 @@ import type { VerificationRule } from './rule.js';
 
 const POST: WrittenPost = {
   aboutPost: () => null,
-  bound: (task) => ({ kind: 'since', time: taskBeginning(task) }),
-  fits: (post, task) => isMadeSinceBeginning(post, task) === true,
+  bound: ({ task }) => ({ kind: 'since', time: taskBeginning(task) }),
+  fits: (post, { task }) => isMadeSinceBeginning(post, task) === true,
   wrongTarget: 'The post at the address you gave was made before the task began.',
   missing: 'No post was found that fits the task.',
 };

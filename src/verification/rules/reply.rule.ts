@@ -1,11 +1,11 @@
 import { judgeWrittenPost, writtenPostNeeds, type WrittenPost } from './judge-post.js';
-import { targetPostId, type VerificationRule } from './rule.js';
+import { oldestId, targetPost, type VerificationRule } from './rule.js';
 
 const REPLY: WrittenPost = {
-  aboutPost: targetPostId,
-  bound: (task) => ({ kind: 'after_post', id: targetPostId(task) }),
-  fits: (post, task) =>
-    post.references.some(({ kind, id }) => kind === 'replied_to' && id === targetPostId(task)),
+  aboutPost: (claim) => targetPost(claim).lookUpId,
+  bound: (claim) => ({ kind: 'after_post', id: oldestId(targetPost(claim)) }),
+  fits: (post, claim) =>
+    post.references.some(({ kind, id }) => kind === 'replied_to' && targetPost(claim).ids.includes(id)),
   wrongTarget: 'The post at the address you gave does not reply to the post of this task.',
   missing: 'No reply to the post was found that fits the task.',
 };

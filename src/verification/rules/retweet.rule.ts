@@ -1,29 +1,30 @@
 import type { XPost } from '#x-api';
-import type { Task } from '#database';
 import { judgeList } from './judge-list.js';
 import { isMadeByEnd } from './post-time.js';
-import { targetPostId, type VerificationRule } from './rule.js';
+import { oldestId, targetPost, type Claim, type VerificationRule } from './rule.js';
 
 /** Repost tasks: a plain repost of the target in the timeline, by the task's end. A quote is another deed. */
 export const retweetRule: VerificationRule = {
   taskType: 'TWITTER_RETWEET',
-  needs: ({ task }) => [
+  needs: (claim) => [
     {
       source: 'timeline',
-      bound: { kind: 'after_post', id: targetPostId(task) },
-      matches: (post) => isRepostOf(task, post),
+      bound: { kind: 'after_post', id: oldestId(targetPost(claim)) },
+      matches: (post) => isRepostOf(claim, post),
     },
   ],
-  judge: ({ task }, { timeline }) =>
+  judge: (claim, { timeline }) =>
     judgeList(timeline, {
-      isDeed: (post) => isRepostOf(task, post),
+      isDeed: (post) => isRepostOf(claim, post),
       idOf: (post) => post.id,
+      code: 'not_reposted',
       reason: 'The post is not reposted.',
-      aboutPost: targetPostId(task),
+      aboutPost: targetPost(claim).lookUpId,
     }),
 };
 
-function isRepostOf(task: Task, post: XPost): boolean {
-  const isRepost = post.references.some(({ kind, id }) => kind === 'retweeted' && id === targetPostId(task));
-  return isRepost && isMadeByEnd(post, task) === true;
+function isRepostOf(claim: Claim, post: XPost): boolean {
+  const { ids } = targetPost(claim);
+  const isRepost = post.references.some(({ kind, id }) => kind === 'retweeted' && ids.includes(id));
+  return isRepost && isMadeByEnd(post, claim.task) === true;
 }

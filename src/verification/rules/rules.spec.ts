@@ -22,7 +22,7 @@ describe.each([
   ['bookmarks', bookmarkRule, 'The post is not bookmarked.'],
 ] as const)('the rule over %s', (source, rule, reason) => {
   it('should need the list and look for the target in it', () => {
-    expect(rule.needs(aClaim())).toEqual([{ source, postId: TARGET_ID }]);
+    expect(rule.needs(aClaim())).toEqual([{ source, postIds: [TARGET_ID] }]);
     expect(rule.judge(aClaim(), { [source]: wholeList('1', TARGET_ID) })).toMatchObject({
       outcome: 'approved',
     });

@@ -1,7 +1,7 @@
 import type { Task } from '#database';
 import type { XPost, XPostReference } from '#x-api';
 import type { EvidenceFailure, ListObservation } from '../evidence/evidence.js';
-import type { Claim } from '../rules/rule.js';
+import { targetPostOf, type Claim } from '../rules/rule.js';
 
 /** When tasks of tests were made, unless they say otherwise. */
 export const TASK_MADE_AT = new Date('2026-11-22T10:00:00.500Z');
@@ -26,14 +26,20 @@ export function aTask(fields: Partial<Task> = {}): Task {
     minAccountAgeDays: null,
     minFollowers: null,
     recheckAfterDays: null,
+    targetUserId: null,
+    targetChangedAt: null,
+    targetTweetIds: null,
+    version: 0,
     createdAt: TASK_MADE_AT,
     updatedAt: TASK_MADE_AT,
     ...fields,
   };
 }
 
-export function aClaim(task: Partial<Task> = {}, proofPostId: string | null = null): Claim {
-  return { task: aTask(task), proofPostId, twitterId: MEMBER_ID };
+/** A claim that is judged an hour after the task was made. */
+export function aClaim(fields: Partial<Task> = {}, proofPostId: string | null = null): Claim {
+  const task = aTask(fields);
+  return { task, proofPostId, twitterId: MEMBER_ID, target: targetPostOf(task), now: later(60 * 60_000) };
 }
 
 /** The id that X would give to a post made at this moment. */
@@ -49,6 +55,7 @@ export function aPost(madeAt: Date, fields: Partial<XPost> = {}): XPost {
     text: 'Hello',
     createdAt: new Date(Math.floor(madeAt.getTime() / 1000) * 1000),
     references: [],
+    versions: [idAt(madeAt)],
     ...fields,
   };
 }
@@ -75,6 +82,7 @@ export const RATE_LIMITED: EvidenceFailure = {
   retryAt: new Date('2026-11-22T10:15:00.000Z'),
   hasFailedAtX: true,
   isHeldBack: false,
+  isRefused: false,
 };
 
 export function brokenList<T>(...value: readonly T[]): ListObservation<T> {

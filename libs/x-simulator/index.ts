@@ -3,7 +3,14 @@ export type { SimulatorOptions } from './simulator-options.js';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.js';
 export type { Dialect } from './api/dialect.js';
 export type { World } from './world/world.js';
-export type { NewUser, NewPost, SimulatedUser, SimulatedPost, Instant } from './world/world-records.js';
+export type {
+  NewUser,
+  NewPost,
+  SimulatedUser,
+  SimulatedPost,
+  PostOfUser,
+  Instant,
+} from './world/world-records.js';
 export type { RequestLog, RequestRecord, RequestFilter } from './control/request-log.js';
 export type { Faults, Fault, FaultKind } from './control/faults.js';
 export { seededRandom } from './control/seeded-random.js';

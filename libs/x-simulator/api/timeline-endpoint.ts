@@ -2,7 +2,7 @@ import { answerPosts, type ApiAnswer } from './api-answer.js';
 import type { EndpointCall } from './endpoint.js';
 import { unreadableAccount } from './unreadable-account.js';
 import { makePageToken, readPageToken } from './page-token.js';
-import type { ReferenceType, StoredPost } from '../world/post-archive.js';
+import { refers, type StoredPost } from '../world/post-archive.js';
 import type { QueryReader } from './query-reader.js';
 import { compareIds } from '../world/snowflake.js';
 import { readPostView, type View } from './view.js';
@@ -87,14 +87,10 @@ function reachablePosts(view: View, userId: string, { exclude }: TimelineBounds)
   const newest = view.state.posts.timeline(userId).slice(-cap).reverse();
   return newest.filter(
     (post) =>
-      !(exclude.includes('replies') && has(post, 'replied_to')) &&
-      !(exclude.includes('retweets') && has(post, 'retweeted')) &&
+      !(exclude.includes('replies') && refers(post, 'replied_to')) &&
+      !(exclude.includes('retweets') && refers(post, 'retweeted')) &&
       postVisibility(view.state, view.viewer, post) === 'visible',
   );
-}
-
-function has(post: StoredPost, reference: ReferenceType): boolean {
-  return post.references.some(({ type }) => type === reference);
 }
 
 /** Ids take precedence over times where both bound the same end. */

@@ -70,10 +70,7 @@ export function readUserView(reader: QueryReader, looker: Looker): View {
 }
 
 export function renderPost(view: View, post: StoredPost): JsonObject {
-  const fields = [...view.postFields].map((field) => [
-    field,
-    view.rules.postFieldValues[field]?.(post, view.state),
-  ]);
+  const fields = [...view.postFields].map((field) => [field, view.rules.postFieldValues[field]?.(post)]);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonObject;
 }
 

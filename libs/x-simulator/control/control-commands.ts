@@ -11,6 +11,7 @@ const instant = z.union([z.number(), z.iso.datetime().transform((text) => Date.p
 const who = z.strictObject({ who: word });
 const username = z.strictObject({ username: word });
 const pair = z.strictObject({ who: word, whom: word });
+const post = z.strictObject({ postId: word });
 const mark = z.strictObject({ who: word, postId: word });
 const answerTo = z.strictObject({ who: word, postId: word, text: z.string() });
 const nothing = z.strictObject({}).optional();
@@ -70,6 +71,9 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   addUser: command(newUser, ({ world }, user) => world.addUser(user)),
   user: command(username, ({ world }, input) => world.user(input.username)),
   users: command(nothing, ({ world }) => world.users()),
+  rename: command(z.strictObject({ username: word, newUsername: word }), ({ world }, input) =>
+    world.rename(input.username, input.newUsername),
+  ),
   suspendUser: command(username, ({ world }, input) => {
     world.suspendUser(input.username);
   }),
@@ -97,16 +101,24 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   unbookmark: command(mark, ({ world }, input) => {
     world.unbookmark(input.who, input.postId);
   }),
-  post: command(newPost, ({ world }, post) => world.post(post)),
+  post: command(newPost, ({ world }, input) => world.post(input)),
   repost: command(mark, ({ world }, input) => world.repost(input.who, input.postId)),
   undoRepost: command(mark, ({ world }, input) => {
     world.undoRepost(input.who, input.postId);
   }),
   quote: command(answerTo, ({ world }, input) => world.quote(input.who, input.postId, input.text)),
   reply: command(answerTo, ({ world }, input) => world.reply(input.who, input.postId, input.text)),
-  deletePost: command(z.strictObject({ postId: word }), ({ world }, input) => {
+  edit: command(z.strictObject({ postId: word, text: z.string() }), ({ world }, input) =>
+    world.edit(input.postId, input.text),
+  ),
+  deletePost: command(post, ({ world }, input) => {
     world.deletePost(input.postId);
   }),
+  follows: command(pair, ({ world }, input) => world.follows(input.who, input.whom)),
+  likes: command(mark, ({ world }, input) => world.likes(input.who, input.postId)),
+  bookmarks: command(mark, ({ world }, input) => world.bookmarks(input.who, input.postId)),
+  postsOf: command(who, ({ world }, input) => world.postsOf(input.who)),
+  versionsOf: command(post, ({ world }, input) => world.versionsOf(input.postId)),
   expireAccessTokens: command(who, ({ world, oauth }, input) => {
     oauth.expireAccessTokens(world.user(input.who).id);
   }),

@@ -1,5 +1,7 @@
 import { startSimulator, type XSimulator } from '../simulator.js';
 import { beginAttempt, control, read, tokenFor } from '../testing/simulator-client.js';
+import { World } from '../world/world.js';
+import { WorldTruth } from '../world/world-truth.js';
 import { controlCommands } from './control-commands.js';
 
 describe('the control surface over HTTP', () => {
@@ -17,20 +19,25 @@ describe('the control surface over HTTP', () => {
     return reply.body;
   };
 
-  it('should offer every action of the world', () => {
-    const actions = Object.getOwnPropertyNames(Object.getPrototypeOf(simulator.world)).filter(
-      (name) =>
-        ![
-          'constructor',
-          'publish',
-          'mark',
-          'unmark',
-          'account',
-          'original',
-          'authorOf',
-          'describePost',
-        ].includes(name),
-    );
+  it('should offer every action and question of the world', () => {
+    const actions = [World, WorldTruth]
+      .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+      .filter(
+        (name) =>
+          ![
+            'constructor',
+            'publish',
+            'composeAgain',
+            'mentionedIn',
+            'mark',
+            'unmark',
+            'hasMarked',
+            'account',
+            'original',
+            'authorOf',
+            'describePost',
+          ].includes(name),
+      );
     expect(Object.keys(controlCommands)).toEqual(expect.arrayContaining(actions));
   });
 
@@ -53,6 +60,32 @@ describe('the control surface over HTTP', () => {
     const token = tokenFor(simulator, 'ada');
     const { body } = await read(simulator, `/2/tweets/${post.id}?post.fields=public_metrics`, token);
     expect(body.data).toMatchObject({ public_metrics: { like_count: 1, reply_count: 1 } });
+  });
+
+  it('should edit posts, rename people and tell what is so', async () => {
+    await order('addUser', { username: 'ada' });
+    await order('addUser', { username: 'bob' });
+    const { id } = await order('post', { author: 'ada', text: 'hello' });
+    const edited = await order('edit', { postId: id, text: 'hello again' });
+    expect(edited).toMatchObject({ text: 'hello again', id: expect.not.stringMatching(`^${String(id)}$`) });
+    await order('like', { who: 'bob', postId: id });
+    await order('follow', { who: 'bob', whom: 'ada' });
+    expect(await order('rename', { username: 'ada', newUsername: 'lovelace' })).toMatchObject({
+      username: 'lovelace',
+    });
+    expect(await order('versionsOf', { postId: id })).toEqual([id, edited.id]);
+    expect(await order('postsOf', { who: 'lovelace' })).toEqual([
+      {
+        id: edited.id,
+        text: 'hello again',
+        createdAt: edited.createdAt,
+        references: [],
+        versions: [id, edited.id],
+      },
+    ]);
+    expect(await order('follows', { who: 'bob', whom: 'lovelace' })).toBe(true);
+    expect(await order('likes', { who: 'bob', postId: edited.id })).toBe(true);
+    expect(await order('bookmarks', { who: 'bob', postId: edited.id })).toBe(false);
   });
 
   it('should steer faults, limits, dialect and tokens', async () => {
@@ -101,6 +134,8 @@ describe('the control surface over HTTP', () => {
     ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
     ['faults', { kind: 'timeout', share: 1.5 }, 400],
+    ['edit', { postId: '1', text: 'x' }, 404],
+    ['rename', { username: 'nobody', newUsername: 'somebody' }, 404],
     ['dailyLimits', { scope: 'planet', limit: 1 }, 400],
     ['like', { who: 'nobody', postId: '1' }, 404],
     ['deletePost', { postId: '1' }, 404],

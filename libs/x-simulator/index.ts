@@ -14,6 +14,7 @@ export type {
 export type { RequestLog, RequestRecord, RequestFilter } from './control/request-log.js';
 export type { Faults, Fault, FaultKind } from './control/faults.js';
 export { seededRandom } from './control/seeded-random.js';
+export type { VisibilityLag, LaggedResource, LagSeconds } from './control/visibility-lag.js';
 export type { RateLimits, DailyScope } from './control/rate-limits.js';
 export type { RateLimit } from './control/request-windows.js';
 export type { OAuthAuthority, GrantType, TokenAnswer } from './oauth/oauth-authority.js';

@@ -60,7 +60,8 @@ function newestFirst(
   kind: 'likes' | 'bookmarks',
 ): readonly MarkedPost[] {
   if (owner === undefined) return [];
-  const visible = [...owner[kind]].flatMap(([id, { position }]) => {
+  const visible = [...owner[kind]].flatMap(([id, { position, madeAt }]) => {
+    if (!view.lag.isShown(kind, { id: `${owner.id}:${id}`, madeAt })) return [];
     const post = lookUpPost(view.state, view.viewer, id);
     return typeof post === 'string' ? [] : [{ post, position }];
   });

@@ -84,13 +84,22 @@ function readStartTime(reader: QueryReader, now: number): number | null {
 
 function reachablePosts(view: View, userId: string, { exclude }: TimelineBounds): readonly StoredPost[] {
   const cap = exclude.includes('replies') ? REACHABLE_WITHOUT_REPLIES : REACHABLE_POSTS;
-  const newest = view.state.posts.timeline(userId).slice(-cap).reverse();
+  const newest = shownVersions(view, userId).slice(-cap).reverse();
   return newest.filter(
     (post) =>
       !(exclude.includes('replies') && refers(post, 'replied_to')) &&
       !(exclude.includes('retweets') && refers(post, 'retweeted')) &&
       postVisibility(view.state, view.viewer, post) === 'visible',
   );
+}
+
+/** Of every post the newest version that is shown by now, in the order of ids. */
+function shownVersions({ state, lag }: View, userId: string): readonly StoredPost[] {
+  const isShown = ({ id, createdAt }: StoredPost) => lag.isShown('timeline', { id, madeAt: createdAt });
+  return state.posts
+    .timeline(userId)
+    .flatMap((post) => (isShown(post) ? post : (state.posts.versionsOf(post).findLast(isShown) ?? [])))
+    .sort((one, other) => compareIds(one.id, other.id));
 }
 
 /** Ids take precedence over times where both bound the same end. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { API_FAULT_KINDS, COMMON_FAULT_KINDS, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
+import { LAGGED_RESOURCES } from './visibility-lag.js';
 import { API_ROUTES, OAUTH_ROUTES } from '../server/routes.js';
 import type { XSimulator } from '../simulator.js';
 
@@ -28,6 +29,15 @@ const newPost = z.strictObject({
   text: z.string(),
   at: instant.exactOptional(),
   urls: z.array(z.url()).exactOptional(),
+});
+
+const seconds = z.number().min(0);
+const lag = z.strictObject({
+  resource: z.enum(LAGGED_RESOURCES),
+  seconds: z.union([
+    seconds,
+    z.strictObject({ from: seconds, to: seconds }).refine(({ from, to }) => from <= to, 'from is above to'),
+  ]),
 });
 
 const plainKinds = z.enum([
@@ -130,6 +140,12 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   }),
   clearFaults: command(nothing, ({ faults }) => {
     faults.clear();
+  }),
+  lag: command(lag, (simulator, input) => {
+    simulator.lag.set(input.resource, input.seconds);
+  }),
+  clearLag: command(nothing, (simulator) => {
+    simulator.lag.clear();
   }),
   clearRequests: command(nothing, ({ requests }) => {
     requests.clear();

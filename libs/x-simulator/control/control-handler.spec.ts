@@ -88,6 +88,20 @@ describe('the control surface over HTTP', () => {
     expect(await order('bookmarks', { who: 'bob', postId: edited.id })).toBe(false);
   });
 
+  it('should make things late and end that', async () => {
+    const ada = await order('addUser', { username: 'ada' });
+    await order('post', { author: 'ada', text: 'new' });
+    const token = tokenFor(simulator, 'ada');
+    const shown = async () =>
+      (await read(simulator, `/2/users/${String(ada.id)}/tweets`, token)).body.data !== undefined;
+    await order('lag', { resource: 'timeline', seconds: 3_600 });
+    expect(await shown()).toBe(false);
+    await order('clearLag');
+    expect(await shown()).toBe(true);
+    await order('lag', { resource: 'timeline', seconds: { from: 3_600, to: 7_200 } });
+    expect(await shown()).toBe(false);
+  });
+
   it('should steer faults, limits, dialect and tokens', async () => {
     await order('addUser', { username: 'ada' });
     const token = tokenFor(simulator, 'ada');
@@ -134,6 +148,9 @@ describe('the control surface over HTTP', () => {
     ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
     ['faults', { kind: 'timeout', share: 1.5 }, 400],
+    ['lag', { resource: 'weather', seconds: 1 }, 400],
+    ['lag', { resource: 'posts', seconds: -1 }, 400],
+    ['lag', { resource: 'posts', seconds: { from: 2, to: 1 } }, 400],
     ['edit', { postId: '1', text: 'x' }, 404],
     ['rename', { username: 'nobody', newUsername: 'somebody' }, 404],
     ['dailyLimits', { scope: 'planet', limit: 1 }, 400],

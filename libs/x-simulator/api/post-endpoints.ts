@@ -7,7 +7,7 @@ import { lookUpPost, type Visibility } from '../world/visibility.js';
 
 /** `GET /2/tweets?ids=`: up to 100. */
 export function getPosts({ reader, looker }: EndpointCall): ApiAnswer {
-  const ids = reader.list('ids', { max: 100, pattern: /^[0-9]{1,19}$/ });
+  const ids = reader.ids('ids', 100);
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
   const found: StoredPost[] = [];

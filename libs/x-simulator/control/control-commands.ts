@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API_FAULT_KINDS, COMMON_FAULT_KINDS, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
+import { API_FAULT_KINDS, COMMON_FAULT_KINDS, LEFT_OUT_OF, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
 import { LAGGED_RESOURCES } from './visibility-lag.js';
 import { API_ROUTES, OAUTH_ROUTES } from '../server/routes.js';
 import type { XSimulator } from '../simulator.js';
@@ -43,7 +43,7 @@ const lag = z.strictObject({
 const plainKinds = z.enum([
   ...TOKEN_FAULT_KINDS.filter((kind) => kind !== 'slow-after-rotation' && kind !== 'held-after-rotation'),
   ...COMMON_FAULT_KINDS,
-  ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors'),
+  ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors' && kind !== 'field-left-out'),
 ]);
 const hit = {
   route: z.enum([...API_ROUTES, ...OAUTH_ROUTES]).exactOptional(),
@@ -68,6 +68,12 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('partial-errors'),
     keep: z.number().int().min(0).exactOptional(),
+    ...hit,
+  }),
+  z.strictObject({
+    kind: z.literal('field-left-out'),
+    field: word,
+    of: z.enum(LEFT_OUT_OF).exactOptional(),
     ...hit,
   }),
 ]);

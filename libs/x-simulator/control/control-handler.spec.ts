@@ -109,6 +109,10 @@ describe('the control surface over HTTP', () => {
     await order('faults', { kind: 'server-error', times: 'always', status: 502 });
     expect([await status(), await status()]).toEqual([502, 502]);
     await order('clearFaults');
+    await order('faults', { kind: 'field-left-out', field: 'username' });
+    await order('faults', { kind: 'field-left-out', field: 'data', of: 'answer' });
+    expect((await read(simulator, '/2/users/me', token)).body.data).not.toHaveProperty('username');
+    expect((await read(simulator, '/2/users/me', token)).body).toEqual({});
     await order('faults', { kind: 'server-error', share: 1, status: 500 });
     expect([await status(), await status()]).toEqual([500, 500]);
     await order('clearFaults');
@@ -147,6 +151,8 @@ describe('the control surface over HTTP', () => {
     ['faults', { kind: 'slow' }, 400],
     ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
+    ['faults', { kind: 'field-left-out' }, 400],
+    ['faults', { kind: 'field-left-out', field: 'id', of: 'everything' }, 400],
     ['faults', { kind: 'timeout', share: 1.5 }, 400],
     ['lag', { resource: 'weather', seconds: 1 }, 400],
     ['lag', { resource: 'posts', seconds: -1 }, 400],

@@ -4,6 +4,8 @@ export type SimulatorErrorCode =
   | 'unknown_post'
   | 'username_taken'
   | 'invalid_username'
+  | 'edit_limit'
+  | 'not_editable'
   | 'authorization_refused';
 
 /** A mistake in how the simulator is driven; never something that X would answer. */

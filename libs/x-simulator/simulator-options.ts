@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Default 30, as at X. */
   readonly codeTtlSeconds?: number;
-  /** Whom faults with a share hit hangs on it and on the order of requests. Default 1. */
+  /** Draws whom faults with a share hit, in the order of requests, and how late things are shown. Default 1. */
   readonly seed?: number;
 }
 

@@ -3,6 +3,7 @@ import type { Faults } from './control/faults.js';
 import type { OAuthAuthority } from './oauth/oauth-authority.js';
 import type { RateLimits } from './control/rate-limits.js';
 import type { SimulatorSettings } from './simulator-options.js';
+import type { VisibilityLag } from './control/visibility-lag.js';
 import type { WorldState } from './world/visibility.js';
 
 /** What the handlers of one simulator share. */
@@ -12,6 +13,7 @@ export interface SimulatorParts {
   readonly oauth: OAuthAuthority;
   readonly faults: Faults;
   readonly limits: RateLimits;
+  readonly lag: VisibilityLag;
   /** The dialect of the moment. */
   readonly rules: () => DialectRules;
   /** Milliseconds since the epoch. */

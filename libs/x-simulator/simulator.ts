@@ -16,6 +16,7 @@ import { seededRandom } from './control/seeded-random.js';
 import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './simulator-options.js';
 import type { SimulatorParts } from './simulator-parts.js';
 import { tweetsDialect } from './api/tweets-dialect.js';
+import { VisibilityLag } from './control/visibility-lag.js';
 import { World } from './world/world.js';
 import { answerWorldPages, WORLD_PAGES_PATH } from './pages/world-pages.js';
 
@@ -34,6 +35,7 @@ export class XSimulator {
   readonly requests = new RequestLog();
   readonly faults: Faults;
   readonly limits: RateLimits;
+  readonly lag: VisibilityLag;
   readonly oauth: OAuthAuthority;
   private readonly parts: SimulatorParts;
   private readonly server: Server;
@@ -50,10 +52,11 @@ export class XSimulator {
     this.world = new World(state, now);
     this.faults = new Faults(seededRandom(settings.seed));
     this.limits = new RateLimits(now);
+    this.lag = new VisibilityLag(settings.seed, now);
     this.oauth = new OAuthAuthority(settings);
-    const { faults, limits, oauth } = this;
+    const { faults, limits, lag, oauth } = this;
     const closing = this.closing.signal;
-    this.parts = { settings, state, oauth, faults, limits, now, closing, rules: () => this.rules };
+    this.parts = { settings, state, oauth, faults, limits, lag, now, closing, rules: () => this.rules };
     this.dispatcher = new Dispatcher(this.parts, this.requests);
     this.server = createFront((call) => this.answer(call));
   }

@@ -17,6 +17,8 @@ export class SimulatedX {
   readonly repost: SimulatedPost;
   readonly hidden: SimulatedPost;
   readonly deleted: SimulatedPost;
+  /** Of one post by Ada, oldest first. */
+  readonly versions: readonly SimulatedPost[];
 
   private constructor(readonly simulator: XSimulator) {
     const { world } = simulator;
@@ -43,8 +45,16 @@ export class SimulatedX {
       text: `A long story: ${'la '.repeat(150)}`,
       urls: ['https://example.com/long'],
     });
+    const first = world.post({ author: 'ada', text: 'a first try', urls: ['https://example.com/try'] });
+    this.versions = [
+      first,
+      world.edit(first.id, 'a second try'),
+      world.edit(first.id, 'a third https://example.com/try'),
+    ];
+    world.addUser({ username: 'old_name' });
+    world.rename('old_name', 'renamed');
     for (let index = 0; index < 6; index += 1) world.post({ author: 'ada', text: `post ${index}` });
-    for (const post of [this.target, this.repost, this.hidden]) world.like('ada', post.id);
+    for (const post of [this.target, this.repost, this.hidden, ...this.versions]) world.like('ada', post.id);
     world.bookmark('ada', id);
     world.follow('ada', 'grace');
     world.follow('grace', 'ada');

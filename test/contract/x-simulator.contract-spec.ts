@@ -37,7 +37,7 @@ describe.each(['posts', 'tweets'] as const)('answers of the simulator in the dia
       `/2/users/${x.adaId}/tweets?max_results=100`,
       `/2/users/${x.adaId}/liked_tweets`,
       `/2/users/${x.adaId}/bookmarks`,
-      `/2/tweets?ids=${[x.target, x.repost, x.hidden, x.deleted].map(({ id }) => id).join(',')}`,
+      `/2/tweets?ids=${[x.target, x.repost, x.hidden, x.deleted, ...x.versions].map(({ id }) => id).join(',')}`,
       `/2/tweets/${x.target.id}`,
     ];
   });
@@ -74,6 +74,49 @@ describe.each(['posts', 'tweets'] as const)('answers of the simulator in the dia
     });
     const answers = await asking(paths);
     expect(answers.map(({ status }) => status)).toEqual(routes.map(() => 200));
+    expect(faultsOf(answers)).toEqual([]);
+  });
+
+  it('should be as X describes them for every version of a post, and after a rename', async () => {
+    const history = `edit_history_${dialect === 'posts' ? 'post' : 'tweet'}_ids`;
+    const ids = x.versions.map(({ id }) => id);
+    const answer = await x.ask(`/2/tweets?ids=${ids.join(',')}&expansions=${history},author_id`);
+    const body = answer.body as { data: Record<string, unknown>[]; includes: Record<string, unknown> };
+    expect(body.data.map((post) => post[history])).toEqual(ids.map(() => ids));
+    expect(body.includes).toMatchObject({
+      [dialect]: ids.map((id) => ({ id })),
+      users: [{ username: 'ada' }],
+    });
+    const renamed = await x.ask('/2/users/by?usernames=renamed,old_name&user.fields=connection_status');
+    expect(renamed.body).toMatchObject({ data: [{ username: 'renamed' }], errors: [{ value: 'old_name' }] });
+    expect(faultsOf([answer, renamed])).toEqual([]);
+  });
+
+  it.each([
+    ['author_id', 'data', 'data.0.author_id'],
+    ['entities.urls', 'data', 'data.6.entities.urls'],
+    ['result_count', 'meta', 'meta.result_count'],
+    ['next_token', 'meta', 'meta.next_token'],
+    ['users', 'includes', 'includes.users'],
+    ['errors', 'answer', 'errors'],
+  ] as const)('should be as X describes them without %s of %s', async (field, of, place) => {
+    const path = `/2/users/${x.adaId}/tweets`;
+    const query = `${path}?max_results=10&${description.everythingAt(path)}`;
+    const whole = await x.ask(query);
+    x.simulator.faults.add({ kind: 'field-left-out', field, of });
+    const answer = await x.ask(query);
+    expect(whole.body).toHaveProperty(place);
+    expect(answer.body).not.toHaveProperty(place);
+    expect(faultsOf([whole, answer])).toEqual([]);
+  });
+
+  it('should be as X describes them while everything is late', async () => {
+    for (const resource of ['posts', 'timeline', 'likes', 'bookmarks', 'follows'] as const) {
+      x.simulator.lag.set(resource, 3_600);
+    }
+    const answers = await asking(routes);
+    x.simulator.lag.clear();
+    expect(answers.slice(2).some(({ body }) => 'data' in (body as object))).toBe(false);
     expect(faultsOf(answers)).toEqual([]);
   });
 
@@ -114,6 +157,9 @@ describe.each(['posts', 'tweets'] as const)('answers of the simulator in the dia
       `/2/tweets?ids=1&${other}`,
       '/2/tweets',
       '/2/tweets?ids=one',
+      `/2/tweets?ids=1,${2n ** 63n}`,
+      `/2/tweets/${2n ** 63n}`,
+      `/2/users/${x.adaId}/tweets?since_id=${2n ** 63n}`,
       '/2/users/me?user.fields=shoe_size',
       '/2/users/by?usernames=not%20a%20name&fields=id',
       `/2/users/${x.adaId}/tweets?max_results=1`,

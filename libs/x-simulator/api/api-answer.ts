@@ -41,8 +41,9 @@ export function answerPosts(
   const referenced = expandReferences(view, posts);
   const users = expandUsers(view, posts, referenced.posts);
   const includes: JsonObject = {};
-  if (referenced.posts.length > 0) {
-    includes[view.rules.includedPostsKey] = referenced.posts.map((post) => renderPost(view, post));
+  const included = [...new Set([...referenced.posts, ...expandHistory(view, posts)])];
+  if (included.length > 0) {
+    includes[view.rules.includedPostsKey] = included.map((post) => renderPost(view, post));
   }
   if (users.length > 0) includes.users = users;
   const allErrors = [...errors, ...referenced.errors];
@@ -72,6 +73,12 @@ function expandReferences(
     else found.push(post);
   }
   return { posts: found, errors };
+}
+
+/** X docs, edit Posts: the object of every version, so also of the one that is shown. */
+function expandHistory(view: View, posts: readonly StoredPost[]): readonly StoredPost[] {
+  if (!view.expansions.has(view.rules.historyExpansion)) return [];
+  return posts.flatMap((post) => view.state.posts.versionsOf(post));
 }
 
 function expandUsers(

@@ -44,7 +44,8 @@ export class ApiHandler {
     const { endpoint, scopes } = apiRoutes[match.route];
     const viewer = this.authorize(call, scopes);
     const reader = new QueryReader(rules, call.query);
-    const looker = { rules, state: this.parts.state, viewer };
+    const { state, lag } = this.parts;
+    const looker = { rules, state, lag, viewer };
     return endpoint({ reader, looker, pathId: match.pathId, now: this.parts.now() });
   }
 

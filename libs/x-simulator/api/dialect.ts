@@ -9,7 +9,7 @@ export type Dialect = 'tweets' | 'posts';
 export type JsonObject = Record<string, unknown>;
 
 /** The value of one field of a post; undefined = X leaves the field out. */
-export type PostFieldValue = (post: StoredPost, state: WorldState) => unknown;
+export type PostFieldValue = (post: StoredPost) => unknown;
 
 /** Everything in which the two dialects differ. */
 export interface DialectRules {
@@ -29,6 +29,8 @@ export interface DialectRules {
   /** Expansion to the field of the post that it also switches on. */
   readonly expandedPostFields: Readonly<Record<string, string>>;
   readonly referenceExpansion: string;
+  /** The expansion that brings all versions of a post. */
+  readonly historyExpansion: string;
   /** The expansion that brings the authors of referenced posts, where there is one. */
   readonly referenceAuthorExpansion: string | null;
   /** Fields that a simulated post has; X's other fields may be asked for and stay absent. */

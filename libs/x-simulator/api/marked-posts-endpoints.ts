@@ -2,6 +2,7 @@ import { answerPosts, type ApiAnswer } from './api-answer.js';
 import type { EndpointCall } from './endpoint.js';
 import { unreadableAccount } from './unreadable-account.js';
 import { makePageToken, readPageToken } from './page-token.js';
+import type { Account } from '../world/accounts.js';
 import type { StoredPost } from '../world/post-archive.js';
 import { readPostView, type View } from './view.js';
 import { lookUpPost } from '../world/visibility.js';
@@ -34,8 +35,8 @@ export function getLikedPosts({ reader, looker, pathId }: EndpointCall): ApiAnsw
   reader.finishOrThrow();
   const problem = unreadableAccount(view, userId);
   if (problem !== null) return { errors: [problem] };
-  const likes = looker.state.accounts.find(userId)?.likes ?? new Map<string, number>();
-  return answerPage(view, newestFirst(view, likes), { maxResults, after, isLossy: false });
+  const likes = newestFirst(view, looker.state.accounts.find(userId), 'likes');
+  return answerPage(view, likes, { maxResults, after, isLossy: false });
 }
 
 /** `GET /2/users/:id/bookmarks`: one's own only, the newest bookmark first. */
@@ -49,12 +50,18 @@ export function getBookmarks({ reader, looker, pathId }: EndpointCall): ApiAnswe
   const after = reader.token('pagination_token', readPageToken);
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
-  const reachable = newestFirst(view, viewer.bookmarks).slice(0, REACHABLE_BOOKMARKS);
+  const reachable = newestFirst(view, viewer, 'bookmarks').slice(0, REACHABLE_BOOKMARKS);
   return answerPage(view, reachable, { maxResults, after, isLossy: maxResults > LARGEST_SOUND_PAGE });
 }
 
-function newestFirst(view: View, marks: ReadonlyMap<string, number>): readonly MarkedPost[] {
-  const visible = [...marks].flatMap(([id, position]) => {
+function newestFirst(
+  view: View,
+  owner: Account | undefined,
+  kind: 'likes' | 'bookmarks',
+): readonly MarkedPost[] {
+  if (owner === undefined) return [];
+  const visible = [...owner[kind]].flatMap(([id, { position, madeAt }]) => {
+    if (!view.lag.isShown(kind, { id: `${owner.id}:${id}`, madeAt })) return [];
     const post = lookUpPost(view.state, view.viewer, id);
     return typeof post === 'string' ? [] : [{ post, position }];
   });

@@ -63,6 +63,46 @@ describe('post endpoints', () => {
     expect((await read(simulator, `/2/tweets?ids=${ids}`, token)).status).toBe(400);
   });
 
+  it.each(['posts', 'tweets'] as const)(
+    'should refuse a whole call in the dialect %s for one id that cannot be',
+    async (dialect) => {
+      simulator.setDialect(dialect);
+      const largest = 2n ** 63n - 1n;
+      for (const [path, parameter] of [
+        [`/2/tweets?ids=${own.id},`, 'ids'],
+        ['/2/tweets/', 'id'],
+        [`/2/users/${own.authorId}/tweets?since_id=`, 'since_id'],
+        [`/2/users/${own.authorId}/tweets?until_id=`, 'until_id'],
+      ] as const) {
+        expect((await read(simulator, `${path}${largest}`, token)).status).toBe(200);
+        const { status, body } = await read(simulator, `${path}${largest + 1n}`, token);
+        expect([status, body.data, String(body.type).split('/').at(-1)]).toEqual([
+          400,
+          undefined,
+          'invalid-request',
+        ]);
+        const named = {
+          posts: { parameter },
+          tweets: { errors: [{ parameters: { [parameter]: [`${largest + 1n}`] } }] },
+        };
+        expect(body).toMatchObject(named[dialect]);
+      }
+      for (const list of ['tweets', 'liked_tweets', 'bookmarks']) {
+        expect((await read(simulator, `/2/users/${largest + 1n}/${list}`, token)).status).toBe(400);
+      }
+    },
+  );
+
+  it.each(['posts', 'tweets'] as const)(
+    'should include the author in the dialect %s with id, name and username',
+    async (dialect) => {
+      simulator.setDialect(dialect);
+      const { body } = await read(simulator, `/2/tweets?ids=${own.id}&expansions=author_id`, token);
+      expect(body.data).toMatchObject([{ author_id: own.authorId }]);
+      expect(body.includes).toEqual({ users: [{ id: own.authorId, name: 'ada', username: 'ada' }] });
+    },
+  );
+
   it('should report a referenced post that is gone beside the quote that stays', async () => {
     const target = simulator.world.post({ author: 'shy', text: 'soon gone' });
     const quote = simulator.world.quote('ada', target.id, 'look');

@@ -2,18 +2,18 @@ import { answerPosts, itemsOf, postProblem, type ApiAnswer } from './api-answer.
 import type { JsonObject } from './dialect.js';
 import type { EndpointCall } from './endpoint.js';
 import type { StoredPost } from '../world/post-archive.js';
-import { readPostView } from './view.js';
-import { lookUpPost } from '../world/visibility.js';
+import { readPostView, type View } from './view.js';
+import { lookUpPost, type Visibility } from '../world/visibility.js';
 
 /** `GET /2/tweets?ids=`: up to 100. */
 export function getPosts({ reader, looker }: EndpointCall): ApiAnswer {
-  const ids = reader.list('ids', { max: 100, pattern: /^[0-9]{1,19}$/ });
+  const ids = reader.ids('ids', 100);
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
   const found: StoredPost[] = [];
   const errors: JsonObject[] = [];
   for (const id of new Set(ids)) {
-    const post = lookUpPost(looker.state, looker.viewer, id);
+    const post = lookUpShown(view, id);
     const resource = { parameter: 'ids', resourceId: id, section: 'data' as const };
     if (typeof post === 'string') errors.push(postProblem(view, post, resource));
     else found.push(post);
@@ -26,11 +26,17 @@ export function getPost({ reader, looker, pathId }: EndpointCall): ApiAnswer {
   const id = reader.pathId('id', pathId);
   const view = readPostView(reader, looker);
   reader.finishOrThrow();
-  const post = lookUpPost(looker.state, looker.viewer, id);
+  const post = lookUpShown(view, id);
   if (typeof post === 'string') {
     return { errors: [postProblem(view, post, { parameter: 'id', resourceId: id, section: 'data' })] };
   }
   const answer = answerPosts(view, [post]);
   const [data] = itemsOf(answer);
   return { ...answer, ...(data === undefined ? {} : { data }) };
+}
+
+function lookUpShown(view: View, id: string): StoredPost | Exclude<Visibility, 'visible'> {
+  const post = lookUpPost(view.state, view.viewer, id);
+  if (typeof post === 'string') return post;
+  return view.lag.isShown('posts', { id, madeAt: post.createdAt }) ? post : 'gone';
 }

@@ -1,7 +1,6 @@
 import type { PostFieldValue } from './dialect.js';
 import type { StoredPost } from '../world/post-archive.js';
 import { entitiesOf, escaped, isLongText, shownText, type TextEntities } from '../world/post-text.js';
-import type { WorldState } from '../world/visibility.js';
 
 /** X gives times in whole seconds, written with `.000Z`. */
 export function xTime(ms: number): string {
@@ -15,7 +14,7 @@ export const sharedPostFields: Readonly<Record<string, PostFieldValue>> = {
   author_id: ({ authorId }) => authorId,
   conversation_id: ({ conversationId }) => conversationId,
   created_at: ({ createdAt }) => xTime(createdAt),
-  entities: (post, state) => postEntities(shownText(post.text), post, state),
+  entities: (post) => postEntities(shownText(post.text), post),
   in_reply_to_user_id: ({ inReplyToUserId }) => inReplyToUserId ?? undefined,
   lang: () => 'en',
   possibly_sensitive: () => false,
@@ -25,15 +24,15 @@ export const sharedPostFields: Readonly<Record<string, PostFieldValue>> = {
 export const references: PostFieldValue = (post) =>
   post.references.length > 0 ? post.references : undefined;
 
-export const editHistory: PostFieldValue = ({ id }) => [id];
+export const editHistory: PostFieldValue = ({ versions }) => [...versions];
 
 /** The whole of a text that is longer than what X shows. Reposts have none: their text is X's, not the author's. */
-export const note: PostFieldValue = (post, state) => {
+export const note: PostFieldValue = (post) => {
   if (!isLongText(post.text)) return undefined;
-  const entities = postEntities(post.text, post, state);
+  const entities = postEntities(post.text, post);
   return { text: escaped(post.text), ...(entities === undefined ? {} : { entities }) };
 };
 
-function postEntities(text: string, post: StoredPost, { accounts }: WorldState): TextEntities | undefined {
-  return entitiesOf(text, post.links, (username) => accounts.findByUsername(username)?.id);
+function postEntities(text: string, { links, mentioned }: StoredPost): TextEntities | undefined {
+  return entitiesOf(text, links, (username) => mentioned.get(username.toLowerCase()));
 }

@@ -92,6 +92,7 @@ export const postsDialect: DialectRules = {
     referenced_posts: 'referenced_posts',
   },
   referenceExpansion: 'referenced_posts',
+  historyExpansion: 'edit_history_post_ids',
   referenceAuthorExpansion: null,
   postFieldValues: {
     ...sharedPostFields,

@@ -2,6 +2,8 @@ import type { DialectRules } from './dialect.js';
 import { invalidRequest, type ParameterProblem } from './problems.js';
 
 const ID = /^[0-9]{1,19}$/;
+/** X keeps ids as signed 64-bit numbers. */
+const LARGEST_ID = 2n ** 63n - 1n;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 export interface CsvRule {
@@ -39,22 +41,18 @@ export class QueryReader {
 
   /** A required comma-separated list of 1 to `max` values. */
   list(name: string, { max, pattern }: CsvRule): readonly string[] {
-    const values = this.split(name);
-    if (values === null) {
-      this.refuse(name, [], `The \`${name}\` query parameter can not be empty`);
-      return [];
-    }
-    if (values.length > max) {
-      this.refuse(
-        name,
-        values,
-        `The number of values in the \`${name}\` query parameter list [${values.length}] is not between 1 and ${max}`,
-      );
-    }
+    const values = this.required(name, max);
     for (const value of values) {
       if (!pattern.test(value)) this.refuse(name, [value], notMatching(name, value, pattern));
     }
     return values;
+  }
+
+  /** A required comma-separated list of 1 to `max` ids. */
+  ids(name: string, max: number): readonly string[] {
+    const ids = this.required(name, max);
+    for (const id of ids) this.checkId(name, id);
+    return ids;
   }
 
   integer(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
@@ -72,7 +70,7 @@ export class QueryReader {
 
   id(name: string): string | null {
     const value = this.text(name);
-    if (value !== null && !ID.test(value)) this.refuse(name, [value], notMatching(name, value, ID));
+    if (value !== null) this.checkId(name, value);
     return value;
   }
 
@@ -104,7 +102,7 @@ export class QueryReader {
 
   /** An id of the path, which X reports like a parameter. */
   pathId(name: string, value: string): string {
-    if (!ID.test(value)) this.refuse(name, [value], notMatching(name, value, ID));
+    this.checkId(name, value);
     return value;
   }
 
@@ -120,6 +118,28 @@ export class QueryReader {
       this.refuse(name, this.query.getAll(name), message);
     }
     if (this.problems.length > 0) throw invalidRequest(this.rules, this.problems);
+  }
+
+  private checkId(name: string, id: string): void {
+    if (!ID.test(id)) this.refuse(name, [id], notMatching(name, id, ID));
+    else if (BigInt(id) > LARGEST_ID)
+      this.refuse(name, [id], `The \`${name}\` query parameter value [${id}] is not valid`);
+  }
+
+  private required(name: string, max: number): readonly string[] {
+    const values = this.split(name);
+    if (values === null) {
+      this.refuse(name, [], `The \`${name}\` query parameter can not be empty`);
+      return [];
+    }
+    if (values.length > max) {
+      this.refuse(
+        name,
+        values,
+        `The number of values in the \`${name}\` query parameter list [${values.length}] is not between 1 and ${max}`,
+      );
+    }
+    return values;
   }
 
   private text(name: string): string | null {

@@ -2,7 +2,7 @@ import { answerPosts, type ApiAnswer } from './api-answer.js';
 import type { EndpointCall } from './endpoint.js';
 import { unreadableAccount } from './unreadable-account.js';
 import { makePageToken, readPageToken } from './page-token.js';
-import type { ReferenceType, StoredPost } from '../world/post-archive.js';
+import { refers, type StoredPost } from '../world/post-archive.js';
 import type { QueryReader } from './query-reader.js';
 import { compareIds } from '../world/snowflake.js';
 import { readPostView, type View } from './view.js';
@@ -84,17 +84,22 @@ function readStartTime(reader: QueryReader, now: number): number | null {
 
 function reachablePosts(view: View, userId: string, { exclude }: TimelineBounds): readonly StoredPost[] {
   const cap = exclude.includes('replies') ? REACHABLE_WITHOUT_REPLIES : REACHABLE_POSTS;
-  const newest = view.state.posts.timeline(userId).slice(-cap).reverse();
+  const newest = shownVersions(view, userId).slice(-cap).reverse();
   return newest.filter(
     (post) =>
-      !(exclude.includes('replies') && has(post, 'replied_to')) &&
-      !(exclude.includes('retweets') && has(post, 'retweeted')) &&
+      !(exclude.includes('replies') && refers(post, 'replied_to')) &&
+      !(exclude.includes('retweets') && refers(post, 'retweeted')) &&
       postVisibility(view.state, view.viewer, post) === 'visible',
   );
 }
 
-function has(post: StoredPost, reference: ReferenceType): boolean {
-  return post.references.some(({ type }) => type === reference);
+/** Of every post the newest version that is shown by now, in the order of ids. */
+function shownVersions({ state, lag }: View, userId: string): readonly StoredPost[] {
+  const isShown = ({ id, createdAt }: StoredPost) => lag.isShown('timeline', { id, madeAt: createdAt });
+  return state.posts
+    .timeline(userId)
+    .flatMap((post) => (isShown(post) ? post : (state.posts.versionsOf(post).findLast(isShown) ?? [])))
+    .sort((one, other) => compareIds(one.id, other.id));
 }
 
 /** Ids take precedence over times where both bound the same end. */

@@ -99,6 +99,7 @@ export const tweetsDialect: DialectRules = {
     'referenced_tweets.id.author_id': 'referenced_tweets',
   },
   referenceExpansion: 'referenced_tweets.id',
+  historyExpansion: 'edit_history_tweet_ids',
   referenceAuthorExpansion: 'referenced_tweets.id.author_id',
   postFieldValues: {
     ...sharedPostFields,

@@ -3,6 +3,7 @@ import type { DialectRules, JsonObject } from './dialect.js';
 import { xTime } from './post-fields.js';
 import type { StoredPost } from '../world/post-archive.js';
 import type { QueryReader } from './query-reader.js';
+import type { VisibilityLag } from '../control/visibility-lag.js';
 import type { WorldState } from '../world/visibility.js';
 
 const MEDIA_FIELDS = [
@@ -36,13 +37,16 @@ const PLACE_FIELDS = [
 export interface View {
   readonly rules: DialectRules;
   readonly state: WorldState;
+  /** What is not shown yet. */
+  readonly lag: VisibilityLag;
   readonly viewer: Account;
   readonly postFields: ReadonlySet<string>;
   readonly userFields: ReadonlySet<string>;
   readonly expansions: ReadonlySet<string>;
 }
 
-type Looker = Pick<View, 'rules' | 'state' | 'viewer'>;
+/** Who is looking, before it is known which fields they ask for. */
+export type Looker = Pick<View, 'rules' | 'state' | 'lag' | 'viewer'>;
 
 /** Field parameters of an endpoint that answers posts. */
 export function readPostView(reader: QueryReader, looker: Looker): View {
@@ -70,17 +74,14 @@ export function readUserView(reader: QueryReader, looker: Looker): View {
 }
 
 export function renderPost(view: View, post: StoredPost): JsonObject {
-  const fields = [...view.postFields].map((field) => [
-    field,
-    view.rules.postFieldValues[field]?.(post, view.state),
-  ]);
+  const fields = [...view.postFields].map((field) => [field, view.rules.postFieldValues[field]?.(post)]);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
 export function renderUser(view: View, account: Account): JsonObject {
   const user: JsonObject = { id: account.id, name: account.name, username: account.username };
   const { userFields } = view;
-  if (userFields.has('connection_status')) user.connection_status = connectionStatus(view.viewer, account);
+  if (userFields.has('connection_status')) user.connection_status = connectionStatus(view, account);
   if (userFields.has('created_at')) user.created_at = xTime(account.createdAt);
   if (userFields.has('protected')) user.protected = account.isProtected;
   if (userFields.has('public_metrics')) user.public_metrics = view.rules.userMetrics(account, view.state);
@@ -90,11 +91,13 @@ export function renderUser(view: View, account: Account): JsonObject {
   return user;
 }
 
-function connectionStatus(viewer: Account, other: Account): readonly string[] {
+function connectionStatus({ viewer, lag }: View, other: Account): readonly string[] {
   const status: string[] = [];
-  if (viewer.following.has(other.id)) status.push('following');
-  if (viewer.requested.has(other.id)) status.push('follow_request_sent');
-  if (other.following.has(viewer.id)) status.push('followed_by');
-  if (other.requested.has(viewer.id)) status.push('follow_request_received');
+  const isShown = (who: Account, whom: Account, since: number | undefined) =>
+    since !== undefined && lag.isShown('follows', { id: `${who.id}:${whom.id}`, madeAt: since });
+  if (isShown(viewer, other, viewer.following.get(other.id))) status.push('following');
+  if (isShown(viewer, other, viewer.requested.get(other.id))) status.push('follow_request_sent');
+  if (isShown(other, viewer, other.following.get(viewer.id))) status.push('followed_by');
+  if (isShown(other, viewer, other.requested.get(viewer.id))) status.push('follow_request_received');
   return status;
 }

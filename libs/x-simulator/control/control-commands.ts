@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { API_FAULT_KINDS, COMMON_FAULT_KINDS, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
+import { API_FAULT_KINDS, COMMON_FAULT_KINDS, LEFT_OUT_OF, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
+import { LAGGED_RESOURCES } from './visibility-lag.js';
 import { API_ROUTES, OAUTH_ROUTES } from '../server/routes.js';
 import type { XSimulator } from '../simulator.js';
 
@@ -11,6 +12,7 @@ const instant = z.union([z.number(), z.iso.datetime().transform((text) => Date.p
 const who = z.strictObject({ who: word });
 const username = z.strictObject({ username: word });
 const pair = z.strictObject({ who: word, whom: word });
+const post = z.strictObject({ postId: word });
 const mark = z.strictObject({ who: word, postId: word });
 const answerTo = z.strictObject({ who: word, postId: word, text: z.string() });
 const nothing = z.strictObject({}).optional();
@@ -29,10 +31,19 @@ const newPost = z.strictObject({
   urls: z.array(z.url()).exactOptional(),
 });
 
+const seconds = z.number().min(0);
+const lag = z.strictObject({
+  resource: z.enum(LAGGED_RESOURCES),
+  seconds: z.union([
+    seconds,
+    z.strictObject({ from: seconds, to: seconds }).refine(({ from, to }) => from <= to, 'from is above to'),
+  ]),
+});
+
 const plainKinds = z.enum([
   ...TOKEN_FAULT_KINDS.filter((kind) => kind !== 'slow-after-rotation' && kind !== 'held-after-rotation'),
   ...COMMON_FAULT_KINDS,
-  ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors'),
+  ...API_FAULT_KINDS.filter((kind) => kind !== 'partial-errors' && kind !== 'field-left-out'),
 ]);
 const hit = {
   route: z.enum([...API_ROUTES, ...OAUTH_ROUTES]).exactOptional(),
@@ -59,6 +70,12 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
     keep: z.number().int().min(0).exactOptional(),
     ...hit,
   }),
+  z.strictObject({
+    kind: z.literal('field-left-out'),
+    field: word,
+    of: z.enum(LEFT_OUT_OF).exactOptional(),
+    ...hit,
+  }),
 ]);
 
 function command<T>(schema: z.ZodType<T>, run: (simulator: XSimulator, input: T) => unknown): ControlCommand {
@@ -70,6 +87,9 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   addUser: command(newUser, ({ world }, user) => world.addUser(user)),
   user: command(username, ({ world }, input) => world.user(input.username)),
   users: command(nothing, ({ world }) => world.users()),
+  rename: command(z.strictObject({ username: word, newUsername: word }), ({ world }, input) =>
+    world.rename(input.username, input.newUsername),
+  ),
   suspendUser: command(username, ({ world }, input) => {
     world.suspendUser(input.username);
   }),
@@ -97,16 +117,24 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   unbookmark: command(mark, ({ world }, input) => {
     world.unbookmark(input.who, input.postId);
   }),
-  post: command(newPost, ({ world }, post) => world.post(post)),
+  post: command(newPost, ({ world }, input) => world.post(input)),
   repost: command(mark, ({ world }, input) => world.repost(input.who, input.postId)),
   undoRepost: command(mark, ({ world }, input) => {
     world.undoRepost(input.who, input.postId);
   }),
   quote: command(answerTo, ({ world }, input) => world.quote(input.who, input.postId, input.text)),
   reply: command(answerTo, ({ world }, input) => world.reply(input.who, input.postId, input.text)),
-  deletePost: command(z.strictObject({ postId: word }), ({ world }, input) => {
+  edit: command(z.strictObject({ postId: word, text: z.string() }), ({ world }, input) =>
+    world.edit(input.postId, input.text),
+  ),
+  deletePost: command(post, ({ world }, input) => {
     world.deletePost(input.postId);
   }),
+  follows: command(pair, ({ world }, input) => world.follows(input.who, input.whom)),
+  likes: command(mark, ({ world }, input) => world.likes(input.who, input.postId)),
+  bookmarks: command(mark, ({ world }, input) => world.bookmarks(input.who, input.postId)),
+  postsOf: command(who, ({ world }, input) => world.postsOf(input.who)),
+  versionsOf: command(post, ({ world }, input) => world.versionsOf(input.postId)),
   expireAccessTokens: command(who, ({ world, oauth }, input) => {
     oauth.expireAccessTokens(world.user(input.who).id);
   }),
@@ -118,6 +146,12 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   }),
   clearFaults: command(nothing, ({ faults }) => {
     faults.clear();
+  }),
+  lag: command(lag, (simulator, input) => {
+    simulator.lag.set(input.resource, input.seconds);
+  }),
+  clearLag: command(nothing, (simulator) => {
+    simulator.lag.clear();
   }),
   clearRequests: command(nothing, ({ requests }) => {
     requests.clear();

@@ -1,5 +1,7 @@
 import { startSimulator, type XSimulator } from '../simulator.js';
 import { beginAttempt, control, read, tokenFor } from '../testing/simulator-client.js';
+import { World } from '../world/world.js';
+import { WorldTruth } from '../world/world-truth.js';
 import { controlCommands } from './control-commands.js';
 
 describe('the control surface over HTTP', () => {
@@ -17,20 +19,25 @@ describe('the control surface over HTTP', () => {
     return reply.body;
   };
 
-  it('should offer every action of the world', () => {
-    const actions = Object.getOwnPropertyNames(Object.getPrototypeOf(simulator.world)).filter(
-      (name) =>
-        ![
-          'constructor',
-          'publish',
-          'mark',
-          'unmark',
-          'account',
-          'original',
-          'authorOf',
-          'describePost',
-        ].includes(name),
-    );
+  it('should offer every action and question of the world', () => {
+    const actions = [World, WorldTruth]
+      .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+      .filter(
+        (name) =>
+          ![
+            'constructor',
+            'publish',
+            'composeAgain',
+            'mentionedIn',
+            'mark',
+            'unmark',
+            'hasMarked',
+            'account',
+            'original',
+            'authorOf',
+            'describePost',
+          ].includes(name),
+      );
     expect(Object.keys(controlCommands)).toEqual(expect.arrayContaining(actions));
   });
 
@@ -55,6 +62,46 @@ describe('the control surface over HTTP', () => {
     expect(body.data).toMatchObject({ public_metrics: { like_count: 1, reply_count: 1 } });
   });
 
+  it('should edit posts, rename people and tell what is so', async () => {
+    await order('addUser', { username: 'ada' });
+    await order('addUser', { username: 'bob' });
+    const { id } = await order('post', { author: 'ada', text: 'hello' });
+    const edited = await order('edit', { postId: id, text: 'hello again' });
+    expect(edited).toMatchObject({ text: 'hello again', id: expect.not.stringMatching(`^${String(id)}$`) });
+    await order('like', { who: 'bob', postId: id });
+    await order('follow', { who: 'bob', whom: 'ada' });
+    expect(await order('rename', { username: 'ada', newUsername: 'lovelace' })).toMatchObject({
+      username: 'lovelace',
+    });
+    expect(await order('versionsOf', { postId: id })).toEqual([id, edited.id]);
+    expect(await order('postsOf', { who: 'lovelace' })).toEqual([
+      {
+        id: edited.id,
+        text: 'hello again',
+        createdAt: edited.createdAt,
+        references: [],
+        versions: [id, edited.id],
+      },
+    ]);
+    expect(await order('follows', { who: 'bob', whom: 'lovelace' })).toBe(true);
+    expect(await order('likes', { who: 'bob', postId: edited.id })).toBe(true);
+    expect(await order('bookmarks', { who: 'bob', postId: edited.id })).toBe(false);
+  });
+
+  it('should make things late and end that', async () => {
+    const ada = await order('addUser', { username: 'ada' });
+    await order('post', { author: 'ada', text: 'new' });
+    const token = tokenFor(simulator, 'ada');
+    const shown = async () =>
+      (await read(simulator, `/2/users/${String(ada.id)}/tweets`, token)).body.data !== undefined;
+    await order('lag', { resource: 'timeline', seconds: 3_600 });
+    expect(await shown()).toBe(false);
+    await order('clearLag');
+    expect(await shown()).toBe(true);
+    await order('lag', { resource: 'timeline', seconds: { from: 3_600, to: 7_200 } });
+    expect(await shown()).toBe(false);
+  });
+
   it('should steer faults, limits, dialect and tokens', async () => {
     await order('addUser', { username: 'ada' });
     const token = tokenFor(simulator, 'ada');
@@ -62,6 +109,10 @@ describe('the control surface over HTTP', () => {
     await order('faults', { kind: 'server-error', times: 'always', status: 502 });
     expect([await status(), await status()]).toEqual([502, 502]);
     await order('clearFaults');
+    await order('faults', { kind: 'field-left-out', field: 'username' });
+    await order('faults', { kind: 'field-left-out', field: 'data', of: 'answer' });
+    expect((await read(simulator, '/2/users/me', token)).body.data).not.toHaveProperty('username');
+    expect((await read(simulator, '/2/users/me', token)).body).toEqual({});
     await order('faults', { kind: 'server-error', share: 1, status: 500 });
     expect([await status(), await status()]).toEqual([500, 500]);
     await order('clearFaults');
@@ -100,7 +151,14 @@ describe('the control surface over HTTP', () => {
     ['faults', { kind: 'slow' }, 400],
     ['faults', { kind: 'slow-after-rotation' }, 400],
     ['faults', { kind: 'earthquake' }, 400],
+    ['faults', { kind: 'field-left-out' }, 400],
+    ['faults', { kind: 'field-left-out', field: 'id', of: 'everything' }, 400],
     ['faults', { kind: 'timeout', share: 1.5 }, 400],
+    ['lag', { resource: 'weather', seconds: 1 }, 400],
+    ['lag', { resource: 'posts', seconds: -1 }, 400],
+    ['lag', { resource: 'posts', seconds: { from: 2, to: 1 } }, 400],
+    ['edit', { postId: '1', text: 'x' }, 404],
+    ['rename', { username: 'nobody', newUsername: 'somebody' }, 404],
     ['dailyLimits', { scope: 'planet', limit: 1 }, 400],
     ['like', { who: 'nobody', postId: '1' }, 404],
     ['deletePost', { postId: '1' }, 404],

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isList, itemsOf, type ApiAnswer } from '../api/api-answer.js';
 import type { DialectRules, JsonObject } from '../api/dialect.js';
-import type { Fault } from './faults.js';
+import type { Fault, FaultKind } from './faults.js';
 import { OAuthRefusal } from '../oauth/oauth-refusal.js';
 import { makePageToken } from '../api/page-token.js';
 import { ApiProblem, genericProblem, notFound, problemType, unavailable } from '../api/problems.js';
@@ -73,6 +73,7 @@ export function distortAnswer(
   if (fault?.kind === 'partial-errors') return withoutData(answer, rules, match, fault.keep ?? 0);
   if (fault?.kind === 'no-connection-status') return withoutField(answer, 'connection_status');
   if (fault?.kind === 'parts-left-out') return withOnly(answer, ['id', 'text']);
+  if (fault?.kind === 'field-left-out') return without(answer, pathOf(fault)) as ApiAnswer;
   if (answer.meta === undefined) return answer;
   if (fault?.kind === 'uncounted-list') return { ...answer, meta: {} };
   if (fault?.kind === 'overcounted-list')
@@ -172,4 +173,21 @@ function withFields(answer: ApiAnswer, isKept: (name: string) => boolean): ApiAn
   const strip = (item: JsonObject) =>
     Object.fromEntries(Object.entries(item).filter(([name]) => isKept(name)));
   return { ...answer, data: isList(data) ? data.map(strip) : strip(data) };
+}
+
+function pathOf({ field, of = 'data' }: Extract<FaultKind, { kind: 'field-left-out' }>): readonly string[] {
+  return of === 'answer' ? field.split('.') : [of, ...field.split('.')];
+}
+
+/** What lies at a path is removed; in a list from each of its items. */
+function without(value: unknown, path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  if (Array.isArray(value)) return value.map((item: unknown) => without(item, path));
+  if (name === undefined || typeof value !== 'object' || value === null) return value;
+  const kept: JsonObject = {};
+  for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+    if (key !== name) kept[key] = inner;
+    else if (rest.length > 0) kept[key] = without(inner, rest);
+  }
+  return kept;
 }

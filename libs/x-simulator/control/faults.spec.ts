@@ -126,6 +126,46 @@ describe('faults at API endpoints', () => {
     expect(body.data).toMatchObject([{ username: 'bob' }]);
   });
 
+  it.each<[string, Omit<Extract<Fault, { kind: 'field-left-out' }>, 'kind'>, string]>([
+    ['a field of every item', { field: 'created_at' }, 'data.*.created_at'],
+    ['a field inside a field', { field: 'entities.urls' }, 'data.*.entities.urls'],
+    ['a field of the page', { field: 'result_count', of: 'meta' }, 'meta.result_count'],
+    ['the next page', { field: 'next_token', of: 'meta' }, 'meta.next_token'],
+    ['a part of what is included', { field: 'users', of: 'includes' }, 'includes.users'],
+    ['a field of what is included', { field: 'users.username', of: 'includes' }, 'includes.users.*.username'],
+    ['all that is included', { field: 'includes', of: 'answer' }, 'includes'],
+    ['nothing when there is no such field', { field: 'geo.place_id' }, ''],
+  ])('should leave out %s and nothing else', async (_, part, place) => {
+    for (let index = 0; index < 6; index += 1) {
+      simulator.world.post({ author: 'ada', text: `${index} #tag`, urls: ['https://example.org/'] });
+    }
+    const path = `/2/users/${adaId}/tweets?max_results=5&post.fields=created_at,entities&expansions=author_id`;
+    const whole = placesOf((await read(simulator, path, token)).body);
+    simulator.faults.add({ kind: 'field-left-out', ...part });
+    const left = placesOf((await read(simulator, path, token)).body);
+    const isMissing = (other: string) => place !== '' && (other === place || other.startsWith(`${place}.`));
+    expect(whole.some(isMissing)).toBe(place !== '');
+    expect(left).toEqual(whole.filter((other) => !isMissing(other)));
+  });
+
+  /** The paths of everything in an answer, with `*` for the places of a list. */
+  function placesOf(value: unknown, at: readonly string[] = []): string[] {
+    if (typeof value !== 'object' || value === null) return [at.join('.')];
+    const isPlace = Array.isArray(value);
+    const inner = Object.entries(value).flatMap(([name, part]) =>
+      placesOf(part, [...at, isPlace ? '*' : name]),
+    );
+    return [...new Set([at.join('.'), ...inner])];
+  }
+
+  it('should leave out the field of a single item, and bill the item', async () => {
+    simulator.faults.add({ kind: 'field-left-out', field: 'name' });
+    expect((await read(simulator, '/2/users/me', token)).body).toEqual({
+      data: { id: adaId, username: 'ada' },
+    });
+    expect(simulator.requests.billedResources()).toBe(1);
+  });
+
   it('should promise one more page for ever', async () => {
     simulator.world.post({ author: 'ada', text: 'only one' });
     simulator.faults.add({ kind: 'truncated-list', times: Infinity });

@@ -25,14 +25,18 @@ export const API_FAULT_KINDS = [
   'uncounted-list',
   /** Posts have an id and a text, whatever was asked for. */
   'parts-left-out',
+  'field-left-out',
 ] as const;
+
+/** Where a field can be left out: `answer` is for whole parts of it, such as `errors`. */
+export const LEFT_OUT_OF = ['data', 'meta', 'includes', 'answer'] as const;
 
 /** Faults that both have. */
 export const COMMON_FAULT_KINDS = ['unauthorized', 'timeout', 'hang-up', 'garbage'] as const;
 
 type PlainFaultKind =
   | Exclude<(typeof TOKEN_FAULT_KINDS)[number], 'slow-after-rotation' | 'held-after-rotation'>
-  | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors'>
+  | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors' | 'field-left-out'>
   | (typeof COMMON_FAULT_KINDS)[number];
 
 /** What goes wrong. */
@@ -51,7 +55,12 @@ export type FaultKind =
   /** Issues the tokens at once and answers once this resolves: for programs as with `held`. */
   | { readonly kind: 'held-after-rotation'; readonly until: Promise<void> }
   /** 200 with `errors`, and no more of the data than so many items; default 0: none. */
-  | { readonly kind: 'partial-errors'; readonly keep?: number };
+  | { readonly kind: 'partial-errors'; readonly keep?: number }
+  /**
+   * A field is missing from `data` (the default, there from every item), from `meta`, or from `includes`, where a
+   * field is a whole part of it. A path with dots leads inside: `entities.urls`, or `users.username` of `includes`.
+   */
+  | { readonly kind: 'field-left-out'; readonly field: string; readonly of?: (typeof LEFT_OUT_OF)[number] };
 
 /**
  * A fault and whom it hits. Without a route: every API endpoint (for the kinds of the token endpoint: that one).

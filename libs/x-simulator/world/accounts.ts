@@ -3,10 +3,18 @@ import { SnowflakeSequence } from './snowflake.js';
 
 const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 
-/** An account as the simulator keeps it. Sets hold account ids. */
+/** A like or a bookmark. */
+export interface Mark {
+  /** A later mark of anybody has a larger one. */
+  readonly position: number;
+  /** Milliseconds since the epoch. */
+  readonly madeAt: number;
+}
+
+/** An account as the simulator keeps it; it refers to other accounts by their ids. */
 export interface Account {
   readonly id: string;
-  readonly username: string;
+  username: string;
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -14,13 +22,14 @@ export interface Account {
   readonly outsideFollowers: number;
   isProtected: boolean;
   isSuspended: boolean;
-  readonly following: Set<string>;
+  /** Whom it follows, and since when in ms since the epoch. */
+  readonly following: Map<string, number>;
   readonly followers: Set<string>;
-  /** Protected accounts that were asked and have not answered. */
-  readonly requested: Set<string>;
-  /** Post id to the position of the mark: a later like has a larger one. */
-  readonly likes: Map<string, number>;
-  readonly bookmarks: Map<string, number>;
+  /** Protected accounts that were asked and have not answered, and since when in ms since the epoch. */
+  readonly requested: Map<string, number>;
+  /** By the id of the version that was marked. */
+  readonly likes: Map<string, Mark>;
+  readonly bookmarks: Map<string, Mark>;
 }
 
 /** What a new account is made from; `createdAt` is in ms since the epoch. */
@@ -40,16 +49,7 @@ export class Accounts {
 
   /** Throws `invalid_username` or `username_taken`. */
   add(draft: AccountDraft): Account {
-    if (!USERNAME.test(draft.username)) {
-      throw new SimulatorError(
-        'invalid_username',
-        'A username has 1 to 15 letters, digits and underscores only',
-      );
-    }
-    const key = draft.username.toLowerCase();
-    if (this.byUsername.has(key)) {
-      throw new SimulatorError('username_taken', `@${draft.username} exists already`);
-    }
+    this.checkUsername(draft.username);
     const account: Account = {
       id: this.ids.next(draft.createdAt),
       username: draft.username,
@@ -58,15 +58,23 @@ export class Accounts {
       outsideFollowers: draft.followersCount,
       isProtected: draft.isProtected,
       isSuspended: false,
-      following: new Set(),
+      following: new Map(),
       followers: new Set(),
-      requested: new Set(),
+      requested: new Map(),
       likes: new Map(),
       bookmarks: new Map(),
     };
     this.byId.set(account.id, account);
-    this.byUsername.set(key, account);
+    this.byUsername.set(keyOf(account.username), account);
     return account;
+  }
+
+  /** The old username is free afterwards. Throws `invalid_username` or `username_taken`. */
+  rename(account: Account, username: string): void {
+    this.checkUsername(username, account);
+    this.byUsername.delete(keyOf(account.username));
+    account.username = username;
+    this.byUsername.set(keyOf(username), account);
   }
 
   all(): readonly Account[] {
@@ -79,7 +87,7 @@ export class Accounts {
 
   /** Usernames are case-insensitive, as at X. */
   findByUsername(username: string): Account | undefined {
-    return this.byUsername.get(username.toLowerCase());
+    return this.byUsername.get(keyOf(username));
   }
 
   getOrThrow(username: string): Account {
@@ -88,19 +96,16 @@ export class Accounts {
     return account;
   }
 
-  /** Following a protected account only asks for it. */
-  follow(who: Account, whom: Account): void {
+  /** Following a protected account only asks for it; `at` in ms since the epoch. */
+  follow(who: Account, whom: Account, at: number): void {
     if (who.following.has(whom.id)) return;
-    if (whom.isProtected) {
-      who.requested.add(whom.id);
-      return;
-    }
-    this.connect(who, whom);
+    if (!whom.isProtected) this.connect(who, whom, at);
+    else if (!who.requested.has(whom.id)) who.requested.set(whom.id, at);
   }
 
-  /** Does nothing when `who` has not asked. */
-  acceptFollow(who: Account, whom: Account): void {
-    if (who.requested.has(whom.id)) this.connect(who, whom);
+  /** Does nothing when `who` has not asked; `at` in ms since the epoch. */
+  acceptFollow(who: Account, whom: Account, at: number): void {
+    if (who.requested.has(whom.id)) this.connect(who, whom, at);
   }
 
   /** Takes back a follow as well as a request that is still open. */
@@ -110,9 +115,27 @@ export class Accounts {
     whom.followers.delete(who.id);
   }
 
-  private connect(who: Account, whom: Account): void {
+  private connect(who: Account, whom: Account, at: number): void {
     who.requested.delete(whom.id);
-    who.following.add(whom.id);
+    who.following.set(whom.id, at);
     whom.followers.add(who.id);
   }
+
+  /** An account may take the name that it has already, in other letters. */
+  private checkUsername(username: string, owner?: Account): void {
+    if (!USERNAME.test(username)) {
+      throw new SimulatorError(
+        'invalid_username',
+        'A username has 1 to 15 letters, digits and underscores only',
+      );
+    }
+    const holder = this.findByUsername(username);
+    if (holder !== undefined && holder !== owner) {
+      throw new SimulatorError('username_taken', `@${username} exists already`);
+    }
+  }
+}
+
+function keyOf(username: string): string {
+  return username.toLowerCase();
 }

@@ -9,14 +9,18 @@ export interface PostReference {
   readonly id: string;
 }
 
-/** A post as the simulator keeps it. */
+/** One version of a post as the simulator keeps it. */
 export interface StoredPost {
   readonly id: string;
+  /** The ids of all versions of the post, oldest first: one list that they share, in which later ones appear too. */
+  readonly versions: string[];
   readonly authorId: string;
   /** The whole text, with its addresses already shortened. */
   readonly text: string;
   /** Shortened address to the one it stands for. */
   readonly links: ReadonlyMap<string, string>;
+  /** Username, in lower case, to the id of the account that had it when the text was written. */
+  readonly mentioned: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly conversationId: string;
@@ -34,9 +38,15 @@ export interface PostCounts {
 }
 
 /** What a new post is made from; without `conversationId` it begins a conversation of its own. */
-export type PostDraft = Omit<StoredPost, 'id' | 'counts' | 'conversationId'> & {
+export type PostDraft = Omit<StoredPost, 'id' | 'versions' | 'counts' | 'conversationId'> & {
   readonly conversationId: string | null;
 };
+
+/** What an edit changes. */
+export type PostEdit = Pick<StoredPost, 'text' | 'links' | 'mentioned' | 'createdAt'>;
+
+/** X docs, edit Posts: the first version and five more. */
+const MOST_VERSIONS = 6;
 
 const countOf: Record<ReferenceType, keyof PostCounts> = {
   retweeted: 'reposts',
@@ -44,9 +54,10 @@ const countOf: Record<ReferenceType, keyof PostCounts> = {
   replied_to: 'replies',
 };
 
-/** Every post of a simulated X, in timelines ordered by id. */
+/** Every post of a simulated X, in timelines ordered by id that hold the newest version of each. */
 export class PostArchive {
   private readonly ids = new SnowflakeSequence();
+  /** Every version. */
   private readonly byId = new Map<string, StoredPost>();
   private readonly timelines = new Map<string, StoredPost[]>();
 
@@ -55,12 +66,37 @@ export class PostArchive {
     const post: StoredPost = {
       ...draft,
       id,
+      versions: [id],
       conversationId: draft.conversationId ?? id,
-      counts: { likes: 0, reposts: 0, quotes: 0, replies: 0, bookmarks: 0 },
+      counts: noCounts(),
     };
     this.byId.set(id, post);
     this.insert(post);
     this.count(post, 1);
+    return post;
+  }
+
+  /**
+   * Adds a version to the post of which `version` is one, never older than the newest. Throws `not_editable` for a
+   * repost, and `edit_limit`.
+   */
+  edit(version: StoredPost, change: PostEdit): StoredPost {
+    if (refers(version, 'retweeted')) {
+      throw new SimulatorError('not_editable', `Post ${version.id} is a repost, which cannot be edited`);
+    }
+    if (version.versions.length >= MOST_VERSIONS) {
+      throw new SimulatorError(
+        'edit_limit',
+        `Post ${version.id} was edited ${MOST_VERSIONS - 1} times already`,
+      );
+    }
+    const newest = this.getOrThrow(version.versions.at(-1) ?? version.id);
+    const createdAt = Math.max(change.createdAt, newest.createdAt);
+    const post = { ...newest, ...change, createdAt, id: this.ids.next(createdAt), counts: noCounts() };
+    post.versions.push(post.id);
+    this.byId.set(post.id, post);
+    this.takeOut(newest);
+    this.insert(post);
     return post;
   }
 
@@ -74,6 +110,11 @@ export class PostArchive {
     return post;
   }
 
+  /** All versions of the post of which this is one, oldest first. */
+  versionsOf(version: StoredPost): readonly StoredPost[] {
+    return version.versions.map((id) => this.getOrThrow(id));
+  }
+
   /** The post itself, or the one it reposts. */
   originalOf(post: StoredPost): StoredPost {
     const repost = post.references.find(({ type }) => type === 'retweeted');
@@ -81,33 +122,39 @@ export class PostArchive {
   }
 
   findRepost(authorId: string, originalId: string): StoredPost | undefined {
-    return this.timeline(authorId).find(({ references }) =>
-      references.some(({ type, id }) => type === 'retweeted' && id === originalId),
-    );
+    return this.timeline(authorId).find((post) => isRepostOf(post, originalId));
   }
 
-  /** Removes a post and its reposts; quotes and replies stay, as at X. */
-  remove(post: StoredPost): void {
-    for (const repost of post.counts.reposts > 0 ? this.repostsOf(post.id) : []) this.drop(repost);
-    this.drop(post);
+  /** Removes a post with all its versions and their reposts; quotes and replies stay, as at X. */
+  remove(version: StoredPost): void {
+    const versions = this.versionsOf(version);
+    const reposts = versions
+      .filter(({ counts }) => counts.reposts > 0)
+      .flatMap(({ id }) => this.repostsOf(id));
+    for (const repost of reposts) this.drop([repost]);
+    this.drop(versions);
   }
 
-  /** An account's posts, oldest first. */
+  /** The newest versions of an account's posts, oldest post first. */
   timeline(authorId: string): readonly StoredPost[] {
     return this.timelines.get(authorId) ?? [];
   }
 
   private repostsOf(originalId: string): StoredPost[] {
-    return [...this.byId.values()].filter(({ references }) =>
-      references.some(({ type, id }) => type === 'retweeted' && id === originalId),
-    );
+    return [...this.byId.values()].filter((post) => isRepostOf(post, originalId));
   }
 
-  private drop(post: StoredPost): void {
-    this.byId.delete(post.id);
+  private drop(versions: readonly StoredPost[]): void {
+    for (const { id } of versions) this.byId.delete(id);
+    const newest = versions.at(-1);
+    if (newest === undefined) return;
+    this.takeOut(newest);
+    this.count(newest, -1);
+  }
+
+  private takeOut(post: StoredPost): void {
     const timeline = this.timelines.get(post.authorId) ?? [];
     timeline.splice(timeline.indexOf(post), 1);
-    this.count(post, -1);
   }
 
   private insert(post: StoredPost): void {
@@ -123,4 +170,17 @@ export class PostArchive {
       if (target !== undefined) target.counts[countOf[type]] += change;
     }
   }
+}
+
+/** Whether a post refers to another in this way. */
+export function refers(post: StoredPost, reference: ReferenceType): boolean {
+  return post.references.some(({ type }) => type === reference);
+}
+
+function isRepostOf(post: StoredPost, originalId: string): boolean {
+  return post.references.some(({ type, id }) => type === 'retweeted' && id === originalId);
+}
+
+function noCounts(): PostCounts {
+  return { likes: 0, reposts: 0, quotes: 0, replies: 0, bookmarks: 0 };
 }

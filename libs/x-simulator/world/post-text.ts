@@ -41,6 +41,13 @@ export function isLongText(text: string): boolean {
   return Array.from(text).length > SHOWN_LENGTH;
 }
 
+/** In lower case, as often as they are mentioned. */
+export function mentionedUsernames(text: string): readonly string[] {
+  return [...text.matchAll(ENTITY)].flatMap(([found]) =>
+    found.startsWith('@') ? found.slice(1).toLowerCase() : [],
+  );
+}
+
 interface EntityPlace {
   readonly start: number;
   readonly end: number;

@@ -1,4 +1,5 @@
 import type { Account } from './accounts.js';
+import type { PostReference } from './post-archive.js';
 
 /** A `Date`, or milliseconds since the epoch. */
 export type Instant = Date | number;
@@ -42,6 +43,15 @@ export interface SimulatedPost {
   readonly text: string;
   readonly createdAt: number;
   readonly url: string;
+}
+
+/** The newest version of somebody's post; `createdAt` in ms since the epoch, `versions` all ids, oldest first. */
+export interface PostOfUser {
+  readonly id: string;
+  readonly text: string;
+  readonly createdAt: number;
+  readonly references: readonly PostReference[];
+  readonly versions: readonly string[];
 }
 
 export function describeUser(account: Account): SimulatedUser {

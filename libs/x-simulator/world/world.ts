@@ -1,7 +1,8 @@
 import type { Account } from './accounts.js';
 import type { PostReference, StoredPost } from './post-archive.js';
-import { composeText, repostText } from './post-text.js';
+import { composeText, mentionedUsernames, repostText, type ComposedText } from './post-text.js';
 import type { WorldState } from './visibility.js';
+import { WorldTruth } from './world-truth.js';
 import {
   describeUser,
   type Instant,
@@ -15,16 +16,19 @@ const THREE_YEARS_MS = 3 * 365 * 24 * 60 * 60 * 1000;
 
 /**
  * The people and posts of a simulated X, and everything they do. Users are named by username (in any case), posts
- * by id. Every method throws a `SimulatorError` (`unknown_user`, `unknown_post`) for what does not exist; doing
- * something twice, or undoing what was never done, changes nothing.
+ * by the id of any of their versions; what is done to a post is done to the version that was named. Every method
+ * throws a `SimulatorError` (`unknown_user`, `unknown_post`) for what does not exist; doing something twice, or
+ * undoing what was never done, changes nothing.
  */
-export class World {
+export class World extends WorldTruth {
   private marks = 0;
 
   constructor(
-    private readonly state: WorldState,
+    state: WorldState,
     private readonly now: () => number,
-  ) {}
+  ) {
+    super(state);
+  }
 
   /** Throws `username_taken` or `invalid_username`. */
   addUser(user: NewUser): SimulatedUser {
@@ -38,22 +42,21 @@ export class World {
     return describeUser(account);
   }
 
-  user(username: string): SimulatedUser {
-    return describeUser(this.account(username));
-  }
-
-  users(): readonly SimulatedUser[] {
-    return this.state.accounts.all().map(describeUser);
+  /** The id stays, and the old username is free. Throws `username_taken` or `invalid_username`. */
+  rename(username: string, newUsername: string): SimulatedUser {
+    const account = this.account(username);
+    this.state.accounts.rename(account, newUsername);
+    return describeUser(account);
   }
 
   /** A protected account is only asked: `follow_request_sent` until `acceptFollow`. */
   follow(who: string, whom: string): void {
-    this.state.accounts.follow(this.account(who), this.account(whom));
+    this.state.accounts.follow(this.account(who), this.account(whom), this.now());
   }
 
   /** The protected `whom` accepts the request of `who`. */
   acceptFollow(who: string, whom: string): void {
-    this.state.accounts.acceptFollow(this.account(who), this.account(whom));
+    this.state.accounts.acceptFollow(this.account(who), this.account(whom), this.now());
   }
 
   /** Takes back an open request too. */
@@ -111,15 +114,26 @@ export class World {
     const target = this.original(postId);
     const { conversationId, authorId } = target;
     const references: PostReference[] = [{ type: 'replied_to', id: target.id }];
-    const composed = composeText(`@${this.authorOf(target).username} ${text}`);
-    return this.publish(this.account(who), composed, {
+    return this.publish(this.account(who), composeReply(this.authorOf(target), text), {
       references,
       conversationId,
       inReplyToUserId: authorId,
     });
   }
 
-  /** Its reposts go with it; quotes and replies stay. */
+  /**
+   * Makes a new version, with an id and a time of its own, of the post of which `postId` names any version. A quote
+   * keeps the address at its end, a reply the username at its beginning. Throws `edit_limit` for a sixth edit, and
+   * `not_editable` for a repost.
+   */
+  edit(postId: string, text: string): SimulatedPost {
+    const post = this.state.posts.getOrThrow(postId);
+    const composed = this.composeAgain(post, text);
+    const mentioned = this.mentionedIn(composed.text);
+    return this.describePost(this.state.posts.edit(post, { ...composed, mentioned, createdAt: this.now() }));
+  }
+
+  /** All versions go, and their reposts with them; quotes and replies stay. */
   deletePost(postId: string): void {
     this.state.posts.remove(this.state.posts.getOrThrow(postId));
   }
@@ -135,7 +149,7 @@ export class World {
 
   private publish(
     author: Account,
-    { text, links }: Pick<StoredPost, 'text' | 'links'>,
+    { text, links }: ComposedText,
     about: {
       at?: Instant | undefined;
       references?: PostReference[];
@@ -147,6 +161,7 @@ export class World {
       authorId: author.id,
       text,
       links,
+      mentioned: this.mentionedIn(text),
       createdAt: about.at === undefined ? this.now() : Number(about.at),
       conversationId: about.conversationId ?? null,
       references: about.references ?? [],
@@ -160,7 +175,7 @@ export class World {
     const post = this.original(postId);
     if (marked.has(post.id)) return;
     this.marks += 1;
-    marked.set(post.id, this.marks);
+    marked.set(post.id, { position: this.marks, madeAt: this.now() });
     post.counts[kind] += 1;
   }
 
@@ -169,12 +184,21 @@ export class World {
     if (this.account(who)[kind].delete(post.id)) post.counts[kind] -= 1;
   }
 
-  private account(username: string): Account {
-    return this.state.accounts.getOrThrow(username);
+  private mentionedIn(text: string): ReadonlyMap<string, string> {
+    const found = mentionedUsernames(text).map((name) => this.state.accounts.findByUsername(name));
+    return new Map(
+      found.flatMap((account) =>
+        account === undefined ? [] : [[account.username.toLowerCase(), account.id]],
+      ),
+    );
   }
 
-  private original(postId: string): StoredPost {
-    return this.state.posts.originalOf(this.state.posts.getOrThrow(postId));
+  private composeAgain({ inReplyToUserId, references, links }: StoredPost, text: string): ComposedText {
+    const answered = inReplyToUserId === null ? undefined : this.state.accounts.find(inReplyToUserId);
+    if (answered !== undefined) return composeReply(answered, text);
+    const quoted = references.map(({ id }) => `/status/${id}`);
+    const addresses = [...links.values()].filter((address) => quoted.some((end) => address.endsWith(end)));
+    return composeText(text, addresses);
   }
 
   private authorOf(post: StoredPost): SimulatedUser {
@@ -188,4 +212,8 @@ export class World {
     const url = `https://x.com/${this.authorOf(post).username}/status/${id}`;
     return { id, authorId, text, createdAt, url };
   }
+}
+
+function composeReply(answered: { readonly username: string }, text: string): ComposedText {
+  return composeText(`@${answered.username} ${text}`);
 }

@@ -1,3 +1,4 @@
+import { firstSnowflakeAt, snowflakeTime } from '#x-api';
 import type { RequestRecord, World } from '#x-simulator';
 import { attemptsOf, expectApproved, expectRejected, verify, verifyTogether } from './support/completions.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl } from './support/member.js';
@@ -5,6 +6,7 @@ import { startTestApp, type TestApp } from './support/test-app.js';
 import { claimThenConnect } from './support/waiting-claims.js';
 
 const TTL_MS = 60_000;
+const REREAD_MS = 5 * 60_000;
 const TIMELINE = '/2/users/:id/tweets';
 
 let testApp: TestApp;
@@ -159,6 +161,7 @@ describe('a timeline that was read a moment ago', () => {
   beforeEach(async () => {
     await member.connect();
     for (const text of ['One', 'Two']) world.post({ author: member.username, text });
+    testApp.clock.advance(REREAD_MS + 1);
     newestSeen = world.post({ author: member.username, text: 'Three' }).id;
     testApp.simulator.requests.clear();
     expectRejected(await claimAbout('TWITTER_RETWEET'), 'The post is not reposted.');
@@ -167,23 +170,31 @@ describe('a timeline that was read a moment ago', () => {
     testApp.simulator.requests.clear();
   });
 
+  /** X may show a post after a newer one: the last five minutes of what was seen are read again. */
+  const beforeTheLastMinutes = (id: string): string =>
+    String(BigInt(firstSnowflakeAt(new Date(snowflakeTime(id).getTime() - REREAD_MS))) - 1n);
+
   const reads = (): readonly RequestRecord[] =>
     testApp.simulator.requests.all({ route: TIMELINE, userId: xUserId() });
 
-  it('should be asked only for what is newer, for a yes', async () => {
+  it('should be asked only for its last five minutes and what is newer, for a yes', async () => {
     world.reply(member.username, targetId, 'Nice');
     expectApproved(await claimAbout('TWITTER_REPLY'));
-    expect(reads()).toMatchObject([{ query: { since_id: newestSeen }, billedResources: 1 }]);
+    expect(reads()).toMatchObject([
+      { query: { since_id: beforeTheLastMinutes(newestSeen) }, billedResources: 2 },
+    ]);
   });
 
-  it('should be asked for what is newer before a no, and bill only that', async () => {
+  it('should be asked for its last five minutes and what is newer before a no, and bill only that', async () => {
     world.post({ author: member.username, text: 'Four' });
     expectRejected(await claimAbout('TWITTER_REPLY'), /No reply/);
-    expect(reads()).toMatchObject([{ query: { since_id: newestSeen }, billedResources: 1 }]);
+    expect(reads()).toMatchObject([
+      { query: { since_id: beforeTheLastMinutes(newestSeen) }, billedResources: 2 },
+    ]);
     const again = await claimAbout('TWITTER_QUOTE');
     expectRejected(again, /No quote/);
     expect(again.body.verification).toMatchObject({ cacheHit: false, apiCallCount: 2 });
-    expect(reads().at(-1)).toMatchObject({ billedResources: 0 });
+    expect(reads().at(-1)).toMatchObject({ billedResources: 2 });
     expect(reads()).toHaveLength(2);
   });
 
@@ -212,7 +223,10 @@ describe('a timeline that was read a moment ago', () => {
     expectApproved(await claimAbout('TWITTER_RETWEET'));
     testApp.clock.advance(TTL_MS - 1_000);
     expectRejected(await claimAbout('TWITTER_REPLY'), /No reply/);
-    expect(reads()).toMatchObject([{ query: { since_id: targetId } }, { query: { since_id: id } }]);
+    expect(reads()).toMatchObject([
+      { query: { since_id: targetId } },
+      { query: { since_id: beforeTheLastMinutes(id) } },
+    ]);
     world.undoRepost(member.username, targetId);
     testApp.clock.advance(2_000);
     expectRejected(await claimAbout('TWITTER_RETWEET'), 'The post is not reposted.');

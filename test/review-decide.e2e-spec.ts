@@ -165,7 +165,7 @@ describe('a decision', () => {
     for (const path of ['', `/${id}`]) {
       const { text } = await member.get(`/v1/completions${path}`);
       expect(text).not.toContain('the-admin');
-      expect(text).not.toContain('decided');
+      for (const field of ['decidedBy', 'decidedAt', 'decisionReason']) expect(text).not.toContain(field);
     }
   });
 

@@ -184,6 +184,7 @@ describe('the review queue', () => {
       userId: 'user-c',
       status: 'PENDING',
       rejectionReason: null,
+      rejectionCode: null,
       errorCode: 'evidence_incomplete',
       needsReview: true,
       pointsAwarded: 0,

@@ -149,7 +149,7 @@ describe('GET /v1/tasks', () => {
     const tasks = await listed(member);
     expect(tasks.map(({ id }) => id)).toEqual([open.id, claimed.id]);
     expect(tasks.map((task) => task.completion)).toEqual([null, completion]);
-    expect(tasks[1]).toEqual({ ...claimed, completion });
+    expect(tasks[1]).toEqual({ ...claimed, targetUserId: expect.any(String), completion });
   });
 
   it('should page through all of them', async () => {
@@ -182,7 +182,12 @@ describe('GET /v1/tasks', () => {
     expect((await member.get(`/v1/tasks/${task.id}`)).body).toEqual({ ...task, completion: null });
     const { body: completion } = await member.claim(task.id);
     await testApp.database.task.update({ where: { id: task.id }, data: { isActive: false } });
-    expect((await member.get(`/v1/tasks/${task.id}`)).body).toEqual({ ...task, isActive: false, completion });
+    expect((await member.get(`/v1/tasks/${task.id}`)).body).toEqual({
+      ...task,
+      targetUserId: expect.any(String),
+      isActive: false,
+      completion,
+    });
     expectProblem(await member.get('/v1/tasks/no-such-task'), 404, 'not_found');
   });
 });

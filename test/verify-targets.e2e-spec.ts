@@ -4,6 +4,8 @@ import { startTestApp, type TestApp } from './support/test-app.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** X may not show a younger post yet. */
+const NEW_POST_MS = 2 * MINUTE_MS;
 const ABOUT_A_POST = [
   'TWITTER_LIKE',
   'TWITTER_RETWEET',
@@ -111,6 +113,7 @@ describe('the look-up of a target', () => {
   it('should not be made again for an hour for a post that is gone, whoever asks', async () => {
     const post = aPost();
     testApp.simulator.world.deletePost(post.id);
+    testApp.clock.advance(NEW_POST_MS);
     const other = await aMember(testApp, 'other').connect();
     await expectUndetermined(testApp, await claimAbout('TWITTER_LIKE', post.id), 'target_unavailable');
     expect(lookUps()).toBe(1);
@@ -121,6 +124,15 @@ describe('the look-up of a target', () => {
     testApp.clock.advance(1);
     await claimAbout('TWITTER_QUOTE', post.id);
     expect(lookUps()).toBe(1);
+  });
+
+  it('should be made again for a new post that X may not show yet', async () => {
+    const post = aPost();
+    testApp.clock.advance(NEW_POST_MS - 2_000);
+    testApp.simulator.lag.set('posts', 3_600);
+    await expectUndetermined(testApp, await claimAbout('TWITTER_LIKE', post.id), 'target_unavailable');
+    testApp.simulator.lag.clear();
+    expectRejected(await claimAbout('TWITTER_LIKE', post.id), 'The post is not liked.');
   });
 
   it('should be made again for a post that was there, because it may be gone now', async () => {

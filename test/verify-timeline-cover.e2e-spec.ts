@@ -1,3 +1,4 @@
+import { firstSnowflakeAt, snowflakeTime } from '#x-api';
 import type { World } from '#x-simulator';
 import { expectApproved, expectRejected, expectUndetermined, forgetRetries } from './support/completions.js';
 import { aMember, aTask, statusUrl, type Member } from './support/member.js';
@@ -5,6 +6,7 @@ import { startTestApp, type TestApp } from './support/test-app.js';
 
 const TIMELINE = '/2/users/:id/tweets';
 const SECOND_MS = 1_000;
+const REREAD_MS = 5 * 60_000;
 
 let testApp: TestApp;
 let world: World;
@@ -13,7 +15,7 @@ let members = 0;
 
 beforeAll(async () => {
   testApp = await startTestApp({
-    env: { VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '600' },
+    env: { VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '1200' },
   });
   world = testApp.simulator.world;
   world.addUser({ username: 'brand' });
@@ -50,6 +52,10 @@ async function claim(taskType: string, targetId: string) {
   testApp.simulator.requests.clear();
   return member.claim(task.id);
 }
+
+/** X may show a post after a newer one: the last five minutes of what is known are read again. */
+const beforeTheLastMinutes = (id: string): string =>
+  String(BigInt(firstSnowflakeAt(new Date(snowflakeTime(id).getTime() - REREAD_MS))) - 1n);
 
 const askedSince = (): (string | undefined)[] =>
   testApp.simulator.requests.all({ route: TIMELINE }).map(({ query }) => query.since_id);
@@ -89,29 +95,40 @@ describe('a part of a timeline that is known', () => {
     const target = aTarget();
     chatter(2);
     expectRejected(await claim('TWITTER_RETWEET', target), /not reposted/);
+    testApp.clock.advance(REREAD_MS);
     const reply = later(() => world.reply(member.username, target, 'Nice'));
     expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
     const repost = later(() => world.repost(member.username, target));
     expectApproved(await claim('TWITTER_RETWEET', target));
-    expect(askedSince()).toEqual([reply.id]);
-    expect(testApp.simulator.requests.billedResources({ route: TIMELINE })).toBe(1);
+    expect(askedSince()).toEqual([beforeTheLastMinutes(reply.id)]);
+    expect(testApp.simulator.requests.billedResources({ route: TIMELINE })).toBe(2);
     // Nothing new: known posts say yes to one, and a fresh look above them says no to the other.
     expectApproved(await claim('TWITTER_REPLY', target));
     expect(testApp.simulator.requests.count()).toBe(0);
     expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
-    expect(askedSince()).toEqual([repost.id]);
+    expect(askedSince()).toEqual([beforeTheLastMinutes(repost.id)]);
   });
 
   it('should be read again from its beginning when its time to live is over', async () => {
     const target = aTarget();
+    testApp.clock.advance(REREAD_MS);
     const repost = later(() => world.repost(member.username, target));
     expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
-    testApp.clock.advance(599 * SECOND_MS);
+    testApp.clock.advance(1199 * SECOND_MS);
     expectRejected(await claim('TWITTER_QUOTE', target), /No quote/);
-    expect(askedSince()).toEqual([repost.id]);
+    expect(askedSince()).toEqual([beforeTheLastMinutes(repost.id)]);
     world.undoRepost(member.username, target);
     testApp.clock.advance(SECOND_MS);
     expectRejected(await claim('TWITTER_RETWEET', target), /not reposted/);
     expect(askedSince()).toEqual([target]);
+  });
+
+  it('should be read again where X may have shown an older post after a newer one', async () => {
+    const task = await aTask(testApp, { taskType: 'TWITTER_POST', requiredText: 'sesame' });
+    const madeAt = later(() => testApp.clock.now());
+    later(() => world.post({ author: member.username, text: 'Newer' }));
+    expectRejected(await member.claim(task.id), /No post was found/);
+    later(() => world.post({ author: member.username, text: 'Open, sesame', at: madeAt }));
+    expectApproved(await member.claim(task.id));
   });
 });

@@ -1,0 +1,225 @@
+import type { LaggedResource, World } from '#x-simulator';
+import { anAdmin } from './support/admin.js';
+import { attemptsOf, expectApproved, expectRejected, verify } from './support/completions.js';
+import { ALL_SCOPES, aMember, aTask, statusUrl, type Member, type NewTask } from './support/member.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+import { waitUntil } from './support/wait-until.js';
+
+const SECOND_MS = 1_000;
+const SECOND_LOOK_MS = 45 * SECOND_MS;
+const HALF_MINUTE_MS = 30 * SECOND_MS;
+
+let testApp: TestApp;
+let world: World;
+let member: Member;
+let targetId: string;
+let members = 0;
+
+beforeAll(async () => {
+  testApp = await startTestApp({
+    env: {
+      TWITTER_SCOPES: ALL_SCOPES,
+      VERIFICATION_SECOND_LOOK_SECONDS: '',
+      VERIFICATION_COOLDOWN_SECONDS: '0',
+      VERIFICATION_SWEEP_MS: '50',
+    },
+  });
+  world = testApp.simulator.world;
+  world.addUser({ username: 'brand' });
+  targetId = world.post({ author: 'brand', text: 'Our launch' }).id;
+});
+
+beforeEach(async () => {
+  members += 1;
+  member = await aMember(testApp, `member${members}`).connect();
+  testApp.clock.advance(60 * SECOND_MS);
+});
+
+afterEach(() => {
+  testApp.simulator.lag.clear();
+  testApp.simulator.faults.clear();
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+const me = (): string => member.username;
+const fromNow = (ms: number): string => new Date(testApp.clock.now().getTime() + ms).toISOString();
+const aTaskOf = (taskType: string, more: object = {}): NewTask => ({
+  taskType,
+  ...(taskType === 'TWITTER_POST' ? {} : { targetUrl: statusUrl(targetId) }),
+  ...(taskType === 'TWITTER_FOLLOW' ? { targetUrl: 'https://x.com/brand' } : {}),
+  ...more,
+});
+
+async function claim(task: NewTask, body: object = {}) {
+  const { id } = await aTask(testApp, { points: 3, ...task });
+  return member.claim(id, body);
+}
+
+/** The member's completion once so many attempts were made. */
+async function afterAttempts(id: string, count: number) {
+  await waitUntil(`there are ${count} attempts`, async () =>
+    (await attemptsOf(testApp, id)).length >= count ? true : null,
+  );
+  return member.get(`/v1/completions/${id}`);
+}
+
+const deeds: [string, LaggedResource, string, () => unknown][] = [
+  ['TWITTER_FOLLOW', 'follows', 'not_followed', () => world.follow(me(), 'brand')],
+  ['TWITTER_LIKE', 'likes', 'not_liked', () => world.like(me(), targetId)],
+  ['TWITTER_BOOKMARK', 'bookmarks', 'not_bookmarked', () => world.bookmark(me(), targetId)],
+  ['TWITTER_RETWEET', 'timeline', 'not_reposted', () => world.repost(me(), targetId)],
+  ['TWITTER_QUOTE', 'timeline', 'no_matching_post', () => world.quote(me(), targetId, 'Look')],
+  ['TWITTER_REPLY', 'timeline', 'no_matching_post', () => world.reply(me(), targetId, 'Nice')],
+  ['TWITTER_POST', 'timeline', 'no_matching_post', () => world.post({ author: me(), text: 'Hello' })],
+];
+
+describe('the first no that rests on "not found"', () => {
+  it.each(deeds)(
+    'should become a yes by itself when X shows the %s late',
+    async (type, resource, code, deed) => {
+      const { id: taskId } = await aTask(testApp, { points: 3, ...aTaskOf(type) });
+      testApp.simulator.lag.set(resource, 30);
+      deed();
+      const first = await member.claim(taskId);
+      expectRejected(first, /./);
+      expect(first.body).toMatchObject({ rejectionCode: code, nextVerificationAt: fromNow(SECOND_LOOK_MS) });
+      testApp.clock.advance(SECOND_LOOK_MS);
+      const second = await afterAttempts(first.body.id, 2);
+      expectApproved(second);
+      expect(second.body).toMatchObject({ pointsAwarded: 3, rejectionCode: null, nextVerificationAt: null });
+    },
+  );
+
+  it('should stand when X shows no more then, at the cost of one read', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    testApp.simulator.requests.clear();
+    testApp.clock.advance(SECOND_LOOK_MS);
+    const second = await afterAttempts(body.id, 2);
+    expectRejected(second, 'The post is not liked.');
+    expect(second.body.nextVerificationAt).toBeNull();
+    const { id: userId } = world.user(me());
+    expect(testApp.simulator.requests.all({ userId }).map(({ route }) => route)).toEqual([
+      '/2/users/:id/liked_tweets',
+    ]);
+  });
+
+  it('should not be looked at before its time', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    world.like(me(), targetId);
+    testApp.clock.advance(SECOND_LOOK_MS - 1);
+    const other = await claim(aTaskOf('TWITTER_FOLLOW'));
+    testApp.simulator.faults.add({ kind: 'server-error', times: Infinity });
+    expect((await member.get(`/v1/completions/${body.id}`)).body.status).toBe('REJECTED');
+    testApp.simulator.faults.clear();
+    testApp.clock.advance(1);
+    expectApproved(await afterAttempts(body.id, 2));
+    expect(other.body.status).toBe('REJECTED');
+  });
+
+  it('should be looked at anew after each request to verify', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    testApp.clock.advance(30 * SECOND_MS);
+    testApp.simulator.lag.set('likes', 30);
+    world.like(me(), targetId);
+    const again = await verify(member, body.id);
+    expect(again.body).toMatchObject({ status: 'REJECTED', nextVerificationAt: fromNow(SECOND_LOOK_MS) });
+    testApp.clock.advance(SECOND_LOOK_MS);
+    expectApproved(await afterAttempts(body.id, 3));
+  });
+
+  it('should be looked at once more after the task ended, as it was claimed in time', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE', { endsAt: fromNow(10 * SECOND_MS) }));
+    world.like(me(), targetId);
+    testApp.clock.advance(SECOND_LOOK_MS);
+    expectApproved(await afterAttempts(body.id, 2));
+  });
+
+  it('should be open again when X fails at the second look', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    testApp.simulator.faults.add({ kind: 'server-error', userId: world.user(me()).id });
+    testApp.clock.advance(SECOND_LOOK_MS);
+    const second = await afterAttempts(body.id, 2);
+    expect(second.body).toMatchObject({ status: 'PENDING', errorCode: 'x_unavailable', rejectionCode: null });
+    expect(second.body.nextVerificationAt).not.toBeNull();
+  });
+
+  it('should be final once an admin has decided', async () => {
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    const admin = anAdmin(testApp);
+    const decided = await admin.patch(`/v1/admin/completions/${body.id}`, {
+      status: 'REJECTED',
+      reason: 'No',
+    });
+    expect(decided.body).toMatchObject({ rejectionCode: 'decided_by_admin', nextVerificationAt: null });
+  });
+
+  it.each<[string, () => Promise<{ body: Record<string, unknown> }>]>([
+    ['too_few_followers', () => claim(aTaskOf('TWITTER_FOLLOW', { minFollowers: 5 }))],
+    [
+      'proof_wrong_author',
+      () => claim(aTaskOf('TWITTER_POST'), { proofUrl: world.post({ author: 'brand', text: 'Hi' }).url }),
+    ],
+  ])('should not be said to be looked at again for %s', async (rejectionCode, claimed) => {
+    expect((await claimed()).body).toMatchObject({
+      status: 'REJECTED',
+      rejectionCode,
+      nextVerificationAt: null,
+    });
+  });
+
+  it('should be counted by what the second look found, and after how long', async () => {
+    const admin = anAdmin(testApp);
+    const path = '/v1/admin/verification-logs/second-looks';
+    const { body: before } = await admin.get(path);
+    const { body } = await claim(aTaskOf('TWITTER_LIKE'));
+    world.like(me(), targetId);
+    testApp.clock.advance(SECOND_LOOK_MS);
+    await afterAttempts(body.id, 2);
+    const { body: after } = await admin.get(path);
+    expect([after.total, after.approved, after.rejected]).toEqual([
+      before.total + 1,
+      before.approved + 1,
+      before.rejected,
+    ]);
+  });
+});
+
+describe('a pasted post that X does not show yet', () => {
+  const aFreshPost = () => {
+    testApp.clock.advance(SECOND_MS);
+    return world.post({ author: me(), text: 'Hello' });
+  };
+
+  it('should be looked at every half minute while it is younger than two minutes', async () => {
+    testApp.simulator.lag.set('posts', 50);
+    const task = await aTask(testApp, aTaskOf('TWITTER_POST'));
+    const first = await member.claim(task.id, { proofUrl: aFreshPost().url });
+    expect(first.body).toMatchObject({
+      status: 'PENDING',
+      errorCode: 'not_visible_yet',
+      needsReview: false,
+      nextVerificationAt: fromNow(HALF_MINUTE_MS),
+    });
+    testApp.clock.advance(HALF_MINUTE_MS);
+    const second = await afterAttempts(first.body.id, 2);
+    expect(second.body).toMatchObject({ status: 'PENDING', errorCode: 'not_visible_yet' });
+    testApp.clock.advance(HALF_MINUTE_MS);
+    expectApproved(await afterAttempts(first.body.id, 3));
+  });
+
+  it('should be a no once it is two minutes old', async () => {
+    testApp.simulator.lag.set('posts', 3_600);
+    const task = await aTask(testApp, aTaskOf('TWITTER_POST'));
+    const { body } = await member.claim(task.id, { proofUrl: aFreshPost().url });
+    for (const attempt of [2, 3, 4, 5]) {
+      testApp.clock.advance(HALF_MINUTE_MS);
+      await afterAttempts(body.id, attempt);
+    }
+    const last = await member.get(`/v1/completions/${body.id}`);
+    expectRejected(last, 'There is no post at the address you gave.');
+    expect(last.body.rejectionCode).toBe('proof_not_found');
+  });
+});

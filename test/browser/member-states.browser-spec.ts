@@ -105,6 +105,32 @@ describe('the states of the page', () => {
     expect(await verify(page, 'Follow Dave')).toMatch(/Approved/);
   });
 
+  it('should say when a no is looked at once more, and show by itself what came of it', async () => {
+    await follow();
+    const { page } = await stage.visitor();
+    await page.clock.install();
+    await signIn(page, 'Bob');
+    await connect(page, 'bob');
+    await verify(page, 'Follow Dave');
+    const { id } = await stage.app.database.completion.findFirstOrThrow({ orderBy: { completedAt: 'desc' } });
+    const now = await page.evaluate(() => Date.now());
+    const nextVerificationAt = new Date(now + 45_000);
+    await stage.app.database.completion.update({ where: { id }, data: { nextVerificationAt } });
+    await page.reload();
+    await taskCard(page, 'Follow Dave')
+      .getByText(/Rejected\. @dave is not followed\. We will look once more at \d+:\d\d:\d\d/)
+      .waitFor();
+    await expectAccessibleLightAndDark(page);
+    await page.clock.fastForward(50_000);
+    await taskCard(page, 'Follow Dave').getByText('We are looking once more.').waitFor();
+    await stage.app.database.completion.update({
+      where: { id },
+      data: { status: 'APPROVED', rejectionReason: null, nextVerificationAt: null, pointsAwarded: 7 },
+    });
+    await page.clock.fastForward(5_000);
+    await taskCard(page, 'Follow Dave').getByText('Approved. 7 points.').waitFor();
+  });
+
   it('should ask for a choice again when the sign-in has ended', async () => {
     const visitor = await stage.visitor();
     const { page } = visitor;

@@ -53,6 +53,30 @@ describe('the review queue in the panel', () => {
     expect(await pointsOf('user-bob_x')).toBe(15);
   });
 
+  it('should say that a no is looked at once more, when, and its code', async () => {
+    const id = community.completions.get('bob/follow') ?? '';
+    const nextVerificationAt = new Date('2030-01-31T12:00:45.000Z');
+    await stage.app.database.completion.update({
+      where: { id },
+      data: { status: 'REJECTED', rejectionCode: 'not_followed', nextVerificationAt },
+    });
+    const operator = await Operator.on(stage);
+    const { page } = operator;
+    await operator.open('Review');
+    await page.getByLabel('Needs review').click();
+    await page.getByRole('option', { name: 'Any' }).click();
+    await page.getByLabel('User id').fill('user-bob_x');
+    const row = operator.row('Follow @acme');
+    await row.getByText('looked at once more at 2030-01-31 12:00:45 UTC').waitFor();
+    await row.getByText('not_followed').waitFor();
+    await expectAccessibleLightAndDark(page);
+    await row.getByRole('button').first().click();
+    const drawer = operator.dialog('Completion');
+    await drawer.getByText('It is looked at once more, in case X was slow to show it').waitFor();
+    await drawer.getByText('Code: not_followed').waitFor();
+    await expectAccessibleLightAndDark(page);
+  });
+
   it('should take an approval back, with its points', async () => {
     const operator = await Operator.on(stage);
     const { page } = operator;

@@ -16,6 +16,7 @@ export type MaintenanceMode = Schemas['ModeResponse'];
 export type NewTask = Schemas['CreateTaskDto'];
 export type ReviewItem = Schemas['AdminCompletionResponse'];
 export type Run = Schemas['RunResponse'];
+export type SecondLooks = Schemas['SecondLooksResponse'];
 export type ServiceStatus = Schemas['StatusResponse'];
 export type Task = Schemas['CatalogueTaskResponse'];
 export type TaskChange = Schemas['UpdateTaskDto'];

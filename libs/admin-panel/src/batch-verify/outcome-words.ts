@@ -15,6 +15,9 @@ const WORDS: Record<ErrorCode, string> = {
     'X does not tell whether the member follows the account. It is looked at again every hour.',
   follow_request_pending: 'The follow request is not accepted yet. It is looked at again every hour.',
   target_unavailable: 'What the task is about cannot be seen at X: deleted, private or suspended.',
+  target_changed:
+    'The username of the task belongs to another account now. Set the target of the task again.',
+  not_visible_yet: 'X does not show the pasted post yet. It is looked at again every half minute.',
   evidence_incomplete: 'X showed too little to tell. A person has to decide: it is in Review.',
   timeout: 'The verification took too long. It is tried again by itself.',
   budget_exhausted: 'The budget for calls to X is used up. It is tried again by itself.',

@@ -14,6 +14,8 @@ const DOCUMENTED = [
   'token_expired',
   'missing_scope',
   'target_unavailable',
+  'target_changed',
+  'not_visible_yet',
   'twitter_not_connected',
 ];
 

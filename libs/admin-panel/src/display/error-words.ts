@@ -44,6 +44,14 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     what: 'What the task points at is deleted, protected or suspended',
     then: 'Look at the task.',
   },
+  target_changed: {
+    what: 'The username of the task belongs to another account now',
+    then: 'Set the target of the task again.',
+  },
+  not_visible_yet: {
+    what: 'X does not show the pasted post yet',
+    then: 'It is looked at again every half minute; a post that stays unknown is a no.',
+  },
   twitter_not_connected: { what: 'No X account is connected', then: 'The member has to connect one.' },
 };
 

@@ -9,21 +9,31 @@ import { ConnectionsCard, TaskTypeCard, UsageCard } from './breakdown-cards.js';
 import { MaintenanceBanner } from './maintenance-banner.js';
 import { ResultsOverTime } from './results-over-time.js';
 import { InstancesCard, JobsCard, XAccessCard } from './service-cards.js';
+import { SecondLooksCard } from './second-looks-card.js';
 import { rangeOf } from './stats-range.js';
 import { CostCard, QueueCard, ReviewCard, TodayCard } from './top-cards.js';
-import { useJobs, useMode, useRangeStats, useStatus, useTodaysStats, useUsage } from './use-overview.js';
+import {
+  useJobs,
+  useMode,
+  useRangeStats,
+  useSecondLooks,
+  useStatus,
+  useTodaysStats,
+  useUsage,
+} from './use-overview.js';
 
 /** How verification goes and how the service stands: the first page. */
 export function OverviewPage() {
   const [chosen, setChosen] = useStore<string>('overview.range', '7d');
   const range = rangeOf(chosen);
   const stats = useRangeStats(range.id);
+  const secondLooks = useSecondLooks(range.id);
   const todays = useTodaysStats();
   const status = useStatus();
   const usage = useUsage();
   const jobs = useJobs();
   const mode = useMode();
-  const all = [stats, todays, status, usage, jobs, mode];
+  const all = [stats, secondLooks, todays, status, usage, jobs, mode];
   return (
     <Page>
       <PageHeader
@@ -43,6 +53,7 @@ export function OverviewPage() {
         <Row columns={{ xs: 'minmax(0, 1fr)', lg: 'minmax(0, 7fr) minmax(0, 5fr)' }}>
           <Stack spacing={2}>
             <TaskTypeCard asked={stats} when={range.label} />
+            <SecondLooksCard asked={secondLooks} when={range.label} />
             <UsageCard asked={usage} />
             <JobsCard asked={jobs} />
           </Stack>

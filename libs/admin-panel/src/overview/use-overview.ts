@@ -2,7 +2,14 @@ import type { UseQueryResult } from '@tanstack/react-query';
 
 import { answerOf, api } from '../api/client.js';
 import type { ApiError } from '../api/problem.js';
-import type { Job, MaintenanceMode, ServiceStatus, Usage, VerificationStats } from '../api/types.js';
+import type {
+  Job,
+  MaintenanceMode,
+  SecondLooks,
+  ServiceStatus,
+  Usage,
+  VerificationStats,
+} from '../api/types.js';
 import { useApiQuery } from '../api/use-api.js';
 import { fillGaps, type Bucket } from './fill-gaps.js';
 import { startOf, today, windowOf, type RangeId, type StatsWindow } from './stats-range.js';
@@ -22,6 +29,16 @@ export type Asked<Answer> = UseQueryResult<Answer, ApiError>;
 /** The figures of a range up to now; every 30 s anew. */
 export function useRangeStats(range: RangeId): Asked<WindowStats> {
   return useApiQuery(['stats', range], (signal) => statsOf((now) => windowOf(range, now), signal), { every });
+}
+
+/** What second looks at a no found in the days of a range; every 30 s anew. */
+export function useSecondLooks(range: RangeId): Asked<SecondLooks> {
+  const ask = (signal: AbortSignal) => {
+    const now = new Date();
+    const query = { from: startOf(windowOf(range, now), now) };
+    return answerOf(api.GET('/v1/admin/verification-logs/second-looks', { params: { query }, signal }));
+  };
+  return useApiQuery(['second-looks', range], ask, { every });
 }
 
 /** The figures since 00:00 UTC; every 30 s anew. */

@@ -1,6 +1,14 @@
 import { ApiError, type FieldError } from '../api/problem.js';
 import type { ReviewItem } from '../api/types.js';
-import { consequences, memberOf, reasonProblem, refusalOf, resultWords, whyWords } from './decision-words.js';
+import {
+  consequences,
+  memberOf,
+  reasonProblem,
+  refusalOf,
+  resultWords,
+  secondLookAt,
+  whyWords,
+} from './decision-words.js';
 
 const item: ReviewItem = {
   id: 'c1',
@@ -8,6 +16,7 @@ const item: ReviewItem = {
   userId: 'u1',
   status: 'PENDING',
   rejectionReason: null,
+  rejectionCode: null,
   errorCode: 'evidence_incomplete',
   needsReview: true,
   pointsAwarded: 0,
@@ -49,6 +58,13 @@ describe('words for a decision', () => {
     expect(whyWords(item)).toBe('X shows too little to decide');
     expect(whyWords({ errorCode: null, rejectionReason: 'not liked' })).toBe('not liked');
     expect(whyWords({ errorCode: null, rejectionReason: null })).toBe('');
+  });
+
+  it('should say of a no alone that it is looked at once more', () => {
+    const nextVerificationAt = '2026-11-28T12:00:45.000Z';
+    expect(secondLookAt({ status: 'REJECTED', nextVerificationAt })).toBe(nextVerificationAt);
+    expect(secondLookAt({ status: 'REJECTED', nextVerificationAt: null })).toBeNull();
+    expect(secondLookAt({ status: 'PENDING', nextVerificationAt })).toBeNull();
   });
 
   it.each([

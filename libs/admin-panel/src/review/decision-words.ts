@@ -21,6 +21,14 @@ export function whyWords({
   return errorCode === null ? (rejectionReason ?? '') : errorWords(errorCode).what;
 }
 
+/** Until when a no waits to be looked at once more by itself (an API time); null where it does not. */
+export function secondLookAt({
+  status,
+  nextVerificationAt,
+}: Pick<ReviewItem, 'status' | 'nextVerificationAt'>): string | null {
+  return status === 'REJECTED' ? nextVerificationAt : null;
+}
+
 /** What is wrong with a reason; null where nothing is. */
 export function reasonProblem(reason: string): string | null {
   if (reason.trim() === '') return 'Say why: the decision is kept with its reason.';

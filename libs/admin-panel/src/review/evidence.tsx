@@ -9,6 +9,7 @@ import { UtcTime } from '../display/utc-time.js';
 import { VerdictChip } from '../display/verdict-chip.js';
 import { Facts } from '../layout/facts.js';
 import { askWords } from './ask-words.js';
+import { secondLookAt } from './decision-words.js';
 import { Section } from './section.js';
 
 interface ItemProps {
@@ -29,7 +30,10 @@ export function Claim({ item }: ItemProps) {
         ['User', userId],
         ['Claimed', <UtcTime key="claimed" at={completedAt} withZone />],
         ['Points', `${pointsAwarded} given of ${task.points}`],
-        ['Tried again', <UtcTime key="next" at={nextVerificationAt} none="not by itself" withZone />],
+        [
+          secondLookAt(item) === null ? 'Tried again' : 'Looked at once more',
+          <UtcTime key="next" at={nextVerificationAt} none="not by itself" withZone />,
+        ],
       ]}
     />
   );
@@ -44,7 +48,8 @@ function XAccount({ username }: { readonly username: string }) {
 }
 
 /** Why it is where it is: what stopped verification, or what was said against it. */
-export function Why({ item: { errorCode, rejectionReason, decidedAt, needsReview } }: ItemProps) {
+export function Why({ item }: ItemProps) {
+  const { errorCode, rejectionReason, rejectionCode, decidedAt, needsReview } = item;
   if (errorCode !== null) {
     const { what, then } = errorWords(errorCode);
     return (
@@ -57,9 +62,20 @@ export function Why({ item: { errorCode, rejectionReason, decidedAt, needsReview
     );
   }
   if (rejectionReason === null || decidedAt !== null) return null;
+  const secondLook = secondLookAt(item);
   return (
     <Alert severity="info" variant="outlined" role="note" className="anywhere">
       Rejected by verification: {rejectionReason}
+      {secondLook !== null && (
+        <div>
+          It is looked at once more, in case X was slow to show it: <UtcTime at={secondLook} withZone />
+        </div>
+      )}
+      {rejectionCode !== null && (
+        <Typography variant="caption" component="div" color="textSecondary">
+          Code: {rejectionCode}
+        </Typography>
+      )}
     </Alert>
   );
 }

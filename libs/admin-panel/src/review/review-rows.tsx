@@ -5,7 +5,7 @@ import type { ReviewItem } from '../api/types.js';
 import { RowOpener } from '../display/row-opener.js';
 import { taskTypeName } from '../display/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
-import { memberOf, whyWords } from './decision-words.js';
+import { memberOf, secondLookAt, whyWords } from './decision-words.js';
 import { ReviewStatus } from './review-status.js';
 
 interface RowsProps {
@@ -51,7 +51,14 @@ export function ReviewTable({ onOpen }: RowsProps) {
       <DataTable.Col<ReviewItem>
         label="Why"
         disableSort
-        render={(item) => <Short text={whyWords(item)} title={whyWords(item)} width={200} />}
+        render={(item) => (
+          <>
+            <Short text={whyWords(item)} title={whyWords(item)} width={200} />
+            <Typography variant="caption" color="textSecondary" component="div">
+              <No {...item} />
+            </Typography>
+          </>
+        )}
       />
       <DataTable.Col<ReviewItem>
         label="Points"
@@ -81,7 +88,7 @@ export function ReviewCards({ onOpen }: RowsProps) {
           <br />
           <UtcTime at={item.completedAt} withZone />
           <br />
-          {whyWords(item)}
+          {whyWords(item)} <No {...item} />
         </span>
       )}
       rowClick={(_id, _name, item) => {
@@ -89,6 +96,21 @@ export function ReviewCards({ onOpen }: RowsProps) {
         return false;
       }}
     />
+  );
+}
+
+/** What there is to say of a no beside its sentence: its code, and when it is looked at once more. */
+function No(item: ReviewItem) {
+  const secondLook = secondLookAt(item);
+  return (
+    <>
+      {item.rejectionCode}
+      {secondLook !== null && (
+        <span style={{ display: 'block' }}>
+          looked at once more at <UtcTime at={secondLook} withZone />
+        </span>
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,8 @@ import { useWatch } from 'react-hook-form';
 import { taskTypeChoices } from '../display/task-types.js';
 import { UtcDateTimeInput } from '../display/utc-date-time-input.js';
 import { TargetInput } from './target-input.js';
-import { takesRequiredText } from './task-input.js';
+import { TargetUserInput } from './target-user-input.js';
+import { isAboutAccount, takesRequiredText } from './task-input.js';
 
 const wholeBetween = (least: number, most: number) => [
   (value: unknown) =>
@@ -34,6 +35,7 @@ export function TaskFields() {
           helperText={false}
         />
         <TargetInput />
+        {isAboutAccount(values.taskType) && <TargetUserInput />}
         {takesRequiredText(values.taskType) && (
           <TextInput
             source="requiredText"

@@ -13,9 +13,11 @@ import { ErrorState } from '../layout/error-state.js';
 import { LoadingState } from '../layout/loading-state.js';
 import { PageHeader } from '../layout/page-header.js';
 import { Page } from '../layout/page.js';
+import type { Task } from '../api/types.js';
 import { DeleteTaskButton } from './delete-task-button.js';
+import { TargetChangedQuestion } from './target-changed.js';
 import { TaskFields } from './task-fields.js';
-import { newTaskOf, taskChangeOf } from './task-input.js';
+import { newTaskOf, taskChangeOf, type TaskValues } from './task-input.js';
 
 const NARROW = { maxWidth: 720 };
 const TOOLBAR = {
@@ -50,7 +52,7 @@ export function TaskEditPage() {
       <EditBase
         redirect="list"
         mutationMode="pessimistic"
-        transform={taskChangeOf}
+        transform={changeOf}
         queryOptions={{ onError: () => undefined }}
       >
         <Card sx={NARROW}>
@@ -61,14 +63,19 @@ export function TaskEditPage() {
   );
 }
 
+function changeOf(values: TaskValues, options?: { readonly previousData: TaskValues }) {
+  return taskChangeOf(values, options?.previousData ?? {});
+}
+
 function EditForm() {
-  const { isPending, refetch, ...edit } = useEditContext();
+  const { isPending, refetch, record, ...edit } = useEditContext<Task>();
   // react-admin's type knows of no error here, but there is one when the task cannot be had.
   const error: unknown = edit.error ?? null;
   if (error !== null) return <ErrorState error={error} what="The task" onRetry={() => void refetch()} />;
   if (isPending) return <LoadingState rows={8} />;
   return (
     <SimpleForm mode="onChange" toolbar={<Buttons canDelete />}>
+      {record !== undefined && <TargetChangedQuestion task={record} />}
       <BooleanInput source="isActive" label="Active: members see it and can do it" helperText={false} />
       <TaskFields />
     </SimpleForm>

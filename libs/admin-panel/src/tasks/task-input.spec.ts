@@ -1,4 +1,4 @@
-import { newTaskOf, takesRequiredText, taskChangeOf } from './task-input.js';
+import { newTaskOf, takesRequiredText, targetUserIdFor, taskChangeOf } from './task-input.js';
 
 const TASK = {
   id: 't1',
@@ -17,7 +17,8 @@ const TASK = {
 
 describe('what a task form sends', () => {
   it('should be only what the API takes', () => {
-    expect(Object.keys(taskChangeOf(TASK)).sort()).toEqual([
+    const change = taskChangeOf({ ...TASK, targetUrl: 'https://x.com/a/status/2' }, TASK);
+    expect(Object.keys(change).sort()).toEqual([
       'description',
       'endsAt',
       'isActive',
@@ -28,13 +29,14 @@ describe('what a task form sends', () => {
       'requiredText',
       'startsAt',
       'targetUrl',
+      'targetUserId',
       'taskType',
       'title',
     ]);
   });
 
   it('should empty a field that was emptied', () => {
-    expect(taskChangeOf(TASK)).toMatchObject({
+    expect(taskChangeOf(TASK, TASK)).toMatchObject({
       description: null,
       startsAt: null,
       isActive: false,
@@ -54,8 +56,48 @@ describe('what a task form sends', () => {
   });
 
   it('should not carry a required text into a type that knows none', () => {
-    expect(taskChangeOf({ ...TASK, taskType: 'TWITTER_LIKE' }).requiredText).toBeNull();
+    expect(taskChangeOf({ ...TASK, taskType: 'TWITTER_LIKE' }, TASK).requiredText).toBeNull();
     expect(takesRequiredText('TWITTER_REPLY')).toBe(true);
     expect(takesRequiredText('TWITTER_FOLLOW')).toBe(false);
+  });
+});
+
+describe('what a task form sends of the target', () => {
+  const FOLLOW = {
+    ...TASK,
+    taskType: 'TWITTER_FOLLOW',
+    targetUrl: 'https://x.com/a',
+    targetUserId: '11',
+    requiredText: null,
+  };
+  const sent = (values: object) => {
+    const change = taskChangeOf({ ...FOLLOW, ...values }, FOLLOW);
+    return Object.fromEntries(Object.entries(change).filter(([name]) => name.startsWith('target')));
+  };
+
+  it('should be nothing where the form leaves it as it is', () => {
+    expect(sent({ title: 'Another title' })).toEqual({});
+  });
+
+  it.each([
+    ['another address', { targetUrl: 'https://x.com/b', targetUserId: '' }, 'https://x.com/b', null],
+    ['another account', { targetUserId: '12' }, 'https://x.com/a', '12'],
+    ['no account', { targetUserId: '' }, 'https://x.com/a', null],
+    ['the account that has the handle now', { meansNewAccount: true }, 'https://x.com/a', null],
+    ['the same with an id', { meansNewAccount: true, targetUserId: '12' }, 'https://x.com/a', '12'],
+  ])('should be all of it for %s', (_what, values, targetUrl, targetUserId) => {
+    expect(sent(values)).toEqual({ targetUrl, targetUserId });
+  });
+
+  it('should be no account for a type that is about a post', () => {
+    const post = { taskType: 'TWITTER_LIKE', targetUrl: 'https://x.com/a/status/1' };
+    expect(sent(post)).toEqual({ targetUrl: post.targetUrl, targetUserId: null });
+  });
+
+  it('should be the id that came with the address', () => {
+    expect(targetUserIdFor('https://x.com/b', '11', FOLLOW)).toBeNull();
+    expect(targetUserIdFor('https://x.com/b', '12', FOLLOW)).toBe('12');
+    expect(targetUserIdFor('https://x.com/a', null, FOLLOW)).toBe('11');
+    expect(targetUserIdFor('https://x.com/a', '12', FOLLOW)).toBe('12');
   });
 });

@@ -4,7 +4,6 @@ import { isWrittenByMember, TASK_TYPES } from '#task-target';
 const TEXTS = ['title', 'taskType'] as const;
 const CLEARABLE = [
   'description',
-  'targetUrl',
   'requiredText',
   'startsAt',
   'endsAt',
@@ -13,19 +12,57 @@ const CLEARABLE = [
   'recheckAfterDays',
 ] as const;
 
+/** The field of the form that says: the account that has the username of the task now is the one that is meant. */
+export const MEANS_NEW_ACCOUNT = 'meansNewAccount';
+
 /** What the form of a task holds: the task itself, with what nobody has filled in empty. */
 export type TaskValues = Readonly<Record<string, unknown>>;
 
 /** The body that makes the task: only what the API takes, what was left empty left out. */
 export function newTaskOf(values: TaskValues): NewTask {
-  const change = taskChangeOf(values);
+  const change = { ...fieldsOf(values), ...targetOf(values) };
   return Object.fromEntries(
     Object.entries(change).filter(([name, value]) => value !== null && name !== 'isActive'),
   ) as unknown as NewTask;
 }
 
-/** The body that changes the task to what the form holds: an emptied field becomes null. */
-export function taskChangeOf(values: TaskValues): TaskChange {
+/**
+ * The body that changes the task to what the form holds: an emptied field becomes null. To name the target sets it
+ * anew, with all that was learned of it lost, so it is named only where the form changes it.
+ *
+ * @param before the task as the form got it
+ */
+export function taskChangeOf(values: TaskValues, before: TaskValues): TaskChange {
+  const target = targetOf(values);
+  const known = targetOf(before);
+  const isSameAccount = target.targetUserId === known.targetUserId;
+  if (values[MEANS_NEW_ACCOUNT] === true && isSameAccount)
+    return { ...fieldsOf(values), ...target, targetUserId: null } as TaskChange;
+  const isSame = target.targetUrl === known.targetUrl && isSameAccount;
+  return { ...fieldsOf(values), ...(isSame ? {} : target) } as TaskChange;
+}
+
+/** What stands as the id of the account once the address is `address`: an id belongs to the address it came with. */
+export function targetUserIdFor(address: unknown, id: unknown, before: TaskValues): unknown {
+  const known = targetOf(before);
+  const isSameAddress = emptyToNull(address) === known.targetUrl;
+  if (isSameAddress) return emptyToNull(id) ?? known.targetUserId;
+  return id === known.targetUserId ? null : id;
+}
+
+/** Whether a task of this type is about an account. */
+export function isAboutAccount(taskType: unknown): boolean {
+  return taskType === 'TWITTER_FOLLOW';
+}
+
+function targetOf(values: TaskValues) {
+  return {
+    targetUrl: emptyToNull(values.targetUrl),
+    targetUserId: isAboutAccount(values.taskType) ? emptyToNull(values.targetUserId) : null,
+  };
+}
+
+function fieldsOf(values: TaskValues): Record<string, unknown> {
   const change: Record<string, unknown> = {
     ...Object.fromEntries(TEXTS.map((name) => [name, values[name]])),
     ...Object.fromEntries(CLEARABLE.map((name) => [name, emptyToNull(values[name])])),
@@ -33,7 +70,7 @@ export function taskChangeOf(values: TaskValues): TaskChange {
   };
   if (!takesRequiredText(values.taskType)) change.requiredText = null;
   if (typeof values.isActive === 'boolean') change.isActive = values.isActive;
-  return change as TaskChange;
+  return change;
 }
 
 /** Whether a required text means something for this type: the member writes the post. */

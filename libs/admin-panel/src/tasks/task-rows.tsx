@@ -7,6 +7,7 @@ import { ExternalLink } from '../display/external-link.js';
 import { taskTypeName } from '../display/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { ActiveSwitch } from './active-switch.js';
+import { TARGET_CHANGED, TargetChangedNotice } from './target-changed.js';
 
 /** Tasks as a table; a row opens its form. */
 export function TaskTable() {
@@ -29,21 +30,7 @@ export function TaskTable() {
         )}
       />
       <DataTable.Col<Task> label="Type" disableSort render={({ taskType }) => taskTypeName(taskType)} />
-      <DataTable.Col<Task>
-        label="Target"
-        disableSort
-        render={({ targetUrl }) => (
-          <Typography
-            component="span"
-            variant="body2"
-            onClick={(click) => {
-              click.stopPropagation();
-            }}
-          >
-            <ExternalLink address={targetUrl} />
-          </Typography>
-        )}
-      />
+      <DataTable.Col<Task> label="Target" disableSort render={(task) => <Target {...task} />} />
       <DataTable.NumberCol<Task> label="Points" source="points" disableSort />
       <DataTable.Col<Task> label="Window (UTC)" disableSort render={(task) => <Window {...task} />} />
       <DataTable.Col<Task> label="Active" disableSort render={(task) => <ActiveSwitch task={task} />} />
@@ -65,10 +52,35 @@ export function TaskCards() {
           <span>
             <Window {...task} />
           </span>
+          {task.targetChangedAt !== null && (
+            <Typography component="span" variant="body2" color="warning">
+              {TARGET_CHANGED}
+            </Typography>
+          )}
         </Stack>
       )}
       rowClick="edit"
     />
+  );
+}
+
+function Target({ id, title, targetUrl, targetUserId, targetChangedAt }: Task) {
+  return (
+    <Typography
+      component="div"
+      variant="body2"
+      onClick={(click) => {
+        click.stopPropagation();
+      }}
+    >
+      <ExternalLink address={targetUrl} />
+      {targetUserId !== null && (
+        <Typography component="div" variant="caption" color="textSecondary">
+          Account {targetUserId}
+        </Typography>
+      )}
+      {targetChangedAt !== null && <TargetChangedNotice id={id} title={title} />}
+    </Typography>
   );
 }
 

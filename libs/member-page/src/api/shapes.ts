@@ -40,6 +40,7 @@ export const completionShape = z.object({
   taskId: z.string(),
   status: z.enum(['PENDING', 'APPROVED', 'REJECTED']),
   rejectionReason: z.nullable(z.string()),
+  rejectionCode: z.nullable(z.string()),
   errorCode: z.nullable(z.string()),
   needsReview: z.boolean(),
   pointsAwarded: z.number(),

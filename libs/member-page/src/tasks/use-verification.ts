@@ -27,20 +27,26 @@ export function useVerification(
   const [waitEnd, setWaitEnd] = useState<number | null>(null);
   const waitSeconds = useCountdown(waitEnd);
 
-  const runningId = completion !== null && isRunning(completion) && !isBusy ? completion.id : null;
+  const completionId = completion?.id ?? null;
+  const changesFrom = completion === null || isBusy ? null : changesFromMs(completion);
   useEffect(() => {
-    if (runningId === null) return undefined;
+    if (completionId === null || changesFrom === null) return undefined;
     const leaving = new AbortController();
-    const timer = setInterval(() => {
-      service.completion(runningId, leaving.signal).then(onChange, (error: unknown) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (): Promise<void> => {
+      try {
+        onChange(await service.completion(completionId, leaving.signal));
+      } catch (error) {
         if (!leaving.signal.aborted) setFailure(failureOf(error));
-      });
-    }, POLL_MS);
+      }
+      if (!leaving.signal.aborted) timer = setTimeout(() => void look(), POLL_MS);
+    };
+    timer = setTimeout(() => void look(), Math.max(0, changesFrom - Date.now()) + POLL_MS);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       leaving.abort();
     };
-  }, [service, runningId, onChange]);
+  }, [service, completionId, changesFrom, onChange]);
 
   const verify = useCallback(
     async (proofUrl: string | null): Promise<void> => {
@@ -64,9 +70,14 @@ export function useVerification(
   return { isBusy, waitSeconds, failure, verify };
 }
 
-/** Waits for an attempt that goes on in the background. */
-function isRunning({ status, errorCode }: Completion): boolean {
-  return status === 'PENDING' && errorCode === null;
+/**
+ * From when on the service is expected to change the completion by itself, so that it is worth to look: now while an
+ * attempt goes on in the background, later where X may only be slow to show things; null where that is too far off.
+ */
+function changesFromMs({ status, errorCode, nextVerificationAt }: Completion): number | null {
+  if (status === 'PENDING' && errorCode === null) return 0;
+  if (status !== 'REJECTED' && errorCode !== 'not_visible_yet') return null;
+  return nextVerificationAt?.getTime() ?? null;
 }
 
 /** A claim with a new proof; otherwise the same claim once more. */

@@ -11,7 +11,11 @@ const SIGNS: Readonly<Record<VerdictKind, string>> = {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function VerdictNote({ completion }: { readonly completion: Completion }) {
-  const { kind, title, text } = verdictOf(completion, timeWords);
+  const { kind, title, text } = verdictOf(completion, {
+    now: new Date(),
+    minuteOf: minuteWords,
+    secondOf: secondWords,
+  });
   return (
     <p className={`verdict verdict-${kind}`}>
       <span className="sign" aria-hidden="true">
@@ -24,8 +28,12 @@ export function VerdictNote({ completion }: { readonly completion: Completion })
   );
 }
 
+function secondWords(time: Date): string {
+  return time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
 /** The hour is enough for what is near. */
-function timeWords(time: Date): string {
+function minuteWords(time: Date): string {
   const isNear = Math.abs(time.getTime() - Date.now()) < DAY_MS;
   return isNear
     ? time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })

@@ -11,11 +11,15 @@ const CODES = [
   'relationship_unknown',
   'follow_request_pending',
   'target_unavailable',
+  'target_changed',
+  'not_visible_yet',
   'evidence_incomplete',
   'timeout',
   'budget_exhausted',
   'twitter_not_connected',
 ];
+
+const NOW = new Date('2026-03-01T14:00:00.000Z');
 
 function wordsOf(completion: Partial<Completion>): string {
   const { title, text } = verdictOf(
@@ -24,6 +28,7 @@ function wordsOf(completion: Partial<Completion>): string {
       taskId: 't1',
       status: 'PENDING',
       rejectionReason: null,
+      rejectionCode: null,
       errorCode: null,
       needsReview: false,
       pointsAwarded: 0,
@@ -32,7 +37,11 @@ function wordsOf(completion: Partial<Completion>): string {
       verification: null,
       ...completion,
     },
-    (time) => time.toISOString().slice(11, 16),
+    {
+      now: NOW,
+      minuteOf: (time) => time.toISOString().slice(11, 16),
+      secondOf: (time) => time.toISOString().slice(11, 19),
+    },
   );
   return `${title}: ${text}`;
 }
@@ -43,6 +52,16 @@ describe('a verdict in words', () => {
     expect(wordsOf({ status: 'APPROVED', pointsAwarded: 1 })).toBe('Approved: 1 point.');
     expect(wordsOf({ status: 'REJECTED', rejectionReason: '@acme is not followed' })).toBe(
       'Rejected: @acme is not followed',
+    );
+  });
+
+  it('should say when a no is looked at once more, and that it is about to be', () => {
+    const no = { status: 'REJECTED', rejectionReason: 'The post is not liked.' } as const;
+    expect(wordsOf({ ...no, nextVerificationAt: new Date('2026-03-01T14:00:45.000Z') })).toBe(
+      'Rejected: The post is not liked. We will look once more at 14:00:45.',
+    );
+    expect(wordsOf({ ...no, nextVerificationAt: NOW })).toBe(
+      'Rejected: The post is not liked. We are looking once more.',
     );
   });
 

@@ -3,23 +3,28 @@ import type { Prisma, Transaction } from '#database';
 import { Clock } from '../platform/clock.js';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
 import type { JudgedClaim } from './claim-judge.js';
 import { NOT_FINAL, type VerificationResult } from './completion.js';
 import { COMPLETION_ERROR_CODES } from './error-code.js';
 import { planRetry } from './retry-policy.js';
-import type { Undetermined, Verdict } from './verdict.js';
+import { rejected, type Undetermined, type Verdict } from './verdict.js';
 
 /** Writes what an attempt found out: the audit row, the completion and the points, all or nothing. */
 @Injectable()
 export class AttemptRecorder {
   constructor(
     private readonly prisma: PrismaService,
+    private readonly awarded: AwardedAccounts,
     private readonly clock: Clock,
   ) {}
 
   /**
    * `verificationTime`: how long the attempt took, ms. Waiting for X is no attempt, and leaves no audit row. An attempt
    * that finds the completion final by now has its row all the same, and changes neither the completion nor points.
+   * A yes becomes a no where another member was approved for the task with the same X account.
+   *
+   * @throws VaultError when the key that tells X accounts apart cannot be opened: a yes is not recorded then
    */
   async record(judged: JudgedClaim, verificationTime: number): Promise<void> {
     const now = this.clock.now();
@@ -27,11 +32,29 @@ export class AttemptRecorder {
       await this.prisma.completion.updateMany(completionUpdate(judged, now));
       return;
     }
+    const hash = judged.verdict.outcome === 'approved' ? await this.awarded.prepare() : null;
     await this.prisma.$transaction(async (tx) => {
-      await this.#changeCompletion(tx, judged, now);
-      const connectionId = await this.#touchConnection(tx, judged, now);
-      await tx.twitterVerificationLog.create({ data: auditRow(judged, connectionId, verificationTime, now) });
+      const settled = hash === null ? judged : await this.#takeAccount(tx, hash, judged);
+      await this.#changeCompletion(tx, settled, now);
+      const connectionId = await this.#touchConnection(tx, settled, now);
+      await tx.twitterVerificationLog.create({
+        data: auditRow(settled, connectionId, verificationTime, now),
+      });
     });
+  }
+
+  /** Takes the X account for the member unless the completion became final meanwhile; a no when another member has it. */
+  async #takeAccount(tx: Transaction, hash: AccountHasher, judged: JudgedClaim): Promise<JudgedClaim> {
+    const { connectionId, verdict } = judged;
+    const { id, taskId, userId } = judged.completion;
+    await lockRow(this.prisma.provider, tx, { table: 'Completion', column: 'id', value: id });
+    const isOpen = (await tx.completion.count({ where: { id, ...NOT_FINAL } })) === 1;
+    const connection =
+      connectionId === null ? null : await tx.twitterConnection.findUnique({ where: { id: connectionId } });
+    if (!isOpen || connection === null) return judged;
+    const { twitterId } = connection;
+    if (await this.awarded.take(tx, hash, { taskId, userId, twitterId })) return judged;
+    return { ...judged, verdict: rejected(ALREADY_USED.reason, verdict.seen) };
   }
 
   /** Changes the completion unless it became final meanwhile: points are given once, and by whoever came first. */
@@ -92,9 +115,17 @@ function completionChanges(judged: JudgedClaim, now: Date): Prisma.CompletionUpd
   };
   switch (verdict.outcome) {
     case 'approved':
-      return { ...settled, status: 'APPROVED', rejectionReason: null, pointsAwarded: completion.task.points };
-    case 'rejected':
-      return { ...settled, status: 'REJECTED', rejectionReason: verdict.reason };
+      return {
+        ...settled,
+        status: 'APPROVED',
+        rejectionReason: null,
+        rejectionCode: null,
+        pointsAwarded: completion.task.points,
+      };
+    case 'rejected': {
+      const rejectionCode = verdict.reason === ALREADY_USED.reason ? ALREADY_USED.code : null;
+      return { ...settled, status: 'REJECTED', rejectionReason: verdict.reason, rejectionCode };
+    }
     case 'undetermined':
       return { ...checked, ...afterUndetermined(judged, verdict, now) };
   }
@@ -115,7 +146,7 @@ function afterUndetermined(
     now,
     random: Math.random(),
   });
-  return { ...plan, status: 'PENDING', errorCode: code, rejectionReason: null };
+  return { ...plan, status: 'PENDING', errorCode: code, rejectionReason: null, rejectionCode: null };
 }
 
 function auditRow(

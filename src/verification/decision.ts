@@ -32,6 +32,7 @@ export function decidedBy(
     status,
     pointsAwarded,
     rejectionReason: status === 'REJECTED' ? reason : null,
+    rejectionCode: status === 'REJECTED' ? 'decided_by_admin' : null,
     errorCode: null,
     needsReview: false,
     nextVerificationAt: null,

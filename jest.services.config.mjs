@@ -6,7 +6,7 @@ const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 /** The parts that stand on a database directly. */
 const PARTS = [
   '/libs/database/(?:conflict-retry|leases|open-database|portability|reads/(?:bulk|snapshot)-reads|unique-violation)\\.spec\\.js$',
-  '/src/.*/(?:attempt-recorder|key-rotation|[a-z-]+\\.repository)\\.spec\\.js$',
+  '/src/.*/(?:attempt-recorder|awarded-accounts|key-rotation|secret-keys|[a-z-]+\\.repository)\\.spec\\.js$',
 ];
 
 /** End-to-end specs about what a server can change, and the walks through all of it. */
@@ -14,8 +14,9 @@ const WHAT_A_SERVER_CHANGES = [
   // Migrations, backups, copies.
   'db-(?:backup|copy|drill|troubles)',
   // Races, locks, crashes.
-  ...['connect-again', 'idempotency', 'jobs-instances', 'keys-refresh', 'maintenance-mode-instances'],
+  ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
   ...[
+    'maintenance-mode-instances',
     'queue-database',
     'refresh-(?:at-once|crash|stalled)',
     'review-at-once',

@@ -7,6 +7,7 @@ import {
   addConnections,
   addRequest,
   addRevocation,
+  addSecretKey,
   NEW_KEY,
   OLD_KEY,
   vaultOf,
@@ -109,6 +110,7 @@ describe('keys', () => {
     await addConnections(database, vaultOf(OLD_KEY), 3);
     await addRequest(database, vaultOf(NEW_KEY), 1);
     await addRevocation(database, vaultOf(`gone:${'9c'.repeat(32)}`), 1);
+    await addSecretKey(database, vaultOf(OLD_KEY), '5e'.repeat(32));
   });
 
   it('should show what is stored under which key', async () => {
@@ -123,6 +125,7 @@ describe('keys', () => {
         { table: 'TwitterConnection', column: 'refreshToken', keyId: 'old', key: 'old', rows: 3 },
         { table: 'AuthorizationRequest', column: 'codeVerifier', keyId: 'new', key: 'first', rows: 1 },
         { table: 'TokenRevocation', column: 'token', keyId: 'gone', key: 'unknown', rows: 1 },
+        { table: 'SecretKey', column: 'sealedKey', keyId: 'old', key: 'old', rows: 1 },
       ],
     });
     expect(table.stdout).toMatch(/TwitterConnection\.accessToken .* old .* 3 /);
@@ -132,7 +135,7 @@ describe('keys', () => {
 
   it('should end with 1 and name the rows when some cannot be opened', async () => {
     const { status, stdout, stderr } = await runCli(env, 'keys', 'rotate');
-    expect(stdout).toBe('Key new: 3 rows rewrapped, 1 already current, 1 unreadable\n');
+    expect(stdout).toBe('Key new: 4 rows rewrapped, 1 already current, 1 unreadable\n');
     expect(stderr).toContain('TokenRevocation t1 cannot be opened: unknown_key\n');
     expect(status).toBe(1);
   });

@@ -50,6 +50,7 @@ function isIn(row: Readonly<Record<string, unknown>>, value: string): boolean {
 /** A member of whom every table knows something. */
 async function aKnownMember(username: string, taskId: string): Promise<Member> {
   const member = await aMember(testApp, username).connect();
+  testApp.simulator.world.follow(username, 'brand');
   await member.claim(taskId);
   await member.beginSignIn();
   await testApp
@@ -66,6 +67,7 @@ describe('user erase', () => {
     const bob = await aKnownMember('bob', task.id);
     const known = {
       AuthorizationRequest: 1,
+      AwardedAccount: 1,
       Completion: 1,
       IdempotencyKey: 1,
       TwitterConnection: 1,

@@ -4,6 +4,7 @@ import {
   addConnections,
   addRequest,
   addRevocation,
+  addSecretKey,
   NEW_KEY,
   OLD_KEY,
   vaultOf,
@@ -14,6 +15,7 @@ import { countKeyUsage } from './key-usage.js';
 import { SealedTable } from './sealed-table.js';
 
 const OTHER_KEY = `other:${'7f'.repeat(32)}`;
+const SECRET_KEY = '5e'.repeat(32);
 const ring = KeyRing.parse(`${NEW_KEY},${OLD_KEY}`);
 
 let tables: TestDatabase;
@@ -25,6 +27,7 @@ beforeEach(async () => {
   await addConnections(database, vaultOf(OLD_KEY), 5);
   await addRequest(database, vaultOf(OLD_KEY), 1);
   await addRevocation(database, vaultOf(OLD_KEY), 1);
+  await addSecretKey(database, vaultOf(OLD_KEY), SECRET_KEY);
 });
 
 afterEach(async () => {
@@ -37,7 +40,7 @@ const theConnection = (id: string) => database.twitterConnection.findUniqueOrThr
 describe('rotateKeys', () => {
   it('should seal every value of every table with the first key, for its own cell', async () => {
     expect(await rotateKeys(database, ring, { batchSize: 2 })).toEqual({
-      rewrapped: 7,
+      rewrapped: 8,
       current: 0,
       unreadable: 0,
     });
@@ -52,6 +55,8 @@ describe('rotateKeys', () => {
     expect(open(request.codeVerifier, 'AuthorizationRequest', 'r1', 'codeVerifier')).toBe('verifier-1');
     const { token } = await database.tokenRevocation.findUniqueOrThrow({ where: { id: 't1' } });
     expect(open(token, 'TokenRevocation', 't1', 'token')).toBe('token-1');
+    const { id, sealedKey } = await database.secretKey.findFirstOrThrow();
+    expect(open(sealedKey, 'SecretKey', id, 'sealedKey')).toBe(SECRET_KEY);
   });
 
   it('should change nothing but the sealed columns', async () => {
@@ -64,7 +69,7 @@ describe('rotateKeys', () => {
   it('should leave alone what the first key sealed', async () => {
     await rotateKeys(database, ring);
     const before = await theConnection('c0');
-    expect(await rotateKeys(database, ring)).toEqual({ rewrapped: 0, current: 7, unreadable: 0 });
+    expect(await rotateKeys(database, ring)).toEqual({ rewrapped: 0, current: 8, unreadable: 0 });
     expect(await theConnection('c0')).toEqual(before);
   });
 
@@ -97,7 +102,7 @@ describe('rotateKeys', () => {
     const unreadable: UnreadableRow[] = [];
     const counts = await rotateKeys(database, ring, { onUnreadable: (row) => unreadable.push(row) });
 
-    expect(counts).toEqual({ rewrapped: 5, current: 0, unreadable: 4 });
+    expect(counts).toEqual({ rewrapped: 6, current: 0, unreadable: 4 });
     expect(unreadable).toEqual([
       { table: 'TwitterConnection', id: 'c0', code: 'authentication_failed' },
       { table: 'TwitterConnection', id: 'c2', code: 'malformed_envelope' },
@@ -114,11 +119,12 @@ describe('rotateKeys', () => {
       onProgress: ({ rewrapped }, total) => progress.push([rewrapped, total]),
     });
     expect(progress).toEqual([
-      [2, 7],
-      [4, 7],
-      [5, 7],
-      [6, 7],
-      [7, 7],
+      [2, 8],
+      [4, 8],
+      [5, 8],
+      [6, 8],
+      [7, 8],
+      [8, 8],
     ]);
   });
 });
@@ -136,6 +142,7 @@ describe('countKeyUsage', () => {
       { table: 'TokenRevocation', column: 'token', keyId: 'new', rows: 1 },
       { table: 'TokenRevocation', column: 'token', keyId: 'old', rows: 1 },
       { table: 'TokenRevocation', column: 'token', keyId: 'other', rows: 1 },
+      { table: 'SecretKey', column: 'sealedKey', keyId: 'old', rows: 1 },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import type { NewAuthorizationRequest } from './authorization-requests.repositor
 import type { SealedTokenPair } from './connection-tokens.js';
 import type { NewRevocation } from './revocations.repository.js';
 import { sealedAt } from './sealed-columns.js';
+import type { NewSecretKey } from './secret-keys.js';
 
 const vault = new TokenVault(KeyRing.parse(`k1:${'ab'.repeat(32)}`));
 const sealed = vault.seal(plaintext('secret'), sealedAt('TwitterConnection', 'c1', 'accessToken'));
@@ -19,7 +20,9 @@ describe('what may be written into a sealed column', () => {
     const plainRevocation: NewRevocation['token'] = 'token';
     // @ts-expect-error a plain string is not sealed
     const plainVerifier: NewAuthorizationRequest['codeVerifier'] = 'verifier';
+    // @ts-expect-error a plain string is not sealed
+    const plainKey: NewSecretKey['sealedKey'] = 'key';
     expect(pair.accessToken).toMatch(/^v1\.k1\./);
-    expect([plainToken, clearToken, plainRevocation, plainVerifier]).toHaveLength(4);
+    expect([plainToken, clearToken, plainRevocation, plainVerifier, plainKey]).toHaveLength(5);
   });
 });

@@ -5,6 +5,7 @@ export const SEALED_COLUMNS = {
   TwitterConnection: ['accessToken', 'refreshToken'],
   AuthorizationRequest: ['codeVerifier'],
   TokenRevocation: ['token'],
+  SecretKey: ['sealedKey'],
 } as const;
 
 export type SealedTableName = keyof typeof SEALED_COLUMNS;

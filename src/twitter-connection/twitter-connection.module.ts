@@ -14,6 +14,7 @@ import { ConnectionTokens } from './connection-tokens.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { SignInService } from './sign-in.service.js';
 import { RevocationsRepository } from './revocations.repository.js';
+import { SecretKeys } from './secret-keys.js';
 import { StaleConnectionsRepository } from './stale-connections.repository.js';
 import { TokenRefresher } from './token-refresher.js';
 import { TokenRevoker } from './token-revoker.js';
@@ -49,6 +50,7 @@ const libs: Provider[] = [
     ConnectionCountsRepository,
     ConnectionsRepository,
     ConnectionTokens,
+    SecretKeys,
     SignInService,
     RevocationsRepository,
     StaleConnectionsRepository,
@@ -60,6 +62,7 @@ const libs: Provider[] = [
   exports: [
     AuthorizationRequestsRepository,
     ConnectionCountsRepository,
+    SecretKeys,
     StaleConnectionsRepository,
     TwitterConnectionService,
   ],

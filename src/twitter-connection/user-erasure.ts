@@ -93,6 +93,7 @@ async function countRows(tx: Transaction, userId: string): Promise<Record<string
     TwitterConnection: await tx.twitterConnection.count({ where }),
     AuthorizationRequest: await tx.authorizationRequest.count({ where }),
     TwitterConsent: await tx.twitterConsent.count({ where }),
+    AwardedAccount: await tx.awardedAccount.count({ where }),
     IdempotencyKey: await tx.idempotencyKey.count({ where }),
     XApiUserUsage: await tx.xApiUserUsage.count({ where }),
   };

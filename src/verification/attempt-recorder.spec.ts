@@ -1,10 +1,13 @@
 import { openDatabase, type Database } from '#database';
-import { addConnections, OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
+import { VaultError } from '#token-vault';
+import { addConnections, addSecretKey, NEW_KEY, OLD_KEY, vaultOf } from '../../test/support/sealed-rows.js';
 import { testEnvironment } from '../../test/support/test-environment.js';
 import { TestClock } from '../../test/support/test-clock.js';
 import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { SecretKeys } from '../twitter-connection/secret-keys.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { parseConfig } from '../config/parse-config.js';
+import { AwardedAccounts } from './awarded-accounts.js';
 import type { JudgedClaim } from './claim-judge.js';
 import { SecondLooksRepository } from './statistics/second-looks.repository.js';
 import { approved, rejected, undetermined, type Verdict } from './verdict.js';
@@ -33,6 +36,10 @@ afterEach(async () => {
   await tables.release();
 });
 
+function awardedOn(prisma: Database): AwardedAccounts {
+  return new AwardedAccounts(prisma, new SecretKeys(prisma, vaultOf(OLD_KEY)), new TestClock());
+}
+
 async function judged(verdict: Verdict): Promise<JudgedClaim> {
   const completion = await database.completion.findUniqueOrThrow({
     where: { id: 'd1' },
@@ -44,7 +51,7 @@ async function judged(verdict: Verdict): Promise<JudgedClaim> {
 
 function aRecorder(of: Database): AttemptRecorder {
   const config = parseConfig(testEnvironment(tables.url, 3000));
-  return new AttemptRecorder(of, new SecondLooksRepository(of), new TestClock(), config);
+  return new AttemptRecorder(of, awardedOn(of), new SecondLooksRepository(of), new TestClock(), config);
 }
 
 describe('an attempt that is recorded', () => {
@@ -75,6 +82,72 @@ describe('an attempt that is recorded', () => {
     expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(decided);
     expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
     expect(await database.twitterVerificationLog.count()).toBe(rows);
+  });
+
+  it('should be a no, without points, when another member has the award for the account', async () => {
+    const awarded = awardedOn(database);
+    await database.user.create({ data: { id: 'other' } });
+    const hash = await awarded.prepare();
+    await database.$transaction((tx) =>
+      awarded.take(tx, hash, { taskId: 't1', userId: 'other', twitterId: '0' }),
+    );
+    await aRecorder(database).record(await judged(approved({ followed: true })), ATTEMPT);
+
+    const reason = 'This X account was approved for this task already, for another member.';
+    const refused = { status: 'REJECTED', rejectionCode: 'x_account_already_used', rejectionReason: reason };
+    expect(await database.completion.findUnique({ where: { id: 'd1' } })).toMatchObject(refused);
+    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+    expect(await database.twitterVerificationLog.findMany()).toMatchObject([
+      {
+        verificationResult: 'REJECTED',
+        rejectionReason: reason,
+        twitterApiResponse: '{"followed":true}',
+        twitterConnectionId: 'c0',
+      },
+    ]);
+  });
+
+  it('should take no account for a yes when an admin says no at the same moment', async () => {
+    const claim = await judged(approved({}));
+    await awardedOn(database).prepare();
+    const { recording } = await otherDatabase.$transaction(async (tx) => {
+      const decision = { status: 'REJECTED', decidedAt: new Date(), decidedBy: 'an-admin' };
+      await tx.completion.update({ where: { id: 'd1' }, data: decision });
+      const record = aRecorder(database).record(claim, ATTEMPT);
+      for (let look = 0; look < LOOKS; look += 1) await tx.task.count();
+      return { recording: record };
+    });
+    await recording;
+    expect(await database.awardedAccount.count()).toBe(0);
+    expect(await database.completion.findUnique({ where: { id: 'd1' } })).toMatchObject({
+      status: 'REJECTED',
+    });
+  });
+
+  it.each<[string, Verdict]>([
+    ['a yes', approved({})],
+    ['another no', rejected('not_liked', 'not so', {})],
+    ['no answer', undetermined('x_unavailable', 'X fails')],
+  ])('should leave nothing of an account that was used already: %s', async (_, verdict) => {
+    const data = { status: 'REJECTED', rejectionCode: 'x_account_already_used' };
+    await database.completion.update({ where: { id: 'd1' }, data });
+    await aRecorder(database).record(await judged(verdict), ATTEMPT);
+    expect(await database.completion.findUnique({ where: { id: 'd1' } })).toMatchObject({
+      rejectionCode: verdict.outcome === 'rejected' ? 'not_liked' : null,
+    });
+  });
+
+  it('should not be recorded as a yes while the key that tells accounts apart cannot be opened', async () => {
+    await addSecretKey(database, vaultOf(NEW_KEY), '5e'.repeat(32));
+    const before = await database.secretKey.findMany();
+    const claim = await judged(approved({}));
+    await expect(aRecorder(database).record(claim, ATTEMPT)).rejects.toThrow(VaultError);
+
+    expect(await database.completion.findUnique({ where: { id: 'd1' } })).toMatchObject({
+      status: 'PENDING',
+    });
+    expect(await database.twitterVerificationLog.count()).toBe(0);
+    expect(await database.secretKey.findMany()).toEqual(before);
   });
 
   it.each<[string, () => Promise<unknown>]>([

@@ -4,13 +4,14 @@ import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
 import type { JudgedClaim } from './claim-judge.js';
 import { isFinal, NOT_FINAL, type VerificationResult } from './completion.js';
 import { COMPLETION_ERROR_CODES } from './error-code.js';
 import { restsOnNotFound } from './rejection-code.js';
 import { planRetry } from './retry-policy.js';
 import { SecondLooksRepository } from './statistics/second-looks.repository.js';
-import type { Undetermined, Verdict } from './verdict.js';
+import { rejected, type Undetermined, type Verdict } from './verdict.js';
 
 /** How an attempt came about. */
 export interface Attempt {
@@ -27,6 +28,7 @@ export class AttemptRecorder {
 
   constructor(
     private readonly prisma: PrismaService,
+    private readonly awarded: AwardedAccounts,
     private readonly secondLooks: SecondLooksRepository,
     private readonly clock: Clock,
     config: AppConfig,
@@ -37,18 +39,24 @@ export class AttemptRecorder {
   /**
    * False when the completion, its task or the connection is not the one that was judged any more: nothing is written,
    * and the claim has to be judged again. Waiting for X is no attempt, and leaves no audit row. An attempt that finds
-   * the completion final by now has its row all the same, and changes neither the completion nor points.
+   * the completion final by now has its row all the same, and changes neither the completion nor points. A yes becomes
+   * a no where another member was approved for the task with the same X account.
+   *
+   * @throws VaultError when the key that tells X accounts apart cannot be opened: a yes is not recorded then
    */
   async record(judged: JudgedClaim, attempt: Attempt): Promise<boolean> {
     const now = this.clock.now();
+    const hash = judged.verdict.outcome === 'approved' ? await this.awarded.prepare() : null;
     try {
       await this.prisma.$transaction(async (tx) => {
         const hasChanged = await this.#changeCompletion(tx, judged, attempt, now);
         if (isWaiting(judged)) return;
-        const connectionId = await this.#touchConnection(tx, judged, now);
-        const data = auditRow(judged, connectionId, attempt, now);
+        const settled =
+          hasChanged && hash !== null ? await this.#award(tx, hash, judged, attempt, now) : judged;
+        const connectionId = await this.#touchConnection(tx, settled, now);
+        const data = auditRow(settled, connectionId, attempt, now);
         await tx.twitterVerificationLog.create({ data });
-        if (hasChanged && isSecondLook(judged, attempt)) await this.#countSecondLook(tx, judged, now);
+        if (hasChanged && isSecondLook(settled, attempt)) await this.#countSecondLook(tx, settled, now);
       });
       return true;
     } catch (error) {
@@ -64,8 +72,7 @@ export class AttemptRecorder {
     attempt: Attempt,
     now: Date,
   ): Promise<boolean> {
-    const { completion, verdict } = judged;
-    const { id, version, task } = completion;
+    const { id, version, task } = judged.completion;
     const { count } = await tx.completion.updateMany({
       where: { id, version, ...NOT_FINAL },
       data: { ...this.#changes(judged, attempt, now), version: { increment: 1 } },
@@ -77,13 +84,31 @@ export class AttemptRecorder {
     }
     const isCurrentTask = (await tx.task.count({ where: { id: task.id, version: task.version } })) === 1;
     if (!isCurrentTask) throw new OutdatedVerdict();
-    if (verdict.outcome === 'approved' && task.points > 0) {
-      await tx.user.update({
-        where: { id: completion.userId },
-        data: { points: { increment: task.points } },
-      });
-    }
     return true;
+  }
+
+  /** Gives the points of a completion that was approved just now, unless another member had them for the X account. */
+  async #award(
+    tx: Transaction,
+    hash: AccountHasher,
+    judged: JudgedClaim,
+    attempt: Attempt,
+    now: Date,
+  ): Promise<JudgedClaim> {
+    const { completion, connection, verdict } = judged;
+    const { id, userId, task } = completion;
+    if (connection === null) throw new TypeError(`completion ${id} was approved without a connection`);
+    const { twitterId } = connection;
+    if (await this.awarded.take(tx, hash, { taskId: task.id, userId, twitterId })) {
+      const { points } = task;
+      if (points > 0)
+        await tx.user.update({ where: { id: userId }, data: { points: { increment: points } } });
+      return judged;
+    }
+    const refused = { ...judged, verdict: rejected(ALREADY_USED.code, ALREADY_USED.reason, verdict.seen) };
+    const data = { ...this.#changes(refused, attempt, now), pointsAwarded: 0 };
+    await tx.completion.update({ where: { id }, data });
+    return refused;
   }
 
   /** Gives the id of the connection that was judged by. */

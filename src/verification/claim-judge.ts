@@ -21,7 +21,7 @@ export interface JudgedClaim {
   /** As it was when it was judged, with its task. */
   readonly completion: ClaimedCompletion;
   /** The connection that it was judged by; null when the member had none. */
-  readonly connection: Pick<TwitterConnection, 'id' | 'connectedAt'> | null;
+  readonly connection: Pick<TwitterConnection, 'id' | 'twitterId' | 'connectedAt'> | null;
   readonly verdict: Verdict;
   readonly apiCallCount: number;
   /** Answered from evidence that was there already: no call was made for this claim. */

@@ -1,22 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import type { Completion } from '#database';
+import type { Completion, Transaction } from '#database';
 import { AuditEvents, type Actor, type AuditedFields } from '../platform/audit/audit-events.js';
 import { Clock } from '../platform/clock.js';
 import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
+import { AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
+import type { ClaimedCompletion } from './completion.js';
 import { decidedBy, isMade, pointsBy, type Decision } from './decision.js';
 
-/** Writes what an admin decided: the completion, the points and the audit event, all or nothing. */
+/** Writes what an admin decided: the completion, the points, whose X account has the award, and the audit event. */
 @Injectable()
 export class DecisionRecorder {
   constructor(
     private readonly prisma: PrismaService,
     private readonly audit: AuditEvents,
+    private readonly awarded: AwardedAccounts,
     private readonly clock: Clock,
   ) {}
 
-  /** False when there is no such completion. A decision that stands already is left alone, and no event is written. */
+  /**
+   * All or nothing. False when there is no such completion. A decision that stands already is left alone, and no event
+   * is written.
+   */
   async record(completionId: string, decision: Decision, actor: Actor): Promise<boolean> {
+    const hash = decision.status === 'APPROVED' ? await this.awarded.prepare() : null;
     return this.prisma.$transaction(async (tx) => {
       // Another admin or a verification may be at it: whoever comes second goes by what the first one has made of it.
       await lockRow(this.prisma.provider, tx, { table: 'Completion', column: 'id', value: completionId });
@@ -33,6 +40,8 @@ export class DecisionRecorder {
       if (change !== 0) {
         await tx.user.update({ where: { id: before.userId }, data: { points: { increment: change } } });
       }
+      if (hash === null) await this.awarded.giveBack(tx, before);
+      else if (before.status !== 'APPROVED') await this.#takeAccount(tx, hash, before);
       await this.audit.record(tx, {
         actor,
         action: 'completion.decide',
@@ -42,6 +51,17 @@ export class DecisionRecorder {
       });
       return true;
     });
+  }
+
+  /** An admin may approve without an account, and with one that another member was approved with. */
+  async #takeAccount(
+    tx: Transaction,
+    hash: AccountHasher,
+    { taskId, userId }: ClaimedCompletion,
+  ): Promise<void> {
+    const connection = await tx.twitterConnection.findUnique({ where: { userId } });
+    if (connection === null) return;
+    await this.awarded.take(tx, hash, { taskId, userId, twitterId: connection.twitterId });
   }
 }
 

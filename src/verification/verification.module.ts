@@ -8,6 +8,7 @@ import { AdminCompletionsRepository } from './admin-completions.repository.js';
 import { AdminVerificationLogsController } from './admin-verification-logs.controller.js';
 import { AdminVerificationsController } from './admin-verifications.controller.js';
 import { AttemptRecorder } from './attempt-recorder.js';
+import { AwardedAccounts } from './awarded-accounts.js';
 import { BatchVerificationService } from './batch-verification.service.js';
 import { ClaimJudge } from './claim-judge.js';
 import { CompletionVerifier } from './completion-verifier.js';
@@ -49,6 +50,7 @@ import { VerificationLogsRepository } from './verification-logs.repository.js';
   providers: [
     AdminCompletionsRepository,
     AttemptRecorder,
+    AwardedAccounts,
     BatchVerificationService,
     ClaimJudge,
     CompletionsRepository,

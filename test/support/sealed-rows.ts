@@ -47,6 +47,13 @@ export async function addRevocation(database: Database, vault: TokenVault, numbe
   });
 }
 
+/** Adds the key of the awarded accounts: so many random bytes in hexadecimal. */
+export async function addSecretKey(database: Database, vault: TokenVault, hex: string): Promise<void> {
+  const id = 'awarded-accounts';
+  const at = { table: 'SecretKey', row: id, column: 'sealedKey' };
+  await database.secretKey.create({ data: { id, sealedKey: vault.seal(plaintext(hex), at) } });
+}
+
 function connection(vault: TokenVault, number: number) {
   const id = `c${number}`;
   const sealed = (column: string, value: string): string =>

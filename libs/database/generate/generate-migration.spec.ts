@@ -24,7 +24,7 @@ describe('generateMigration', () => {
       name: 'add_nick',
       allowLoss: false,
       projectRoot: project.root,
-      now: new Date('2026-03-04T05:06:07.890Z'),
+      now: new Date('2099-03-04T05:06:07.890Z'),
       ...options,
     });
 
@@ -38,12 +38,12 @@ describe('generateMigration', () => {
 
     expect(added).toEqual(
       ['mysql', 'postgresql', 'sqlite'].flatMap((provider) =>
-        ['down.sql', 'migration.sql'].map((file) => `${provider}/20260304050607_add_nick/${file}`),
+        ['down.sql', 'migration.sql'].map((file) => `${provider}/20990304050607_add_nick/${file}`),
       ),
     );
     expect(outcome).toMatchObject({
       kind: 'written',
-      migration: '20260304050607_add_nick',
+      migration: '20990304050607_add_nick',
       changes: ['add column "User"."nick" String?'],
       losses: [],
       risks: [],
@@ -52,13 +52,13 @@ describe('generateMigration', () => {
       [...added, 'schema.prisma'].sort().map((file) => path.join('prisma/migrations', file)),
     );
     expect(files.get('schema.prisma')).toBe(await project.read('prisma/schema.prisma'));
-    expect(files.get('sqlite/20260304050607_add_nick/migration.sql')).toBe(
+    expect(files.get('sqlite/20990304050607_add_nick/migration.sql')).toBe(
       '-- AlterTable\nALTER TABLE "User" ADD COLUMN "nick" TEXT;\n',
     );
-    expect(files.get('postgresql/20260304050607_add_nick/migration.sql')).toBe(
+    expect(files.get('postgresql/20990304050607_add_nick/migration.sql')).toBe(
       '-- AlterTable\nALTER TABLE "User" ADD COLUMN     "nick" TEXT;\n',
     );
-    expect(files.get('mysql/20260304050607_add_nick/migration.sql')).toBe(
+    expect(files.get('mysql/20990304050607_add_nick/migration.sql')).toBe(
       '-- AlterTable\nALTER TABLE `User` ADD COLUMN `nick` VARCHAR(191) NULL;\n',
     );
   });
@@ -68,7 +68,7 @@ describe('generateMigration', () => {
     await generate();
 
     for (const provider of ['sqlite', 'postgresql', 'mysql'])
-      expect(await project.read(`prisma/migrations/${provider}/20260304050607_add_nick/down.sql`)).toMatch(
+      expect(await project.read(`prisma/migrations/${provider}/20990304050607_add_nick/down.sql`)).toMatch(
         /^\/\*\n {2}Warnings:\n\n {2}- The column "User"\."nick" is dropped: its values are lost\.\n\n\*\/\n/,
       );
   });
@@ -100,7 +100,7 @@ describe('generateMigration', () => {
     await project.edit((models) => models.replace('nick String?', 'nick String? @unique'));
 
     expect(await generate({ name: 'one_nick_each' })).toMatchObject({
-      migration: '20260304050608_one_nick_each',
+      migration: '20990304050608_one_nick_each',
       changes: ['create unique index "User_nick_key" on "nick"'],
       risks: ['The unique index "User_nick_key" fails where two rows share its values.'],
     });
@@ -110,10 +110,10 @@ describe('generateMigration', () => {
     await project.edit((models) => models.replace('username        String', '$& // mysql: @db.VarChar(300)'));
     await generate();
 
-    expect(await project.read('prisma/migrations/sqlite/20260304050607_add_nick/migration.sql')).toBe(
+    expect(await project.read('prisma/migrations/sqlite/20990304050607_add_nick/migration.sql')).toBe(
       '-- Nothing to do on this database.\n',
     );
-    expect(await project.read('prisma/migrations/mysql/20260304050607_add_nick/migration.sql')).toContain(
+    expect(await project.read('prisma/migrations/mysql/20990304050607_add_nick/migration.sql')).toContain(
       'MODIFY `username` VARCHAR(300) NOT NULL;',
     );
   });

@@ -45,7 +45,7 @@ export const MODEL_EDITS: readonly ModelEdit[] = [
     what: 'a new index on a column without one, and one less where a foreign key needs it',
     edit: (models) =>
       replaced(
-        replaced(models, '@@index([createdAt])\n}', '@@index([createdAt])\n  @@index([taskType])\n}'),
+        replaced(models, '@@index([createdAt])\n', '@@index([createdAt])\n  @@index([taskType])\n'),
         '  @@index([taskId])\n',
       ),
     loses: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LARGEST_ID } from './snowflake.js';
 import { XApiError } from './x-api-error.js';
 import type { XEndpoint } from './x-call.js';
 
@@ -9,7 +10,10 @@ export interface AnswerOrigin {
 }
 
 /** X's ids do not fit a JavaScript number, so they are text everywhere. */
-export const idSchema = z.string().regex(/^\d{1,19}$/);
+export const idSchema = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .refine((id) => BigInt(id) <= LARGEST_ID);
 
 export const timeSchema = z.iso.datetime({ offset: true }).transform((time) => new Date(time));
 

@@ -2,7 +2,8 @@
 const EPOCH_MS = 1_288_834_974_657n;
 /** Below the time sit 10 bits of worker and 12 bits of sequence. */
 const TIME_SHIFT = 22n;
-const MAX_ID = 2n ** 63n - 1n;
+/** X's ids have 63 bits. */
+export const LARGEST_ID = 2n ** 63n - 1n;
 
 /**
  * When the post with this id was made, exact to the ms, UTC.
@@ -11,8 +12,8 @@ const MAX_ID = 2n ** 63n - 1n;
  * @throws RangeError when `id` is not a decimal 63-bit number.
  */
 export function snowflakeTime(id: string): Date {
-  const value = /^\d{1,19}$/.test(id) ? BigInt(id) : MAX_ID + 1n;
-  if (value > MAX_ID) throw new RangeError('An X id is a decimal number of at most 63 bits');
+  const value = /^\d{1,19}$/.test(id) ? BigInt(id) : LARGEST_ID + 1n;
+  if (value > LARGEST_ID) throw new RangeError('An X id is a decimal number of at most 63 bits');
   return new Date(Number((value >> TIME_SHIFT) + EPOCH_MS));
 }
 
@@ -27,6 +28,6 @@ export function firstSnowflakeAt(time: Date): string {
   const sinceEpoch = BigInt(time.getTime()) - EPOCH_MS;
   if (sinceEpoch <= 0n) return '0';
   const id = sinceEpoch << TIME_SHIFT;
-  if (id > MAX_ID) throw new RangeError('X ids cannot hold a time this late');
+  if (id > LARGEST_ID) throw new RangeError('X ids cannot hold a time this late');
   return id.toString();
 }

@@ -73,6 +73,7 @@ describe('a page of posts', () => {
   it.each([
     ['a reference of a kind unknown', { referenced_posts: [{ type: 'reposted', id: '2' }] }],
     ['a reference without an id', { referenced_tweets: [{ type: 'retweeted' }] }],
+    ['an id of more than 63 bits', { author_id: '9999999999999999999' }],
     ['a text that is no text', { text: 5 }],
     ['a time that is no time', { created_at: 'yesterday' }],
     ['links that are no list', { entities: { urls: {} } }],

@@ -10,10 +10,7 @@ export interface AnswerOrigin {
 }
 
 /** X's ids do not fit a JavaScript number, so they are text everywhere. */
-export const idSchema = z
-  .string()
-  .regex(/^\d{1,19}$/)
-  .refine((id) => BigInt(id) <= LARGEST_ID);
+export const idSchema = z.string().refine((id) => /^\d{1,19}$/.test(id) && BigInt(id) <= LARGEST_ID);
 
 export const timeSchema = z.iso.datetime({ offset: true }).transform((time) => new Date(time));
 

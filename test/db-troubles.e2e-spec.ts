@@ -18,7 +18,7 @@ import {
 
 const HOST_TABLES = '20251101000000_host_tables';
 const TWITTER_FEATURES = '20251101000100_add_twitter_features';
-const ALL = 8;
+const ALL = 9;
 /** Those before `list_indexes`. */
 const WITHOUT_INDEXES = 4;
 
@@ -230,6 +230,6 @@ describe('the commands', () => {
       backup: 'failed',
       'generated clients': 'ok',
     });
-    expect((await catalog()).size).toBe(19);
+    expect((await catalog()).size).toBe(22);
   });
 });

@@ -49,6 +49,22 @@ describe('what follows an attempt that could not tell', () => {
     expect(after(7, code)).toEqual({ nextVerificationAt: null, needsReview: true, failedAttempts: 8 });
   });
 
+  it.each(inClass('half_minute'))('should be a look every half minute, without end, for %s', (code) => {
+    expect(plan({ code, previousCode: code, previousFailures: 100, random: 0.9 })).toMatchObject({
+      nextVerificationAt: fromNow(MINUTE_MS / 2),
+      needsReview: false,
+    });
+  });
+
+  it('should begin within 24 hours, whatever X names, but for a spent budget', () => {
+    const retryAt = fromNow(40 * HOUR_MS);
+    const most = { retryAt, random: 0.9 };
+    for (const code of ['rate_limited', 'x_unavailable', 'credits_depleted'] as const)
+      expect(plan({ code, ...most }).nextVerificationAt).toEqual(fromNow(24 * HOUR_MS));
+    const spent = plan({ code: 'budget_exhausted', ...most, isHeldBack: true }).nextVerificationAt;
+    expect(spent?.getTime()).toBeGreaterThanOrEqual(retryAt.getTime());
+  });
+
   it('should count failures of one kind together, whatever their codes', () => {
     const attempt = plan({ code: 'timeout', previousCode: 'rate_limited', previousFailures: 7 });
     expect(attempt).toMatchObject({ needsReview: true, failedAttempts: 8 });

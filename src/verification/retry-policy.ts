@@ -56,8 +56,10 @@ export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
     return { nextVerificationAt: null, needsReview: isRetried || followUp === 'review', failedAttempts };
   }
   const jitter = Math.floor(attempt.random * MAX_JITTER_MS);
-  const due = dueTime(attempt, pauseOf(followUp, failedAttempts)) + (followUp === 'half_minute' ? 0 : jitter);
-  return { nextVerificationAt: new Date(due), needsReview: false, failedAttempts };
+  const spread = followUp === 'half_minute' ? 0 : jitter;
+  const due = dueTime(attempt, pauseOf(followUp, failedAttempts)) + spread;
+  const latest = attempt.code === 'budget_exhausted' ? due : attempt.now.getTime() + LONGEST_PAUSE_MS;
+  return { nextVerificationAt: new Date(Math.min(due, latest)), needsReview: false, failedAttempts };
 }
 
 function pauseOf(followUp: FollowUp, failedAttempts: number): number {
@@ -68,9 +70,7 @@ function pauseOf(followUp: FollowUp, failedAttempts: number): number {
 function dueTime({ code, isHeldBack, retryAt, now }: UndeterminedAttempt, pauseMs: number): number {
   const afterPause = now.getTime() + pauseMs;
   if (retryAt === null || retryAt <= now) return afterPause;
-  const latest = code === 'budget_exhausted' ? Infinity : now.getTime() + LONGEST_PAUSE_MS - MAX_JITTER_MS;
-  const named = Math.min(retryAt.getTime(), latest);
-  return isHeldBack || code === 'rate_limited' ? named : Math.max(afterPause, named);
+  return isHeldBack || code === 'rate_limited' ? retryAt.getTime() : Math.max(afterPause, retryAt.getTime());
 }
 
 function growingPause(failedAttempts: number): number {

@@ -228,7 +228,7 @@ export const LISTS: readonly ListQuery[] = [
   },
   {
     name: 'the members with claims that are due',
-    index: 'Completion_status_nextVerificationAt_idx',
+    index: 'Completion_nextVerificationAt_idx',
     run: ({ due }) => due.listMembers(NOW),
   },
   {

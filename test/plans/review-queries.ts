@@ -64,7 +64,7 @@ export const REVIEW_LISTS: readonly ListQuery[] = [
   },
   {
     name: 'the claim that has been due for longest',
-    index: 'Completion_status_nextVerificationAt_idx',
+    index: 'Completion_nextVerificationAt_idx',
     run: ({ backlog }) => backlog.findFirstDue(NOW),
   },
 ];
@@ -75,12 +75,12 @@ const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql
 export const REVIEW_SWEEPS: readonly SweepQuery[] = [
   {
     name: 'the number of planned retries',
-    reads: everywhere('Completion_status_nextVerificationAt_idx'),
+    reads: everywhere('Completion_nextVerificationAt_idx'),
     run: ({ backlog }) => backlog.countPlanned(),
   },
   {
     name: 'the number of retries that are due',
-    reads: everywhere('Completion_status_nextVerificationAt_idx'),
+    reads: everywhere('Completion_nextVerificationAt_idx'),
     run: ({ backlog }) => backlog.countDue(NOW),
   },
   {

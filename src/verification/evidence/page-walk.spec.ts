@@ -72,6 +72,34 @@ describe('a walk over the pages of a list', () => {
     expect([complete, failure, queries.length]).toEqual([false, null, 3]);
   });
 
+  const manyIds = (count: number): string[] => Array.from({ length: count }, (_, n) => String(900 - n));
+
+  it.each([
+    ['the first page', [], 23, [25]],
+    ['the second page', ['901'], 94, [25, 100]],
+    ['a small first page that is full, read again as a large one', manyIds(24), 30, [25, 100]],
+  ])('should take for the end of the list %s when it is not full', async (_what, first, count, sizes) => {
+    const before = first.length === 1 ? 'b' : null;
+    const pages = [...(first.length > 0 ? [aPage(first, before)] : []), aPage(manyIds(count), null)];
+    const { value, complete, queries } = await walk(pages);
+    expect([complete, value.length]).toEqual([true, count + (before === null ? 0 : 1)]);
+    expect(queries).toEqual(sizes.map((maxResults) => expect.objectContaining({ maxResults })));
+  });
+
+  it.each([
+    ['the second page', ['901'], 'b'],
+    ['a first page that was read again', manyIds(25), null],
+  ])('should not take %s for the end when it is full: the token may be lost', async (_what, first, token) => {
+    const { complete, isUnbroken } = await walk([aPage(first, token), aPage(manyIds(95), null)]);
+    expect([complete, isUnbroken]).toEqual([false, true]);
+  });
+
+  it('should end on a full page with the answer or behind the bound', async () => {
+    const pages = [aPage(manyIds(25), null)];
+    expect((await walk(pages, '890')).queries).toHaveLength(1);
+    expect((await walk(pages, null, { reachesBound: () => true })).complete).toBe(true);
+  });
+
   it('should keep what was read before a failure, with its reason', async () => {
     expect(await walk([aPage(['3'], 'b'), rateLimited])).toMatchObject({
       value: ['3'],

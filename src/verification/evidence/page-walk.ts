@@ -29,9 +29,9 @@ export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
   let paginationToken: string | null = null;
   let isWhole = true;
   for (let pageNumber = 1; pageNumber <= walk.maxPages; pageNumber += 1) {
+    const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
     let page: XPostPage;
     try {
-      const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
       page = await walk.read(paginationToken === null ? { maxResults } : { maxResults, paginationToken });
     } catch (error) {
       return { value: entries, complete: false, failure: toEvidenceFailure(error), isUnbroken: isWhole };
@@ -39,15 +39,27 @@ export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
     entries.push(...walk.toEntries(page));
     isWhole &&= isWholePage(page) && page.posts.every((post) => walk.isWholeEntry?.(post) ?? true);
     const reachesBound = walk.reachesBound?.(page) === true;
-    if (page.nextToken === null || reachesBound || walk.isAnswered(entries)) {
-      // A list that ends where X stops showing may go on behind that point.
-      const isEnd = page.nextToken === null && pageNumber < walk.maxPages;
+    const isAnswered = walk.isAnswered(entries);
+    if (page.nextToken === null || reachesBound || isAnswered) {
+      const mayGoOn = page.nextToken === null && isNearlyFull(page, maxResults);
+      // A larger page tells whether the list ends there.
+      if (mayGoOn && !reachesBound && !isAnswered && maxResults < walk.pageSize)
+        return walkPages({ ...walk, firstPageSize: walk.pageSize });
+      // A list that ends where X stops showing may go on behind that point, too.
+      const isEnd = page.nextToken === null && pageNumber < walk.maxPages && !mayGoOn;
       const complete = isWhole && (isEnd || reachesBound);
       return { value: entries, complete, failure: null, isUnbroken: isWhole };
     }
     paginationToken = page.nextToken;
   }
   return { value: entries, complete: false, failure: null, isUnbroken: isWhole };
+}
+
+/** Such a page has lost the token of the next one, as far as anybody can tell. */
+const NEARLY_FULL = 0.95;
+
+function isNearlyFull({ posts }: XPostPage, maxResults: number): boolean {
+  return posts.length >= NEARLY_FULL * maxResults;
 }
 
 /** Problems about posts that listed ones refer to: deleted or protected ones are missing there, not in the list. */

@@ -169,3 +169,35 @@ describe('a proof about something else', () => {
     });
   });
 });
+
+describe('a post that links to the target and refers to nothing', () => {
+  const link = `https://x.com/brand/status/${TARGET_ID}`;
+  const judge = (post: XPost, isPasted: boolean) =>
+    quoteRule.judge(aClaim({}, isPasted ? post.id : null), {
+      timeline: wholeList(post),
+      posts: { value: new Map([[post.id, { state: 'found', post }]]), failure: null },
+    });
+
+  describe.each([
+    ['in the timeline', false],
+    ['pasted', true],
+  ])('%s', (_where, isPasted) => {
+    it('should not be a no of the quote rule: X makes a quote of such a post', () => {
+      const post = aPost(later(1_000), { text: `Look ${link}` });
+      expect(judge(post, isPasted)).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
+    });
+
+    it.each<[string, Partial<XPost>]>([
+      ['refers to something else', { text: `Look ${link}`, ...refersTo('replied_to', '5') }],
+      ['links to another post', { text: `Look ${link}9` }],
+      ['links to nothing', { text: `Look at ${TARGET_ID}` }],
+    ])('should be one when it %s', (_what, fields) => {
+      expect(judge(aPost(later(1_000), fields), isPasted)).toMatchObject({ outcome: 'rejected' });
+    });
+  });
+
+  it('should be a no of the reply rule', () => {
+    const timeline = wholeList(aPost(later(1_000), { text: `Look ${link}` }));
+    expect(replyRule.judge(aClaim(), { timeline })).toMatchObject({ outcome: 'rejected' });
+  });
+});

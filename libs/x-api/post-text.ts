@@ -17,7 +17,7 @@ export function writtenText(text: string, links: readonly PostLink[]): string {
 }
 
 /** X counts most letters of other scripts than Latin twice (X docs: counting characters). */
-const COUNTED_ONCE = /[\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]/u;
+const COUNTED_ONCE = /[\s!-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]/u;
 /** Of the 280 that X shows: a link behind the cut may be counted otherwise. */
 const LEAST_CUT_LENGTH = 270;
 const CUT = /…(?:\s+https:\/\/t\.co\/\w+)?$/u;

@@ -96,7 +96,17 @@ describe('a page of posts', () => {
     const post = { id: '1', text: null, author_id: null, created_at: null, entities: { urls: null } };
     expect(
       readPostPage({ data: [{ ...post, note_post: null, referenced_posts: null }] }, PAGE).posts,
-    ).toEqual([{ id: '1', text: null, authorId: null, createdAt: null, references: [], versions: null }]);
+    ).toEqual([
+      {
+        id: '1',
+        text: null,
+        authorId: null,
+        conversationId: null,
+        createdAt: null,
+        references: [],
+        versions: null,
+      },
+    ]);
   });
 });
 

@@ -21,6 +21,7 @@ const postSchema = z.object({
   id: idSchema,
   author_id: idSchema.nullish(),
   text: z.string().nullish(),
+  conversation_id: idSchema.nullish(),
   created_at: timeSchema.nullish(),
   entities: entitiesSchema,
   note_post: noteSchema,
@@ -108,6 +109,7 @@ function readPost(entry: unknown, origin: AnswerOrigin): XPost {
   return {
     id: post.id,
     authorId: post.author_id ?? null,
+    conversationId: post.conversation_id ?? null,
     text:
       text === null
         ? null

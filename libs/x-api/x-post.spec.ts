@@ -14,6 +14,7 @@ describe('a whole post', () => {
   it('should have all that was asked for', () => {
     expect(isWholePost(post)).toBe(true);
     expect(isWholePost({ ...post, text: '@ada gm' })).toBe(true);
+    expect(isWholePost({ ...post, text: '@ada gm', conversationId: '5', versions: ['5', '7'] })).toBe(true);
     const reply = { text: '@ada gm', conversationId: '5' };
     expect(isWholePost({ ...post, ...reply, references: [{ kind: 'replied_to', id: '5' }] })).toBe(true);
     expect(isWholePost({ ...post, text: 'RT @ada: gm', references: [{ kind: 'retweeted', id: '6' }] })).toBe(

@@ -33,8 +33,9 @@ export function isWholePost(post: XPost): boolean {
 }
 
 /** X begins a reply with a mention, and its conversation with another post: one that refers to nothing has lost it. */
-function lacksReference({ id, conversationId, references }: XPost, text: string): boolean {
-  const isInOther = conversationId !== null && conversationId !== id;
+function lacksReference({ id, conversationId, references, versions }: XPost, text: string): boolean {
+  // An edited post stays in the conversation that its first version began.
+  const isInOther = conversationId !== null && ![id, ...(versions ?? [])].includes(conversationId);
   return isInOther && text.startsWith('@') && references.length === 0;
 }
 

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 
 type Refusal = (address: URL) => boolean;
 
@@ -15,9 +20,9 @@ const INVALID_REQUEST = {
 export class PickyX {
   /** Where everything else is answered. */
   behind = '';
-  #refusal: Refusal = () => false;
   /** Addresses of the requests that were refused. */
   readonly refused: URL[] = [];
+  #refusal: Refusal = () => false;
 
   private constructor(private readonly server: Server) {}
 
@@ -25,7 +30,7 @@ export class PickyX {
     const server = createServer();
     const picky = new PickyX(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      picky.#answer(request, response).catch(() => response.destroy());
+      picky.#answer(request, response);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -43,27 +48,26 @@ export class PickyX {
   }
 
   async close(): Promise<void> {
+    const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await closed;
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const address = new URL(request.url ?? '/', this.url);
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method, headers, url = '/' } = request;
+    const address = new URL(url, this.url);
     if (this.#refusal(address)) {
       this.refused.push(address);
-      const headers = { 'content-type': 'application/problem+json' };
-      response.writeHead(400, headers).end(JSON.stringify(INVALID_REQUEST));
+      const type = { 'content-type': 'application/problem+json' };
+      response.writeHead(400, type).end(JSON.stringify(INVALID_REQUEST));
       return;
     }
-    const { method = 'GET', headers } = request;
-    const sent = Object.entries(headers).filter(([name]) => ['authorization', 'content-type'].includes(name));
-    const answer = await fetch(`${this.behind}${address.pathname}${address.search}`, {
-      method,
-      headers: Object.fromEntries(sent) as Record<string, string>,
-      body: method === 'GET' ? null : await buffer(request),
+    const passedOn = httpRequest(`${this.behind}${url}`, { method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
     });
-    const kept = [...answer.headers].filter(([name]) => /^(?:content-type|x-.*)$/.test(name));
-    response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+    passedOn.on('error', () => response.destroy());
+    request.pipe(passedOn);
   }
 }

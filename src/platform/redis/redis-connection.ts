@@ -9,6 +9,7 @@ const COMMAND_TIMEOUT_MS = 500;
 const SILENCE_LIMIT_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+const KEYS_AT_ONCE = 1_000;
 
 /**
  * The process's one connection to Redis. It never keeps the service from starting and tries again for ever; while
@@ -82,6 +83,36 @@ export class RedisConnection {
   /** @throws whatever the client reports, where the server does not answer in time */
   async ping(): Promise<void> {
     await this.client.ping();
+  }
+
+  /** Resolves to whether commands are taken, as soon as they are, or after so long. */
+  async isReady(patienceMs: number): Promise<boolean> {
+    if (!this.isUp) {
+      await new Promise<void>((resolve) => {
+        const late = setTimeout(resolve, patienceMs);
+        this.client.once('ready', () => {
+          clearTimeout(late);
+          resolve();
+        });
+      });
+    }
+    return this.isUp;
+  }
+
+  /**
+   * Deletes the service's keys in whose name one of the words stands between colons, such as `tta:limit:user:<word>`;
+   * gives their number.
+   * @throws whatever the client reports, where the server does not answer in time
+   */
+  async deleteKeysNaming(words: readonly string[]): Promise<number> {
+    let deleted = 0;
+    for (let cursor = '0', isFirst = true; isFirst || cursor !== '0'; isFirst = false) {
+      const [next, keys] = await this.client.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', KEYS_AT_ONCE);
+      const naming = keys.filter((key) => words.some((word) => `${key}:`.includes(`:${word}:`)));
+      if (naming.length > 0) deleted += await this.client.unlink(...naming);
+      cursor = next;
+    }
+    return deleted;
   }
 
   /** Nothing is sent any more. */

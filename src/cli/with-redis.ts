@@ -1,24 +1,44 @@
+import { Redis } from 'ioredis';
 import type { AppConfig } from '../config/app-config.js';
-import type { RedisConnection } from '../platform/redis/redis-connection.js';
-import { openRedis } from '../platform/redis/redis.service.js';
 import { CommandError } from './command-error.js';
 
-const PATIENCE_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * Runs the work on the service's Redis; on null where it runs without.
+ *
  * @throws CommandError when Redis cannot be used; the work was not begun
  */
 export async function withRedis<Result>(
-  config: Pick<AppConfig, 'redisUrl'>,
-  work: (redis: RedisConnection | null) => Promise<Result>,
+  { redisUrl }: Pick<AppConfig, 'redisUrl'>,
+  work: (redis: Redis | null) => Promise<Result>,
 ): Promise<Result> {
-  const { connection } = openRedis(config);
+  if (redisUrl === null) return work(null);
+  const client = new Redis(redisUrl, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
   try {
-    if (connection !== null && !(await connection.isReady(PATIENCE_MS)))
-      throw new CommandError('The Redis of REDIS_URL cannot be used: nothing was changed.');
-    return await work(connection);
+    await connectOrThrow(client);
+    return await work(client);
   } finally {
-    connection?.close();
+    client.disconnect();
+  }
+}
+
+async function connectOrThrow(client: Redis): Promise<void> {
+  let reason = 'it does not answer';
+  // Only the message: other properties of the client's errors hold commands with their arguments, AUTH among them.
+  client.on('error', ({ message }: Error) => {
+    reason = message;
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new CommandError(`The Redis of REDIS_URL cannot be used: ${reason}. Nothing was changed.`, {
+      cause: error,
+    });
   }
 }

@@ -144,7 +144,7 @@ export class CompletionVerifier {
       ticket = this.judge.drawTicket();
     }
     await this.completions.keepPending(waiting, new Date(this.clock.now().getTime() + CHANGED_CLAIM_MS));
-    await this.#scheduleNext(userId, [...verifiedIds]);
+    await this.#scheduleNext([...verifiedIds]);
     return { verifiedIds, apiCallCount: [...calls.values()].reduce((sum, count) => sum + count, 0) };
   }
 
@@ -153,9 +153,9 @@ export class CompletionVerifier {
     return (await this.completions.listClaimed(userId, { ids })).filter((completion) => !isFinal(completion));
   }
 
-  async #scheduleNext(userId: string, verifiedIds: readonly string[]): Promise<void> {
+  async #scheduleNext(verifiedIds: readonly string[]): Promise<void> {
     if (verifiedIds.length === 0) return;
-    const dueAt = await this.due.nextDueTime(verifiedIds);
-    if (dueAt !== null) this.queue.schedule(userId, dueAt);
+    const next = await this.due.nextDue(verifiedIds);
+    if (next !== null) this.queue.schedule(next.id, next.dueAt);
   }
 }

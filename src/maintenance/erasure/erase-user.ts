@@ -1,8 +1,9 @@
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Database, Transaction } from '#database';
 import type { TokenVault } from '#token-vault';
 import type { AuditAction } from '../../platform/audit/audit-events.js';
-import type { RedisConnection } from '../../platform/redis/redis-connection.js';
+import { deleteKeysNaming } from '../../platform/redis/delete-keys-naming.js';
 import type { ArchiveStore } from '../archive/archive-store.js';
 import type { ArchivesRepository } from '../archive/archives.repository.js';
 import { ArchiveErasure, type ArchivesErasure } from './archive-erasure.js';
@@ -16,7 +17,7 @@ export interface MemberStores {
   readonly store: ArchiveStore;
   readonly archives: ArchivesRepository;
   /** Null where the service runs without. */
-  readonly redis: RedisConnection | null;
+  readonly redis: Redis | null;
   readonly vault: TokenVault;
 }
 
@@ -52,7 +53,7 @@ export async function eraseUser(
   accounts: readonly string[],
   now: Date,
 ): Promise<UserErasure> {
-  const { database, vault } = stores;
+  const { database, vault, redis } = stores;
   const known = await database.$transaction((tx) => whatNames(tx, userId));
   const words = new MemberWords(userId, [...accounts, ...known.accounts]);
   const redisNames = [userId, ...accounts, ...known.accounts, ...known.rows];
@@ -60,7 +61,7 @@ export async function eraseUser(
   const eraseMentions = async (): Promise<{ rows: Record<string, number>; redisKeys: number }> => {
     await inArchives.run();
     const rows = await eraseNames(database, words);
-    return { rows, redisKeys: (await stores.redis?.deleteKeysNaming(redisNames)) ?? 0 };
+    return { rows, redisKeys: redis === null ? 0 : await deleteKeysNaming(redis, redisNames) };
   };
   const before = await eraseMentions();
   const user = await removeUser(database, vault, userId, now);

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 
-const PREFIX = 'tta:';
+/** What the names of all keys of the service begin with. */
+export const KEY_PREFIX = 'tta:';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Nothing here is worth waiting longer for: whoever asks knows what to do without an answer. */
 const COMMAND_TIMEOUT_MS = 500;
@@ -9,7 +10,6 @@ const COMMAND_TIMEOUT_MS = 500;
 const SILENCE_LIMIT_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
-const KEYS_AT_ONCE = 1_000;
 
 /**
  * The process's one connection to Redis. It never keeps the service from starting and tries again for ever; while
@@ -56,7 +56,7 @@ export class RedisConnection {
 
   /** The service's own name for a key: several services may share a server. */
   key(name: string): string {
-    return PREFIX + name;
+    return KEY_PREFIX + name;
   }
 
   /**
@@ -83,36 +83,6 @@ export class RedisConnection {
   /** @throws whatever the client reports, where the server does not answer in time */
   async ping(): Promise<void> {
     await this.client.ping();
-  }
-
-  /** Resolves to whether commands are taken, as soon as they are, or after so long. */
-  async isReady(patienceMs: number): Promise<boolean> {
-    if (!this.isUp) {
-      await new Promise<void>((resolve) => {
-        const late = setTimeout(resolve, patienceMs);
-        this.client.once('ready', () => {
-          clearTimeout(late);
-          resolve();
-        });
-      });
-    }
-    return this.isUp;
-  }
-
-  /**
-   * Deletes the service's keys in whose name one of the words stands between colons, such as `tta:limit:user:<word>`;
-   * gives their number.
-   * @throws whatever the client reports, where the server does not answer in time
-   */
-  async deleteKeysNaming(words: readonly string[]): Promise<number> {
-    let deleted = 0;
-    for (let cursor = '0', isFirst = true; isFirst || cursor !== '0'; isFirst = false) {
-      const [next, keys] = await this.client.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', KEYS_AT_ONCE);
-      const naming = keys.filter((key) => words.some((word) => `${key}:`.includes(`:${word}:`)));
-      if (naming.length > 0) deleted += await this.client.unlink(...naming);
-      cursor = next;
-    }
-    return deleted;
   }
 
   /** Nothing is sent any more. */

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Response } from 'supertest';
 import { identifier, Leases, Prisma } from '#database';
+import { CompletionsRepository } from '../src/verification/completions.repository.js';
 import { verificationLeaseName } from '../src/verification/verification-lease-name.js';
 import { Admin } from './support/admin.js';
 import { RECORDED_ROUTES } from './support/admin-actions.js';
@@ -10,10 +11,11 @@ import { runCli, startCli, type CliResult } from './support/cli.js';
 import { expectUndetermined, verify } from './support/completions.js';
 import { connectionOf } from './support/connection-row.js';
 import { aTask, Member, statusUrl } from './support/member.js';
+import { expectProblem } from './support/expect-problem.js';
 import { placesNaming, type Stores } from './support/places-naming.js';
 import { decide } from './support/review.js';
 import { sized } from './support/sized.js';
-import { holdAnswers } from './support/stall.js';
+import { holdAnswers, stallNext } from './support/stall.js';
 import { testEnvironment } from './support/test-environment.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -284,6 +286,19 @@ describe('user erase, while the member is busy', () => {
     held.goOn();
     const { location = '' } = (await answer).headers;
     expect(new URL(location).searchParams.get('code')).toBe('exchange_failed');
+    expect(await placesNaming(stores(), words)).toEqual([]);
+  });
+
+  it('should let a claim that is under way write nothing afterwards', async () => {
+    const { member, words } = await aStranger();
+    const { testApp } = bench;
+    const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
+    const stalled = stallNext(testApp.app.get(CompletionsRepository, { strict: false }), 'create', 'before');
+    const answer = member.claim(task.id);
+    await stalled.reached;
+    await erase(member);
+    stalled.goOn();
+    expectProblem(await answer, 404, 'not_found');
     expect(await placesNaming(stores(), words)).toEqual([]);
   });
 

@@ -60,8 +60,8 @@ export class DueCompletionsRepository {
       select: { id: true, nextVerificationAt: true },
       orderBy: { nextVerificationAt: 'asc' },
     });
-    if (first === null || first.nextVerificationAt === null) return null;
-    return { id: first.id, dueAt: first.nextVerificationAt };
+    const dueAt = first?.nextVerificationAt ?? null;
+    return first === null || dueAt === null ? null : { id: first.id, dueAt };
   }
 
   /** Lets the completion wait until `until`, unless it is no longer due. */

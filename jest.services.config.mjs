@@ -29,7 +29,16 @@ const WHAT_A_SERVER_CHANGES = [
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   'verify-completion-lists',
   // Whole walks.
-  ...['archive-restore', 'canaries', 'every-task-type', 'keys-rotate', 'smoke', 'tasks', 'user-erase'],
+  ...[
+    'archive-restore',
+    'canaries',
+    'erase-(?:every-column|everywhere)',
+    'every-task-type',
+    'keys-rotate',
+    'smoke',
+    'tasks',
+    'user-erase',
+  ],
 ];
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */

@@ -51,4 +51,6 @@ export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-
 export { SnapshotReads } from './reads/snapshot-reads.js';
 export { verifyDatabase, type Verification } from './schema/verify-database.js';
 export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
+export { discardDeletedContent } from './sqlite/discard-deleted-content.js';
+export { isForeignKeyViolation } from './foreign-key-violation.js';
 export { uniqueViolation, type UniqueViolation } from './unique-violation.js';

@@ -6,3 +6,6 @@ export { ENDLESS } from '../../libs/database/testing/slow-queries.js';
 export { freshDatabase, type FreshDatabase } from '../../libs/database/testing/fresh-database.js';
 export { aTestDatabase, type TestDatabase } from '../../libs/database/testing/test-database.js';
 export { testProvider } from '../../libs/database/testing/test-provider.js';
+export { readCommittedModel } from '../../libs/database/schema/committed-model.js';
+export type { Column, Table } from '../../libs/database/schema/data-model.js';
+export { parentsFirst } from '../../libs/database/schema/parents-first.js';

@@ -16,6 +16,7 @@ export function postgresqlSettings(address: ServerAddress): ClientConfig {
     options: `-c TimeZone=UTC${searchPath}`,
     application_name: 'twitter-task-automation',
     keepAlive: true,
+    connectionTimeoutMillis: address.connectTimeoutMs,
   };
 }
 

@@ -8,7 +8,6 @@ import { sqlErrorOf } from './sql-error-of.js';
 import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
 import { statementsOf } from './sql-statements.js';
 
-const CONNECT_TIMEOUT_MS = 10_000;
 /** Object ids of pg_type: int8, numeric, timestamp without time zone. */
 const NUMBERS = [20, 1700];
 const TIMESTAMP = 1114;
@@ -22,7 +21,6 @@ export class PostgresqlSession implements SqlSession {
   static async open(address: ServerAddress): Promise<PostgresqlSession> {
     const client = new pg.Client({
       ...postgresqlSettings(address),
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       types: { getTypeParser },
     });
     // The query in flight rejects when the server goes away; without a listener the event would end the process.

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -112,5 +112,37 @@ describe('.env', () => {
     const { stderr } = await cli('db', 'status');
 
     expect(stderr).toContain('DATBASE_URL is not a name that is known here: is DATABASE_URL meant?');
+  });
+});
+
+describe("Prisma's own tools", () => {
+  const PRISMA = 'node_modules/prisma/build/index.js';
+
+  /** What Prisma gives its schema engine, which stands in for the real one: that has to be downloaded. */
+  async function askedOfTheEngine(env: Variables = {}): Promise<{ engine: string; output: string }> {
+    const seen = join(installation.folder, 'seen');
+    const engine = join(installation.folder, 'engine.sh');
+    await writeFile(engine, `#!/bin/sh\necho "$@" > ${seen}\nexit 1\n`, { mode: 0o755 });
+    const { stdout, stderr } = await run([PRISMA, 'migrate', 'deploy'], {
+      PRISMA_SCHEMA_ENGINE_BINARY: engine,
+      CHECKPOINT_DISABLE: '1',
+      PATH: process.env.PATH ?? '',
+      ...env,
+    });
+    return { engine: await readFile(seen, 'utf8'), output: stdout + stderr };
+  }
+
+  it('should work on the database that .env names, as the service does', async () => {
+    await writeFile(envFile, `\uFEFF${linesOf({ DATABASE_URL: 'postgresql://app@db.example.com/app' })}`);
+    const { engine, output } = await askedOfTheEngine();
+
+    expect(engine).toContain('postgresql://app@db.example.com:5432/app');
+    expect(output).toContain('prisma/derived/postgresql.prisma');
+  });
+
+  it('should take an empty variable for one that is not set, and a file from the package root', async () => {
+    const { engine } = await askedOfTheEngine({ DATABASE_URL: '' });
+
+    expect(engine).toContain(`file:${join(installation.folder, 'data/app.db')}`);
   });
 });

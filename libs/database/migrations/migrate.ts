@@ -55,7 +55,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   return report;
 }
 
-/** Runs the work with a migrator of its own, while nobody else migrates the database. */
+/** Runs the work with a migrator of its own. */
 export function withMigrator<Result>(
   url: string,
   lockPatienceMs: number,
@@ -64,8 +64,8 @@ export function withMigrator<Result>(
   return withSession(
     url,
     (session) => {
-      const migrator = new Migrator(session);
-      return migrator.alone(lockPatienceMs, () => work(migrator));
+      const migrator = new Migrator(session, lockPatienceMs);
+      return migrator.alone(() => work(migrator));
     },
     { lockPatienceMs },
   );

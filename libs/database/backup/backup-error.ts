@@ -11,6 +11,8 @@ export type BackupErrorCode =
   | 'other_schema'
   | 'not_empty'
   | 'incomplete'
+  | 'not_restorable'
+  | 'no_scratch'
   | 'disk';
 
 const ADVICE: Readonly<Record<BackupErrorCode, string | null>> = {
@@ -25,6 +27,10 @@ const ADVICE: Readonly<Record<BackupErrorCode, string | null>> = {
   not_empty:
     'Nothing was changed. To replace these tables by those of the backup, add --force; back them up first.',
   incomplete: 'Use another backup.',
+  not_restorable:
+    'It does not count as a backup. Remove the cause and make another: npm run db -- backup --check.',
+  no_scratch:
+    'Let an administrator grant this user the right to make databases (PostgreSQL: CREATEDB), or name an empty one: --scratch env:NAME, where the variable NAME holds its URL.',
   disk: 'Make room, or choose a folder that can be written to.',
 };
 

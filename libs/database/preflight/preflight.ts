@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 
-import { findFreshBackup } from '../backup/find-fresh-backup.js';
+import { findCheckedBackup } from '../backup/find-checked-backup.js';
 import { DatabaseFailure } from '../database-failure.js';
 import { providerOf, sqliteFileOf } from '../database-url.js';
 import type { HistoryOptions } from '../migrations/migrate.js';
@@ -115,11 +115,11 @@ async function findBackup(url: string, options: PreflightOptions): Promise<Findi
   if (providerOf(url) === 'sqlite' && !existsSync(sqliteFileOf(url)))
     return { state: 'ok', detail: 'There is no database yet.' };
   const { backupDirectory, now, backupMaxAgeMs } = options;
-  const backup = await findFreshBackup(url, backupDirectory, now, backupMaxAgeMs);
+  const backup = await findCheckedBackup(url, backupDirectory, now, backupMaxAgeMs);
   return backup === null
     ? {
         state: 'failed',
-        detail: `No whole backup of the last ${backupMaxAgeMs / 60_000} minutes in ${backupDirectory}: npm run db -- backup.`,
+        detail: `No backup of the last ${backupMaxAgeMs / 60_000} minutes in ${backupDirectory} that was restored on trial: npm run db -- backup --check.`,
       }
     : { state: 'ok', detail: backup.file };
 }

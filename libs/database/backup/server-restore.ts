@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+import { ownTables } from '../schema/own-tables.js';
+import { keepsCapitalLetters } from '../schema/table-spelling.js';
 import { serverAddressOf } from '../server-address.js';
 import { withSession } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
@@ -44,6 +46,7 @@ export async function restoreServerDatabase(
 
 async function planRestore(session: SqlSession, namedSchema: string | null, checked: CheckedBackup) {
   if (session.provider === 'mysql') {
+    await assertNames(session, checked);
     const replaced = await tablesToReplace(session, checked.rows);
     return { replaced, notes: [], script: mysqlRestoreScript(replaced) };
   }
@@ -68,6 +71,18 @@ async function planRestore(session: SqlSession, namedSchema: string | null, chec
       rows: checked.rows,
     }),
   };
+}
+
+/** A server with lower_case_table_names writes `user` where others look for `User`. */
+async function assertNames(session: SqlSession, { file, rows }: CheckedBackup): Promise<void> {
+  if (!(await keepsCapitalLetters(session))) return;
+  const own = await ownTables();
+  const lowered = own.filter((name) => !(name in rows) && name.toLowerCase() in rows);
+  if (lowered.length > 0)
+    throw new BackupError(
+      'other_names',
+      `${file} has its tables' names in lower case, which this server does not take for ${lowered.join(', ')}.`,
+    );
 }
 
 /** A newer pg_dump makes settings that an older server does not have. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { tableSpelling } from '../schema/table-spelling.js';
 import { serverAddressOf } from '../server-address.js';
 import { withSession } from '../session/open-session.js';
 import { SqlError } from '../session/sql-error.js';
@@ -85,16 +86,19 @@ async function restoreAndCompare(
 /** Compares two dumps of the same tool: the backup, and one of what came of it. */
 async function differingServerTables(
   scratchUrl: string,
-  { rows, checksums }: CheckedBackup,
+  checked: CheckedBackup,
   toolPath: string,
 ): Promise<string[]> {
-  const schema = await withSession(scratchUrl, async (session) =>
-    session.provider === 'postgresql' ? ((await schemaInUse(session)) ?? '') : '',
-  );
+  const { schema, spelled } = await withSession(scratchUrl, async (session) => ({
+    schema: session.provider === 'postgresql' ? ((await schemaInUse(session)) ?? '') : '',
+    spelled: await tableSpelling(session),
+  }));
   const found = await scanServerDatabase({ address: serverAddressOf(scratchUrl), schema, toolPath });
-  const names = new Set([...Object.keys(rows), ...Object.keys(found.rows)]);
-  return [...names].filter(
-    (name) => rows[name] !== found.rows[name] || checksums[name] !== found.checksums[name],
+  const wordsOf = ({ rows, checksums }: Pick<CheckedBackup, 'rows' | 'checksums'>) =>
+    new Map(Object.keys(rows).map((name) => [spelled(name), `${rows[name]} ${checksums[name]}`]));
+  const [theirs, ours] = [wordsOf(checked), wordsOf(found)];
+  return [...new Set([...theirs.keys(), ...ours.keys()])].filter(
+    (name) => theirs.get(name) !== ours.get(name),
   );
 }
 

@@ -10,7 +10,7 @@ import { testEnvironment } from './support/test-environment.js';
 
 let installation: Installation;
 let envFile: string;
-let child: ChildProcess | undefined;
+let children: ChildProcess[] = [];
 
 beforeAll(async () => {
   installation = await anInstallation();
@@ -18,8 +18,11 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  child?.kill('SIGKILL');
-  child?.stdout?.destroy();
+  for (const child of children) {
+    child.kill('SIGKILL');
+    child.stdout?.destroy();
+  }
+  children = [];
   await rm(envFile, { recursive: true, force: true });
 });
 
@@ -34,11 +37,12 @@ const linesOf = (variables: Variables) =>
 
 /** A process of the installation with no other variable than those. */
 function start(program: readonly string[], env: Variables = {}): ChildProcess {
-  child = spawn(process.execPath, [...program], {
+  const child = spawn(process.execPath, [...program], {
     cwd: installation.folder,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   return child;
 }
 

@@ -12,7 +12,7 @@ const PARTS = [
 /** End-to-end specs about what a server can change, and the walks through all of it. */
 const WHAT_A_SERVER_CHANGES = [
   // Migrations, backups, copies.
-  'db-(?:backup|copy|drill|troubles)',
+  'db-(?:backup(?:-check)?|copy|drill|troubles)',
   // Races, locks, crashes.
   ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
   ...[

@@ -16,7 +16,8 @@ export type {
 } from './database.js';
 export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
 export { restore, type RestoreReport } from './backup/restore.js';
-export { findFreshBackup } from './backup/find-fresh-backup.js';
+export { findCheckedBackup } from './backup/find-checked-backup.js';
+export { trialRestore, type TrialReport } from './backup/trial-restore.js';
 export { copyDatabase, digestDatabase, type CopyReport } from './copy/copy-database.js';
 export { DatabaseFailure } from './database-failure.js';
 export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';

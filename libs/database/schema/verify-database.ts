@@ -11,6 +11,7 @@ import { compareCatalogs, type Finding } from './drift.js';
 import { expectedCatalog } from './expected-catalog.js';
 import { findOrphans, type Orphans } from './orphans.js';
 import { readCatalog } from './read-catalog.js';
+import { FIT_ENCODING, unfitEncoding } from './text-encoding.js';
 
 export interface Verification {
   readonly provider: DatabaseProvider;
@@ -37,7 +38,10 @@ export async function verifyDatabase(url: string): Promise<Verification> {
   const provider = providerOf(url);
   const expected = expectedCatalog(await readCommittedModel(), provider);
   return withSession(url, async (session) => {
-    const findings = compareCatalogs(expected, await readCatalog(session));
+    const findings = [
+      ...(await findEncoding(session)),
+      ...compareCatalogs(expected, await readCatalog(session)),
+    ];
     return {
       provider,
       checked: countsOf(expected),
@@ -52,6 +56,13 @@ export async function verifyDatabase(url: string): Promise<Verification> {
 function refuseMissingFile(url: string): void {
   if (providerOf(url) === 'sqlite' && !existsSync(sqliteFileOf(url)))
     throw new SqlError('no_such_database', `There is no database file ${sqliteFileOf(url)}.`);
+}
+
+async function findEncoding(session: SqlSession): Promise<Finding[]> {
+  const actual = await unfitEncoding(session);
+  if (actual === null) return [];
+  const about = { table: '*', object: 'database', name: 'encoding', problem: 'different' } as const;
+  return [{ ...about, expected: FIT_ENCODING, actual }];
 }
 
 function countsOf(catalog: Catalog): Verification['checked'] {

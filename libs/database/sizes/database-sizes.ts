@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 
 import { providerOf, sqliteFileOf, type DatabaseProvider } from '../database-url.js';
-import { ownTables } from '../backup/own-tables.js';
 import { countRows, liveTables } from '../backup/live-tables.js';
+import { ownTables } from '../schema/own-tables.js';
 import { withSession } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { tableBytes } from './table-bytes.js';

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import type { DrainTimes } from './observability/open-connections.js';
 import { createHttpServer } from './observability/http-server.js';
 import { createLogger } from './observability/logger.js';
 import { NestLogger } from './observability/nest-logger.js';
@@ -24,7 +25,12 @@ export interface AppOptions {
   readonly modules?: readonly Type[];
   /** Web pages on top of the admin panel. */
   readonly webApps?: readonly WebApp[];
+  /** How long clients may hold connections open when the service closes. */
+  readonly drainTimes?: DrainTimes;
 }
+
+/** Fits into the 15 seconds of a shutdown, with some left for the work that goes on without clients. */
+const DRAIN_TIMES: DrainTimes = { graceMs: 2_000, limitMs: 12_000 };
 
 /**
  * Builds the service, ready to listen: the schema is up to date where the configuration asks for that, and
@@ -34,10 +40,16 @@ export async function createApp(
   config: AppConfig,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
-  const { logStream, clock = new SystemClock(), modules = [], webApps = [] } = options;
+  const {
+    logStream,
+    clock = new SystemClock(),
+    modules = [],
+    webApps = [],
+    drainTimes = DRAIN_TIMES,
+  } = options;
   const logger = createLogger(config.logLevel, logStream);
   warnAbout(config, logger);
-  const server = createHttpServer(config, logger);
+  const server = createHttpServer(config, logger, drainTimes);
   const routes = new RouteTable();
   routes.watch(server.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(

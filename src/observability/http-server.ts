@@ -5,6 +5,7 @@ import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
 import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
 import { answerClientError } from './client-error.js';
+import { OpenConnections, type DrainTimes } from './open-connections.js';
 import { problemOf } from './problem-of.js';
 import { pathOf, sendProblem } from './problem-response.js';
 import { requestIdOf } from './request-id.js';
@@ -15,7 +16,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_PARAM_LENGTH = 191 * 3;
 
 /** The HTTP server below Nest: limits, request ids, the headers of every answer and the request log. */
-export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAdapter {
+export function createHttpServer(
+  { http }: AppConfig,
+  logger: Logger,
+  drainTimes: DrainTimes,
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -24,7 +29,6 @@ export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAd
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
-    forceCloseConnections: 'idle',
     // A request that still arrives while the server drains is served; its connection is closed afterwards.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -33,9 +37,12 @@ export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAd
     },
   });
   const server = adapter.getInstance();
+  const connections = new OpenConnections();
+  connections.watch(server, drainTimes);
   acceptJsonOnly(server);
   server.addHook('onSend', (request, reply, _payload, done) => {
     setCommonHeaders(request, reply);
+    if (connections.endsWith(request, reply.raw)) reply.header('connection', 'close');
     done();
   });
   watchAnswers(server);

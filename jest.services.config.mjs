@@ -27,7 +27,7 @@ const WHAT_A_SERVER_CHANGES = [
   // Text, dates, order, pages, sums.
   ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
-  'verify-completion-lists',
+  ...['path-ids', 'verify-completion-lists'],
   // Whole walks.
   ...['archive-restore', 'canaries', 'every-task-type', 'keys-rotate', 'smoke', 'tasks', 'user-erase'],
 ];

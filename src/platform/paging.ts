@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiPropertyOptional, getSchemaPath } fro
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { z } from 'zod';
+import { isRowId } from './is-row-id.js';
 import { Problem } from './problem.js';
 
 const DEFAULT_LIMIT = 25;
@@ -50,10 +51,7 @@ export type KeysetWhere<Field extends string> = Partial<Record<Field, { lte: Dat
 };
 
 /** Times that every supported database can hold: from the epoch to the end of the year 9999, in ms. */
-const cursorSchema = z.tuple([
-  z.int().min(0).max(253_402_300_799_999),
-  z.string().regex(/^[\x21-\x7e]{1,191}$/),
-]);
+const cursorSchema = z.tuple([z.int().min(0).max(253_402_300_799_999), z.string().refine(isRowId)]);
 
 /** The opaque text that stands for a cursor. */
 export function encodeCursor({ at, id }: Cursor): string {

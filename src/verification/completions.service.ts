@@ -48,14 +48,15 @@ export class CompletionsService {
     const now = this.clock.now();
     if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open for completion now.');
     if (proofUrl !== null) checkProof(parseTaskType(task.taskType), proofUrl);
+    // The row refers to the row of the task, whatever text led to it.
     const created = await this.completions.create({
       userId,
-      taskId,
+      taskId: task.id,
       proofUrl,
       completedAt: now,
       nextVerificationAt: this.#whenLeftUnverified(),
     });
-    const claim = created ?? (await this.#goOnWith(userId, taskId, proofUrl));
+    const claim = created ?? (await this.#goOnWith(userId, task.id, proofUrl));
     await this.#verifyInTime(userId, [claim]);
     const completion = await this.getOrThrow(userId, claim.id);
     refuseUnconnected(completion);

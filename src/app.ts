@@ -1,3 +1,4 @@
+import type { FastifyCorsOptions, FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import type { NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -49,9 +50,8 @@ export async function createApp(
   } = options;
   const logger = createLogger(config.logLevel, logStream);
   warnAbout(config, logger);
-  const server = createHttpServer(config, logger, drainTimes);
   const routes = new RouteTable();
-  routes.watch(server.getInstance());
+  const server = createHttpServer(config, logger, { routes, drainTimes });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register({ config, clock, routes, modules }),
     server,
@@ -69,14 +69,24 @@ function nestOptions(logger: Logger): Readonly<NestApplicationOptions> {
 
 function configure(app: NestFastifyApplication, { http }: AppConfig): void {
   app.useGlobalPipes(requestValidationPipe());
-  app.enableCors({
-    origin: [...http.corsOrigins],
+  app.enableCors(corsOptions(http));
+  if (http.docsEnabled) serveDocs(app);
+}
+
+/** Of requests with the method OPTIONS, only a browser's preflight requests are answered: no route takes the method. */
+function corsOptions({ corsOrigins }: AppConfig['http']): FastifyCorsOptions {
+  const options = {
+    origin: [...corsOrigins],
     credentials: true,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
     exposedHeaders: ['x-request-id', 'Retry-After', REPLAYED_HEADER],
-  });
-  if (http.docsEnabled) serveDocs(app);
+  };
+  const delegator: FastifyCorsOptionsDelegateCallback = ({ headers }, give) => {
+    const { origin, 'access-control-request-method': method } = headers;
+    give(null, { ...options, preflight: origin !== undefined && method !== undefined });
+  };
+  return { delegator };
 }
 
 function warnAbout({ warnings }: AppConfig, logger: Logger): void {

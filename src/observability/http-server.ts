@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -5,21 +6,29 @@ import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
 import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
 import { answerClientError } from './client-error.js';
+import { forwardedFor } from './forwarded-for.js';
 import { OpenConnections, type DrainTimes } from './open-connections.js';
 import { problemOf } from './problem-of.js';
 import { pathOf, sendProblem } from './problem-response.js';
 import { requestIdOf } from './request-id.js';
+import type { RouteTable } from './route-table.js';
 
 const BODY_LIMIT_BYTES = 100 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The longest id a path may hold: a user id of 191 characters, each percent-encoded. */
 const MAX_PARAM_LENGTH = 191 * 3;
 
+export interface HttpServerParts {
+  /** Is told every route of the server. */
+  readonly routes: RouteTable;
+  readonly drainTimes: DrainTimes;
+}
+
 /** The HTTP server below Nest: limits, request ids, the headers of every answer and the request log. */
 export function createHttpServer(
   { http }: AppConfig,
   logger: Logger,
-  drainTimes: DrainTimes,
+  { routes, drainTimes }: HttpServerParts,
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
@@ -39,6 +48,11 @@ export function createHttpServer(
   const server = adapter.getInstance();
   const connections = new OpenConnections();
   connections.watch(server, drainTimes);
+  routes.watch(server);
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (http.trustedProxies.length > 0) keepAddresses(request.raw.headers);
+    done();
+  });
   acceptJsonOnly(server);
   server.addHook('onSend', (request, reply, _payload, done) => {
     setCommonHeaders(request, reply);
@@ -51,6 +65,15 @@ export function createHttpServer(
     done();
   });
   return adapter;
+}
+
+/** Leaves of `X-Forwarded-For` what names an address: a port behind it would make another one of it each time. */
+function keepAddresses(headers: IncomingHttpHeaders): void {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return;
+  const addresses = forwardedFor([header].flat().join(','));
+  if (addresses === null) delete headers['x-forwarded-for'];
+  else headers['x-forwarded-for'] = addresses;
 }
 
 /** An empty body counts as none: clients like to name a type for bodies they do not send. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
 import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
+import { sizeProblem } from './body-size.js';
 import { answerClientError } from './client-error.js';
 import { forwardedFor } from './forwarded-for.js';
 import { OpenConnections, type DrainTimes } from './open-connections.js';
@@ -76,13 +77,19 @@ function keepAddresses(headers: IncomingHttpHeaders): void {
   else headers['x-forwarded-for'] = addresses;
 }
 
-/** An empty body counts as none: clients like to name a type for bodies they do not send. */
+/**
+ * An empty body counts as none: clients like to name a type for bodies they do not send. Fields that are called like
+ * something that every object has are unknown ones, which the validation of requests says.
+ */
 function acceptJsonOnly(server: FastifyInstance): void {
-  const parseJson = server.getDefaultJsonParser('error', 'error');
+  const parseJson = server.getDefaultJsonParser('ignore', 'ignore');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
+    else
+      void parseJson(request, body, (error, parsed: unknown) => {
+        done(error ?? sizeProblem(parsed), parsed);
+      });
   });
 }
 

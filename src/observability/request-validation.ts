@@ -1,4 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { inheritedFields } from './inherited-fields.js';
 import { isRowId } from '../platform/is-row-id.js';
 import { Problem, type FieldError } from '../platform/problem.js';
 import { validationProblem } from '../platform/validation-problem.js';
@@ -18,6 +19,10 @@ class RequestValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'param' && !(typeof value === 'string' && isRowId(value)))
       throw new Problem('not_found', 'There is nothing at this address.');
+    if (this.toValidate(metadata)) {
+      const errors = inheritedFields(value);
+      if (errors.length > 0) throw validationProblem(errors);
+    }
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }

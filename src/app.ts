@@ -9,12 +9,12 @@ import type { DrainTimes } from './observability/open-connections.js';
 import { createHttpServer } from './observability/http-server.js';
 import { createLogger } from './observability/logger.js';
 import { NestLogger } from './observability/nest-logger.js';
-import { serveDocs } from './observability/openapi.js';
 import { requestValidationPipe } from './observability/request-validation.js';
 import { RouteTable } from './observability/route-table.js';
 import { REPLAYED_HEADER } from './platform/idempotency/idempotency.interceptor.js';
 import { SystemClock, type Clock } from './platform/clock.js';
 import { adminPanel } from './web/admin-panel.js';
+import { serveDocs } from './web/docs-page.js';
 import { serveWebApp } from './web/serve-web-app.js';
 import type { WebApp } from './web/web-app.js';
 

@@ -1,9 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
+import { Problem } from '../platform/problem.js';
 import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
 import { sizeProblem } from './body-size.js';
 import { answerClientError } from './client-error.js';
@@ -42,7 +43,11 @@ export function createHttpServer(
     // A request that still arrives while the server drains is served; its connection is closed afterwards.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    // Said by hand, with a problem for a body: see namesItsHost.
+    http: { requireHostHeader: false },
+    // No hook runs for these.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setCommonHeaders(request, reply);
       sendProblem(problemOf(error), request, reply);
     },
   });
@@ -50,9 +55,12 @@ export function createHttpServer(
   const connections = new OpenConnections();
   connections.watch(server, drainTimes);
   routes.watch(server);
+  serveWhateverIsExpected(server.server);
   server.addHook('onRequest', (request, _reply, done) => {
     if (http.trustedProxies.length > 0) keepAddresses(request.raw.headers);
-    done();
+    done(
+      namesItsHost(request.raw) ? undefined : new Problem('bad_request', 'Name the host in one Host header.'),
+    );
   });
   acceptJsonOnly(server);
   server.addHook('onSend', (request, reply, _payload, done) => {
@@ -66,6 +74,19 @@ export function createHttpServer(
     done();
   });
   return adapter;
+}
+
+/** What an `Expect` header asks for may be left undone (RFC 9110, section 10.1.1); Node would answer 417 by itself. */
+function serveWhateverIsExpected(server: Server): void {
+  server.on('checkExpectation', (request, response) => {
+    server.emit('request', request, response);
+  });
+}
+
+/** RFC 9112, section 3.2; Node would answer 400 without a body. */
+function namesItsHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length === 1 || (hosts.length === 0 && httpVersion === '1.0');
 }
 
 /** Leaves of `X-Forwarded-For` what names an address: a port behind it would make another one of it each time. */

@@ -18,7 +18,7 @@ const WHAT_A_SERVER_CHANGES = [
   ...[
     'maintenance-mode-instances',
     'queue-database',
-    'refresh-(?:at-once|crash|stalled)',
+    'refresh-(?:at-once|crash|stalled|unsaved)',
     'review-at-once',
     'verify-once',
     'x-limits-budget',

@@ -59,7 +59,15 @@ function accessTokens(): AccessTokens {
   const outbox = new RevocationsRepository(database);
   const [background, mode] = [new BackgroundWork(), new MaintenanceMode()];
   const revoker = new TokenRevoker(outbox, vaultOf(OLD_KEY), tokens, oauth, background, mode, clock);
-  const refresher = new TokenRefresher(connections, tokens, oauth, new Leases(database), revoker, clock);
+  const refresher = new TokenRefresher(
+    connections,
+    tokens,
+    oauth,
+    new Leases(database),
+    revoker,
+    background,
+    clock,
+  );
   return new AccessTokens(connections, refresher, clock);
 }
 

@@ -77,6 +77,22 @@ export class ServiceProcess {
     await exited;
   }
 
+  /** Resolves once the process has logged a line with this text. */
+  async said(text: string): Promise<void> {
+    await this.#lineWith(text);
+  }
+
+  /** Asks the process to end, as an orchestrator does. */
+  terminate(): void {
+    this.#child.kill('SIGTERM');
+  }
+
+  /** Resolves once the process has ended; null where a signal ended it. */
+  async exitCode(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
+    return this.#child.exitCode;
+  }
+
   async #lineWith(text: string): Promise<string> {
     for (;;) {
       const { value, done } = await this.#lines.next();

@@ -1,5 +1,6 @@
 import type { Fault, FaultKind } from '#x-simulator';
 import { expectUndetermined, forgetRetries } from './support/completions.js';
+import { connectionOf } from './support/connection-row.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -165,15 +166,26 @@ describe('a refusal of the whole app', () => {
 });
 
 describe('tokens that X refuses', () => {
-  it('should be token_expired after one refresh, and wait for the member', async () => {
+  const revokeGrant = async (): Promise<void> => {
+    testApp.simulator.oauth.revokeGrant((await connectionOf(idler)).twitterId);
+  };
+
+  it('should be x_unavailable while X gives fresh ones', async () => {
     testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
+    const response = await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, response, 'x_unavailable');
+    expect(pauseBefore(response.body)).toBeGreaterThanOrEqual(MINUTE_MS);
+  });
+
+  it('should be token_expired when X gives no fresh one, and wait for the member', async () => {
+    await revokeGrant();
     const response = await claimThrough('/2/users/by');
     await expectUndetermined(testApp, response, 'token_expired');
     expect(response.body).toMatchObject({ needsReview: false, nextVerificationAt: null });
   });
 
   it('should be answered without X until the member connects again', async () => {
-    testApp.simulator.faults.add({ kind: 'unauthorized', times: 2 });
+    await revokeGrant();
     await claimThrough('/2/users/by');
     await expectUndetermined(testApp, await claimThrough('/2/users/by'), 'token_expired');
     expect(testApp.simulator.requests.count()).toBe(0);

@@ -8,6 +8,7 @@ import { within } from '../platform/within.js';
 import { ConnectionError, REFRESH_FAILURES, type RefreshFailure } from './connection-error.js';
 import { ConnectionTokens, type TokenPair } from './connection-tokens.js';
 import { ConnectionsRepository, type OnChange } from './connections.repository.js';
+import { readRefusals } from './token-refusals.js';
 import { TokenRevoker } from './token-revoker.js';
 
 /** Longer than X takes to answer or to time out, and than the save that follows. */
@@ -142,6 +143,9 @@ export class TokenRefresher {
       tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
       tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
       scope: grant.scopes.length === 0 ? connection.scope : grant.scopes.join(' '),
+      // That X gives tokens does not say that it takes them.
+      lastRefreshError:
+        readRefusals(connection.lastRefreshError) === null ? null : connection.lastRefreshError,
     };
     const saved = await this.connections.saveRefreshed(id, tokenVersion, now, stored, onChange);
     this.#logger.log({ msg: 'Access token refreshed', connectionId: id, saved });

@@ -84,8 +84,7 @@ export class XTransport {
     dialectQuery: Query,
   ): Promise<CallOutcome<T>> {
     const { accessToken, permit, reservation } = await this.#prepare(context, question);
-    // Until the answer says otherwise X may bill all of it.
-    let billedResources = question.mostResources;
+    let billedResources: number | null = null;
     let record: XCallRecord;
     let outcome: CallOutcome<T>;
     try {
@@ -100,7 +99,7 @@ export class XTransport {
       permit.settle({ code: record.failure, retryAt, limits });
     } finally {
       permit.cancel();
-      await this.#book(reservation.settle(billedResources));
+      if (billedResources !== null) await this.#book(reservation.settle(billedResources));
     }
     context.onCall?.(record);
     return outcome;
@@ -172,7 +171,7 @@ function recordOf(
   return {
     endpoint,
     status: received.kind === 'answer' ? received.status : null,
-    billedResources: outcome.billedResources,
+    billedResources: outcome.billedResources ?? 0,
     durationMs,
     rateLimit: limits?.user ?? null,
     failure: outcome.result instanceof XApiError ? outcome.result.code : null,

@@ -165,6 +165,38 @@ describe('a refusal of the whole app', () => {
   });
 });
 
+describe('what X says of one member, or nobody says', () => {
+  const outcomeOf = async (route: string) => {
+    const { body } = await claimThrough(route);
+    return (body.errorCode ?? body.status) as string;
+  };
+
+  it('should stop nobody else where X has not enrolled this member’s account', async () => {
+    const userId = (await connectionOf(idler)).twitterId;
+    testApp.simulator.faults.add({ kind: 'user-not-enrolled', userId, times: Infinity });
+    expect(await outcomeOf('/2/users/by')).toBe('evidence_incomplete');
+    idler = await aMember(testApp, `neighbour${members}`).connect();
+    expect(await outcomeOf('/2/users/by')).toBe('REJECTED');
+  });
+
+  it('should be x_unavailable, and no case for a person, when a proxy answers 403 in HTML', async () => {
+    testApp.simulator.faults.add({ kind: 'blocked-by-proxy' });
+    const { body } = await claimThrough('/2/users/by');
+    expect(body).toMatchObject({
+      errorCode: 'x_unavailable',
+      needsReview: false,
+      nextVerificationAt: expect.any(String),
+    });
+  });
+
+  it('should not be believed when X names a reset ten years ahead', async () => {
+    testApp.simulator.faults.add({ kind: 'rate-limited', resetSeconds: 10 * 365 * 24 * 3600 });
+    const { body } = await claimThrough('/2/users/by');
+    expect(body.errorCode).toBe('rate_limited');
+    expect(pauseBefore(body)).toBeLessThanOrEqual(60 * MINUTE_MS);
+  });
+});
+
 describe('tokens that X refuses', () => {
   const revokeGrant = async (): Promise<void> => {
     testApp.simulator.oauth.revokeGrant((await connectionOf(idler)).twitterId);

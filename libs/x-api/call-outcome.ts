@@ -26,9 +26,8 @@ export function outcomeOfAnswer<T>(
   const { status } = answer;
   const body = parseJson(answer.body);
   if (status < 200 || status > 299) {
-    const problems = problemsOf(body);
-    const word = refusesDialect(status, problems) ? 'refused' : 'unknown';
-    return { ...failed(errorOfFailedAnswer(endpoint, answer, problems, now)), word };
+    const word = refusesDialect(status, problemsOf(body)) ? 'refused' : 'unknown';
+    return { ...failed(errorOfFailedAnswer(endpoint, answer, body, now)), word };
   }
   if (body === NOT_JSON) {
     const result = new XApiError('unreadable', { endpoint, status });

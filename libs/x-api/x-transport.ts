@@ -97,7 +97,7 @@ export class XTransport {
       const started = performance.now();
       const received = await this.#send(context, question, { ...prepared, dialectQuery });
       const durationMs = Math.round(performance.now() - started);
-      const limits = received.kind === 'answer' ? rateLimits(received.headers) : null;
+      const limits = received.kind === 'answer' ? rateLimits(received.headers, this.#options.now()) : null;
       outcome = this.#judge(question, received);
       ({ billedResources, word } = outcome);
       record = recordOf(question.endpoint, { received, outcome, durationMs, limits });

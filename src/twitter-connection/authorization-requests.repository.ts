@@ -4,7 +4,10 @@ import type { Ciphertext } from '#token-vault';
 import { PrismaService } from '../platform/prisma.service.js';
 
 /** A begun sign-in as it is stored, its code verifier sealed. */
-export type NewAuthorizationRequest = Omit<AuthorizationRequest, 'createdAt' | 'codeVerifier'> & {
+export type NewAuthorizationRequest = Omit<
+  AuthorizationRequest,
+  'createdAt' | 'codeVerifier' | 'callback'
+> & {
   readonly codeVerifier: Ciphertext;
 };
 

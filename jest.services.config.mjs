@@ -16,6 +16,7 @@ const WHAT_A_SERVER_CHANGES = [
   // Races, locks, crashes.
   ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
   ...[
+    'connect-callback-again',
     'maintenance-mode-instances',
     'queue-database',
     'refresh-(?:at-once|crash|stalled|unsaved)',
@@ -28,6 +29,7 @@ const WHAT_A_SERVER_CHANGES = [
   ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   'verify-completion-lists',
+  'points-sum',
   // Whole walks.
   ...['archive-restore', 'canaries', 'every-task-type', 'keys-rotate', 'smoke', 'tasks', 'user-erase'],
 ];

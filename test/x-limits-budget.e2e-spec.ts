@@ -176,9 +176,9 @@ describe('X_MONTHLY_BUDGET_USD', () => {
     );
     expect(costOf(apiRequests())).toBeLessThanOrEqual(budgetUsd);
     const { body } = await new Admin(testApp).get('/v1/admin/usage');
-    expect(body.budget).toMatchObject({ limitUsd: budgetUsd, reservedUsd: expect.any(Number) });
-    expect(body.budget.spentUsd + body.budget.reservedUsd).toBeLessThanOrEqual(budgetUsd);
-    expect(body.budget.reservedUsd).toBeGreaterThan(0);
+    const { spentUsd, reservedUsd } = body.budget as { spentUsd: number; reservedUsd: number };
+    expect(spentUsd + reservedUsd).toBeLessThanOrEqual(budgetUsd);
+    expect(reservedUsd).toBeGreaterThan(0);
   });
 
   it('should begin anew with the month (UTC)', async () => {

@@ -16,9 +16,10 @@ const WHAT_A_SERVER_CHANGES = [
   // Races, locks, crashes.
   ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
   ...[
+    'connect-callback-again',
     'maintenance-mode-instances',
     'queue-database',
-    'refresh-(?:at-once|crash|stalled)',
+    'refresh-(?:at-once|crash|stalled|unsaved)',
     'review-at-once',
     'verify-once',
     'x-limits-budget',
@@ -28,7 +29,7 @@ const WHAT_A_SERVER_CHANGES = [
   ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
   'calendar-edges',
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
-  ...['path-ids', 'verify-completion-lists'],
+  ...['path-ids', 'points-sum', 'verify-completion-lists'],
   // Whole walks.
   ...[
     'archive-restore',

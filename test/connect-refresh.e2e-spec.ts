@@ -173,26 +173,28 @@ describe('an access token that X refuses although its time has not come', () => 
     expect((await alice.get(CONNECTION)).body.status).toBe('active');
   });
 
-  it('should be given up when X refuses the fresh one too', async () => {
+  it('should be X’s fault when X refuses the fresh one too', async () => {
     testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
     const response = await verify(alice, completionId);
     expect(response.body).toMatchObject({
       status: 'PENDING',
-      errorCode: 'token_expired',
-      nextVerificationAt: null,
+      errorCode: 'x_unavailable',
+      nextVerificationAt: expect.any(String),
       verification: { verificationResult: 'ERROR', apiCallCount: 2 },
     });
     expect([refreshes(), lookups()]).toEqual([1, 2]);
     expect((await alice.get(CONNECTION)).body).toMatchObject({
-      status: 'reconnect_required',
-      isActive: false,
+      status: 'active',
+      isActive: true,
     });
   });
 
-  it('should keep everything from X afterwards, until the member connects again', async () => {
-    testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
-    await verify(alice, completionId);
-    testApp.simulator.faults.clear();
+  it('should be the last one when X refuses the refresh, and keep everything from X until the member connects again', async () => {
+    testApp.simulator.oauth.revokeGrant((await connection()).twitterId);
+    expect((await verify(alice, completionId)).body).toMatchObject({
+      errorCode: 'token_expired',
+      nextVerificationAt: null,
+    });
     testApp.simulator.requests.clear();
     testApp.clock.advance(TOKEN_LIFETIME_MS);
     expect((await verify(alice, completionId)).body).toMatchObject({

@@ -114,24 +114,25 @@ describe('a state', () => {
     expect(outcomeOf(await alice.comeBack(callback, cookie))).toBe(CONNECTED);
   });
 
-  it('should be refused the second time', async () => {
+  it('should be refused the second time, with another code', async () => {
     const { callback, cookie } = await approved();
     await alice.comeBack(callback, cookie);
     testApp.simulator.requests.clear();
+    callback.searchParams.set('code', 'another-code');
     expect(outcomeOf(await alice.comeBack(callback, cookie))).toBe(INVALID_STATE);
     expect(testApp.simulator.requests.count()).toBe(0);
     expect((await alice.get('/v1/twitter/connection')).body.status).toBe('active');
   });
 
-  it('should be given to one of ten who ask for it at the same time', async () => {
+  it('should be given to one of ten callbacks that ask for it at the same time', async () => {
     const { callback, cookie } = await approved();
     const states = testApp.app.get(AuthorizationStates, { strict: false });
     const state = callback.searchParams.get('state') ?? '';
-    const consume = () => states.consume(state, cookie.split('=')[1] ?? '');
-    const consumed = await Promise.all(Array.from({ length: 10 }, consume));
-    expect(consumed.filter((signIn) => signIn !== null)).toEqual([
-      expect.objectContaining({ userId: alice.id, returnTo: RETURN_TO }),
-    ]);
+    const take = (_: unknown, index: number) =>
+      states.take(state, cookie.split('=')[1] ?? '', `callback ${index}`);
+    const turns = await Promise.all(Array.from({ length: 10 }, take));
+    const signIn = expect.objectContaining({ userId: alice.id, returnTo: RETURN_TO });
+    expect(turns.filter((turn) => turn !== null)).toEqual([{ kind: 'first', signIn }]);
   });
 
   it('should live for ten minutes and no longer', async () => {

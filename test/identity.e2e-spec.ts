@@ -205,27 +205,27 @@ describe('the user row', () => {
   it('should be made on first sight, and once for many first requests at once', async () => {
     const claims = { sub: 'new', email: 'new@example.org', name: 'New' };
     await Promise.all(Array.from({ length: 10 }, () => come(claims)));
-    expect(await rowOf('new')).toEqual({ email: 'new@example.org', name: 'New', points: 0 });
+    expect(await rowOf('new')).toEqual({ email: 'new@example.org', name: 'New', points: 0n });
   });
 
   it('should be made once when several requests all find it missing', async () => {
     const users = app.app.get(UserDirectory, { strict: false });
     const claims = { id: 'raced', roles: [], name: 'Raced' };
     await Promise.all(Array.from({ length: 5 }, () => users.remember(claims)));
-    expect(await rowOf('raced')).toEqual({ email: null, name: 'Raced', points: 0 });
+    expect(await rowOf('raced')).toEqual({ email: null, name: 'Raced', points: 0n });
   });
 
   it('should follow a changed email and name, and keep what a token leaves out', async () => {
     await come({ sub: 'moving', email: 'old@example.org', name: 'Old' });
     await come({ sub: 'moving', email: 'new@example.org' });
-    expect(await rowOf('moving')).toEqual({ email: 'new@example.org', name: 'Old', points: 0 });
+    expect(await rowOf('moving')).toEqual({ email: 'new@example.org', name: 'Old', points: 0n });
   });
 
   it('should be made without an email and a name that are no usable texts', async () => {
     await come({ sub: 'odd', email: null, name: 'x'.repeat(192) });
-    expect(await rowOf('odd')).toEqual({ email: null, name: null, points: 0 });
+    expect(await rowOf('odd')).toEqual({ email: null, name: null, points: 0n });
     await come({ sub: 'odder', email: 'a\0@example.org', name: 'a\0b' });
-    expect(await rowOf('odder')).toEqual({ email: null, name: null, points: 0 });
+    expect(await rowOf('odder')).toEqual({ email: null, name: null, points: 0n });
   });
 
   it('should not be made for who is refused', async () => {

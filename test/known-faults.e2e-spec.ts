@@ -57,7 +57,7 @@ describe('faults that services like this one are known for', () => {
       await member.claim(taskId);
     }
     const user = await testApp.database.user.findUniqueOrThrow({ where: { id: member.id } });
-    expect(user.points).toBe(5);
+    expect(user.points).toBe(5n);
   });
 
   it('a failure before the first call writes an audit row too', async () => {

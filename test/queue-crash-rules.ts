@@ -112,7 +112,7 @@ export function describeCrashes(variables: () => Readonly<Record<string, string>
     const approved = await database.completion.count({ where: { status: 'APPROVED', pointsAwarded: 1 } });
     expect(approved).toBe((MEMBERS / 2) * (5 + 2));
     const users = await database.user.findMany({ where: { completions: { some: {} } } });
-    const pointsOf = new Map(users.map(({ id, points }) => [id, points]));
+    const pointsOf = new Map(users.map(({ id, points }) => [id, Number(points)]));
     expect(members.map(({ id }) => pointsOf.get(id))).toEqual(
       members.map((_member, index) => (index % 2 === 0 ? 5 : 2)),
     );

@@ -155,7 +155,7 @@ export function describeQueue(variables: () => Readonly<Record<string, string>>)
     const points = await testApp.database.user.findMany({
       where: { id: { in: members.map(({ id }) => id) } },
     });
-    expect(points.map((user) => user.points)).toEqual(members.map(() => 6));
+    expect(points.map((user) => Number(user.points))).toEqual(members.map(() => 6));
   });
 
   it('should ask X once when a member asks one instance while another is at it', async () => {

@@ -66,7 +66,7 @@ describe('user erase', () => {
     const alice = await aKnownMember('alice', task.id);
     const bob = await aKnownMember('bob', task.id);
     const known = {
-      AuthorizationRequest: 1,
+      AuthorizationRequest: 2,
       AwardedAccount: 1,
       Completion: 1,
       IdempotencyKey: 1,
@@ -128,10 +128,20 @@ describe('user erase', () => {
       await admin.post(`/v1/admin/twitter-connections/${id}/refresh`);
       expect((await admin.delete(`/v1/admin/twitter-connections/${id}`)).status).toBe(204);
     }
-    expect(await tablesNaming(erin)).toEqual({ AuditEvent: 1, TwitterConsent: 1, User: 1 });
+    expect(await tablesNaming(erin)).toEqual({
+      AuditEvent: 1,
+      AuthorizationRequest: 1,
+      TwitterConsent: 1,
+      User: 1,
+    });
     const { stdout } = await erase(erin.id);
     expect(await tablesNaming(erin)).toEqual({});
-    expect(await tablesNaming(frank)).toEqual({ AuditEvent: 1, TwitterConsent: 1, User: 1 });
+    expect(await tablesNaming(frank)).toEqual({
+      AuditEvent: 1,
+      AuthorizationRequest: 1,
+      TwitterConsent: 1,
+      User: 1,
+    });
     expect(await testApp.database.auditEvent.count()).toBe(4);
     expect(stdout).toContain('without the id of the user:\n  AuditEvent: 1\n');
   });
@@ -171,6 +181,11 @@ describe('user erase', () => {
     const { status, stderr } = await runCli(environment(), 'user', 'erase', '--id', ivan.id);
     expect(status).toBe(1);
     expect(stderr).toContain('add --yes');
-    expect(await tablesNaming(ivan)).toEqual({ TwitterConnection: 1, TwitterConsent: 1, User: 1 });
+    expect(await tablesNaming(ivan)).toEqual({
+      AuthorizationRequest: 1,
+      TwitterConnection: 1,
+      TwitterConsent: 1,
+      User: 1,
+    });
   });
 });

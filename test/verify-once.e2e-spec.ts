@@ -46,7 +46,7 @@ async function expectAwardedOnce(): Promise<void> {
     [POINTS, 'APPROVED'],
   ]);
   const user = await testApp.database.user.findUniqueOrThrow({ where: { id: member.id } });
-  expect(user.points).toBe(POINTS);
+  expect(Number(user.points)).toBe(POINTS);
 }
 
 describe('points', () => {
@@ -93,7 +93,7 @@ describe('points', () => {
     });
     await member.claim(more.id);
     const user = await testApp.database.user.findUniqueOrThrow({ where: { id: member.id } });
-    expect(user.points).toBe(POINTS + 4);
+    expect(Number(user.points)).toBe(POINTS + 4);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Fault, FaultKind } from '#x-simulator';
 import { expectUndetermined, forgetRetries } from './support/completions.js';
+import { connectionOf } from './support/connection-row.js';
 import { ALL_SCOPES, aMember, aTask, Member, statusUrl, type NewTask } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -164,16 +165,59 @@ describe('a refusal of the whole app', () => {
   });
 });
 
+describe('what X says of one member, or nobody says', () => {
+  const outcomeOf = async (route: string) => {
+    const { body } = await claimThrough(route);
+    return (body.errorCode ?? body.status) as string;
+  };
+
+  it('should stop nobody else where X has not enrolled this member’s account', async () => {
+    const userId = (await connectionOf(idler)).twitterId;
+    testApp.simulator.faults.add({ kind: 'user-not-enrolled', userId, times: Infinity });
+    expect(await outcomeOf('/2/users/by')).toBe('evidence_incomplete');
+    idler = await aMember(testApp, `neighbour${members}`).connect();
+    expect(await outcomeOf('/2/users/by')).toBe('REJECTED');
+  });
+
+  it('should be x_unavailable, and no case for a person, when a proxy answers 403 in HTML', async () => {
+    testApp.simulator.faults.add({ kind: 'blocked-by-proxy' });
+    const { body } = await claimThrough('/2/users/by');
+    expect(body).toMatchObject({
+      errorCode: 'x_unavailable',
+      needsReview: false,
+      nextVerificationAt: expect.any(String),
+    });
+  });
+
+  it('should not be believed when X names a reset ten years ahead', async () => {
+    testApp.simulator.faults.add({ kind: 'rate-limited', resetSeconds: 10 * 365 * 24 * 3600 });
+    const { body } = await claimThrough('/2/users/by');
+    expect(body.errorCode).toBe('rate_limited');
+    expect(pauseBefore(body)).toBeLessThanOrEqual(60 * MINUTE_MS);
+  });
+});
+
 describe('tokens that X refuses', () => {
-  it('should be token_expired after one refresh, and wait for the member', async () => {
+  const revokeGrant = async (): Promise<void> => {
+    testApp.simulator.oauth.revokeGrant((await connectionOf(idler)).twitterId);
+  };
+
+  it('should be x_unavailable while X gives fresh ones', async () => {
     testApp.simulator.faults.add({ kind: 'unauthorized', times: Infinity });
+    const response = await claimThrough('/2/users/by');
+    await expectUndetermined(testApp, response, 'x_unavailable');
+    expect(pauseBefore(response.body)).toBeGreaterThanOrEqual(MINUTE_MS);
+  });
+
+  it('should be token_expired when X gives no fresh one, and wait for the member', async () => {
+    await revokeGrant();
     const response = await claimThrough('/2/users/by');
     await expectUndetermined(testApp, response, 'token_expired');
     expect(response.body).toMatchObject({ needsReview: false, nextVerificationAt: null });
   });
 
   it('should be answered without X until the member connects again', async () => {
-    testApp.simulator.faults.add({ kind: 'unauthorized', times: 2 });
+    await revokeGrant();
     await claimThrough('/2/users/by');
     await expectUndetermined(testApp, await claimThrough('/2/users/by'), 'token_expired');
     expect(testApp.simulator.requests.count()).toBe(0);

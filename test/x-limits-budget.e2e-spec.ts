@@ -161,6 +161,26 @@ describe('X_MONTHLY_BUDGET_USD', () => {
     expect(budgetWarnings()).toHaveLength(1);
   });
 
+  it('should hold when X serves 15 % of the calls too late for us', async () => {
+    const budgetUsd = 0.3;
+    await start({ X_MONTHLY_BUDGET_USD: String(budgetUsd), X_READ_TIMEOUT_MS: '1000' });
+    const lateCalls = new Set([3, 10, 16]);
+    let errorCode: string | null = null;
+    for (let call = 0; errorCode !== 'budget_exhausted' && call < 100; call += 1) {
+      if (lateCalls.has(call % 20)) testApp.simulator.faults.add({ kind: 'slow', delayMs: 1_500 });
+      errorCode = (await claimFollow(call % 2 === 0 ? member : other)).body.errorCode as string | null;
+    }
+    expect(errorCode).toBe('budget_exhausted');
+    await waitUntil('X has answered all', () =>
+      apiRequests().every(({ status }) => status !== null) ? true : null,
+    );
+    expect(costOf(apiRequests())).toBeLessThanOrEqual(budgetUsd);
+    const { body } = await new Admin(testApp).get('/v1/admin/usage');
+    const { spentUsd, reservedUsd } = body.budget as { spentUsd: number; reservedUsd: number };
+    expect(spentUsd + reservedUsd).toBeLessThanOrEqual(budgetUsd);
+    expect(reservedUsd).toBeGreaterThan(0);
+  });
+
   it('should begin anew with the month (UTC)', async () => {
     await start({ X_MONTHLY_BUDGET_USD: '0.02' });
     const { body } = await claimFollow();

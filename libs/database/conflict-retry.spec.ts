@@ -38,7 +38,7 @@ const addPoint = (tx: Transaction, id: string) =>
   tx.user.update({ where: { id }, data: { points: { increment: 1 } } });
 
 const pointsOf = async () =>
-  (await database.user.findMany({ orderBy: { id: 'asc' } })).map((user) => user.points);
+  (await database.user.findMany({ orderBy: { id: 'asc' } })).map((user) => Number(user.points));
 
 /** Lets work go on once so many have come, and at once whoever comes later. */
 function gate(size: number): () => Promise<void> {

@@ -7,7 +7,8 @@ describe('openDatabase', () => {
   let tables: TestDatabase;
   let database: Database;
 
-  const pointsOf = async (id: string) => (await database.user.findUniqueOrThrow({ where: { id } })).points;
+  const pointsOf = async (id: string) =>
+    Number((await database.user.findUniqueOrThrow({ where: { id } })).points);
   const addPoint = (id: string) =>
     database.$transaction((tx) => tx.user.update({ where: { id }, data: { points: { increment: 1 } } }));
 

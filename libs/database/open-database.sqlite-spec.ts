@@ -24,11 +24,12 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
   let file: string;
   let database: Database;
 
-  const pointsOf = async (id: string) => (await database.user.findUniqueOrThrow({ where: { id } })).points;
+  const pointsOf = async (id: string) =>
+    Number((await database.user.findUniqueOrThrow({ where: { id } })).points);
   const addPoint = (id: string) =>
     database.$transaction(async (tx) => {
       const { points } = await tx.user.findUniqueOrThrow({ where: { id } });
-      await tx.user.update({ where: { id }, data: { points: points + 1 } });
+      await tx.user.update({ where: { id }, data: { points: points + 1n } });
     });
 
   beforeEach(async () => {

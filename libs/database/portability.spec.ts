@@ -169,8 +169,10 @@ describe('numbers', () => {
       await database.lease.create({ data: lease });
       expect(await database.lease.findUnique({ where: { name: lease.name } })).toEqual(lease);
     }
-    await database.user.create({ data: { id: 'u1', points: 2_147_483_647 } });
-    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({ points: 2_147_483_647 });
+    await database.user.create({ data: { id: 'u1', points: 9_007_199_254_740_991n } });
+    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({
+      points: 9_007_199_254_740_991n,
+    });
   });
 
   it('should lose no increment of two processes', async () => {
@@ -181,7 +183,7 @@ describe('numbers', () => {
     );
     await Promise.all([elsewhere, ...here]);
 
-    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({ points: 50 });
+    expect(await database.user.findUnique({ where: { id: 'u1' } })).toMatchObject({ points: 50n });
   });
 });
 

@@ -11,7 +11,8 @@ import { problemsOf } from './x-problem.js';
 /** What one request brought. */
 export interface CallOutcome<T> {
   result: T | XApiError;
-  billedResources: number;
+  /** Null where nobody but X knows: it was asked, and no readable answer came. */
+  billedResources: number | null;
   word: DialectWord;
 }
 
@@ -25,13 +26,15 @@ export function outcomeOfAnswer<T>(
   const { status } = answer;
   const body = parseJson(answer.body);
   if (status < 200 || status > 299) {
-    const problems = problemsOf(body);
-    const word = refusesDialect(status, problems) ? 'refused' : 'unknown';
-    return { ...failed(errorOfFailedAnswer(endpoint, answer, problems, now)), word };
+    const word = refusesDialect(status, problemsOf(body)) ? 'refused' : 'unknown';
+    return { ...failed(errorOfFailedAnswer(endpoint, answer, body, now)), word };
+  }
+  if (body === NOT_JSON) {
+    const result = new XApiError('unreadable', { endpoint, status });
+    return { result, billedResources: null, word: 'spoken' };
   }
   const billedResources = countResources(body);
   try {
-    if (body === NOT_JSON) throw new XApiError('unreadable', { endpoint, status });
     return { result: read(body, { endpoint, status }), billedResources, word: 'spoken' };
   } catch (error) {
     if (error instanceof XApiError) return { result: error, billedResources, word: 'spoken' };
@@ -39,10 +42,20 @@ export function outcomeOfAnswer<T>(
   }
 }
 
+/** What the system calls a connection that was never made. */
+const NO_CONNECTION =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDR\w+|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_SSL_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+/** Whether X may have had the request: it may serve and bill what we do not wait for. */
+function wasSent({ code, networkCode }: HttpFailure): boolean {
+  return code !== 'network' || networkCode === null || !NO_CONNECTION.test(networkCode);
+}
+
 /** The outcome of a request without a complete answer. */
 export function outcomeOfFailure(endpoint: XEndpoint, failure: HttpFailure): CallOutcome<never> {
   const { code, networkCode } = failure;
-  return failed(new XApiError(code, { endpoint, status: null, networkCode }));
+  const error = new XApiError(code, { endpoint, status: null, networkCode });
+  return wasSent(failure) ? { ...failed(error), billedResources: null } : failed(error);
 }
 
 function failed(error: XApiError): CallOutcome<never> {

@@ -17,48 +17,57 @@ export interface RateLimits {
   appDay: RateLimitWindow | null;
 }
 
-/** Reads the allowances of an answer, each from its three headers; null unless all three are there and sane. */
-export function rateLimits(headers: Headers): RateLimits {
+/** X's longest window is a day, and ends with a whole second. A time further ahead is a mistake, and none at all. */
+export const LONGEST_WINDOW_MS = 24 * 60 * 60 * 1000 + 1_000;
+
+/**
+ * Reads the allowances of an answer, each from its three headers; null unless all three are there and sane. `now`: ms
+ * since the epoch.
+ */
+export function rateLimits(headers: Headers, now: number): RateLimits {
   return {
-    user: windowOf(headers, 'x-rate-limit'),
-    userDay: windowOf(headers, 'x-user-limit-24hour'),
-    appDay: windowOf(headers, 'x-app-limit-24hour'),
+    user: windowOf(headers, 'x-rate-limit', now),
+    userDay: windowOf(headers, 'x-user-limit-24hour', now),
+    appDay: windowOf(headers, 'x-app-limit-24hour', now),
   };
 }
 
 /**
  * When a rate-limited answer says that its windows are over: `x-rate-limit-reset`, or the reset of a day's
- * window that is used up where that is later.
+ * window that is used up where that is later. `now`: ms since the epoch.
  */
-export function rateLimitReset(headers: Headers): Date | null {
-  const { userDay, appDay } = rateLimits(headers);
+export function rateLimitReset(headers: Headers, now: number): Date | null {
+  const { userDay, appDay } = rateLimits(headers, now);
   const usedUp = [userDay, appDay].filter((window) => window?.remaining === 0);
-  const resets = [resetOf(headers, 'x-rate-limit'), ...usedUp.map((window) => window?.resetAt)];
+  const resets = [resetOf(headers, 'x-rate-limit', now), ...usedUp.map((window) => window?.resetAt)];
   const times = resets.flatMap((reset) => (reset instanceof Date ? [reset.getTime()] : []));
   return times.length === 0 ? null : new Date(Math.max(...times));
 }
 
-/** `Retry-After` in either form of RFC 9110 10.2.3: seconds from `now` (ms since the epoch), or a date. */
+/** `Retry-After` in either form of RFC 9110 10.2.3: seconds from `now` (ms since the epoch), or a date within a day. */
 export function retryAfter(headers: Headers, now: number): Date | null {
   const value = headers.get('retry-after');
   const seconds = wholeNumber(value);
-  if (seconds !== null) return new Date(now + seconds * 1000);
+  if (seconds !== null) return credible(now + seconds * 1000, now);
   // Date.parse alone would make a date of nearly anything that holds a number.
-  const time = value?.endsWith(' GMT') === true ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? null : new Date(time);
+  return value?.endsWith(' GMT') === true ? credible(Date.parse(value), now) : null;
 }
 
-function windowOf(headers: Headers, prefix: string): RateLimitWindow | null {
+function windowOf(headers: Headers, prefix: string, now: number): RateLimitWindow | null {
   const limit = wholeNumber(headers.get(`${prefix}-limit`));
   const remaining = wholeNumber(headers.get(`${prefix}-remaining`));
-  const resetAt = resetOf(headers, prefix);
+  const resetAt = resetOf(headers, prefix, now);
   return limit === null || remaining === null || resetAt === null ? null : { limit, remaining, resetAt };
 }
 
 /** Seconds since the epoch, UTC. */
-function resetOf(headers: Headers, prefix: string): Date | null {
+function resetOf(headers: Headers, prefix: string, now: number): Date | null {
   const seconds = wholeNumber(headers.get(`${prefix}-reset`));
-  return seconds === null ? null : new Date(seconds * 1000);
+  return seconds === null ? null : credible(seconds * 1000, now);
+}
+
+function credible(time: number, now: number): Date | null {
+  return time <= now + LONGEST_WINDOW_MS ? new Date(time) : null;
 }
 
 // Eleven digits of seconds stay inside what a Date can hold, also on top of the present.

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import type { RateLimits, RateLimitWindow } from './rate-limit-window.js';
+import { LONGEST_WINDOW_MS, type RateLimits, type RateLimitWindow } from './rate-limit-window.js';
 import type { XCaller, XEndpoint } from './x-call.js';
 import type { XClosedWindowDescription } from './x-traffic-description.js';
-
-/**
- * X's longest window is a day, and ends with a whole second; a reset further ahead is a mistake that must not shut
- * anybody out for years.
- */
-const LONGEST_WINDOW_MS = 24 * 60 * 60 * 1000 + 1_000;
 
 /**
  * After a 429 that says nothing about its end. X's windows last 15 minutes, but one that names no reset may be

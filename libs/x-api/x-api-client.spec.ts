@@ -138,7 +138,7 @@ describe('XApiClient', () => {
     };
 
     it('should report billed resources, the rate limit and no failure', async () => {
-      const reset = 1_800_000_000;
+      const reset = Math.ceil(Date.now() / 1000) + 900;
       server.answer(
         json(
           200,

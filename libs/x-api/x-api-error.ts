@@ -25,10 +25,10 @@ export const X_API_ERROR_CODES = [
  * - `unauthorized`: 401, this access token does not work.
  * - `credits_depleted` (402), `app_forbidden` (403 `client-forbidden`, `unsupported-authentication`) and
  *   `usage_capped` (429 `usage-capped`) concern the whole app, never the user.
- * - `forbidden`: X keeps this resource from this user. `not_found`: X does not know it.
+ * - `forbidden`: X keeps this resource from this user, or does not let the app act for this user. `not_found`: X does not know it.
  * - `bad_request`: X did not accept the question; asking again the same way will not help.
  * - `rate_limited`: the user's window on this endpoint is used up; see `retryAt`.
- * - `unavailable`: 408, 5xx or X's own `internal-error`.
+ * - `unavailable`: 408, 5xx, X's own `internal-error`, or a refusal that is not X's: a page of a proxy.
  * - `timeout`, `network`, `aborted`: no complete answer came.
  * - `unreadable`: an answer came that does not say what it should; it must not be taken for a no.
  * - `user_limit_reached`, `budget_spent`: the spend guard let nothing be sent, because of what this user or

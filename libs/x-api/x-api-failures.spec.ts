@@ -48,7 +48,22 @@ describe('failures of the X API', () => {
     [404, { title: 'Not Found' }, 'not_found', false, null],
     [408, '', 'unavailable', true, null],
     [400, problem('invalid-request'), 'bad_request', false, 'invalid-request'],
-    [410, [], 'bad_request', false, null],
+    [410, { title: 'Gone' }, 'bad_request', false, null],
+    [403, { errors: [{ message: 'Forbidden.', code: 200 }] }, 'forbidden', false, null],
+    [
+      403,
+      { ...problem('client-forbidden'), reason: 'user-not-enrolled' },
+      'forbidden',
+      false,
+      'client-forbidden',
+    ],
+    [
+      403,
+      { ...problem('client-forbidden'), reason: 'client-not-enrolled' },
+      'app_forbidden',
+      true,
+      'client-forbidden',
+    ],
     [429, problem('usage-capped'), 'usage_capped', true, 'usage-capped'],
     [429, { title: 'Too Many Requests', type: 'about:blank' }, 'rate_limited', true, 'about:blank'],
     [500, null, 'unavailable', true, null],
@@ -64,6 +79,16 @@ describe('failures of the X API', () => {
     expect(await failureOf(likes())).toMatchObject({ code: 'unavailable', problemType: null });
   });
 
+  it.each([400, 403, 404, 410])(
+    'should not take a %i for X’s word that is no problem document of X',
+    async (status) => {
+      for (const body of ['<html>Blocked</html>', '', '[]', '{}', '{"message":"Forbidden"}', 'null']) {
+        server.answer(raw(status, body));
+        expect(await failureOf(likes())).toMatchObject({ code: 'unavailable', temporary: true, status });
+      }
+    },
+  );
+
   it('should not repeat a problem type that is no problem type', async () => {
     server.answer(json(403, { type: 'https://api.x.com/2/problems/Ada+Lovelace' }));
     expect(await failureOf(likes())).toMatchObject({ problemType: 'unrecognised' });
@@ -76,8 +101,9 @@ describe('failures of the X API', () => {
     };
 
     it('should be the reset of the rate limit, before Retry-After', async () => {
-      const headers = { 'x-rate-limit-reset': '1800000000', 'retry-after': '5' };
-      expect(await retryAt(429, headers)).toEqual(new Date(1_800_000_000_000));
+      const reset = Math.ceil(Date.now() / 1000) + 900;
+      const headers = { 'x-rate-limit-reset': String(reset), 'retry-after': '5' };
+      expect(await retryAt(429, headers)).toEqual(new Date(reset * 1000));
     });
 
     it('should be Retry-After in seconds or as a date', async () => {
@@ -88,6 +114,15 @@ describe('failures of the X API', () => {
       expect(await retryAt(429, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })).toEqual(
         new Date('2026-10-21T07:28:00Z'),
       );
+    });
+
+    it('should be unknown when X names a time further ahead than its longest window', async () => {
+      const twoDays = 2 * 24 * 3600;
+      const reset = String(Math.ceil(Date.now() / 1000) + twoDays);
+      expect(await retryAt(429, { 'x-rate-limit-reset': reset })).toBeNull();
+      expect(await retryAt(429, { 'retry-after': String(twoDays) })).toBeNull();
+      expect(await retryAt(503, { 'retry-after': 'Wed, 21 Oct 2099 07:28:00 GMT' })).toBeNull();
+      expect(await retryAt(429, { 'x-rate-limit-reset': reset, 'retry-after': '5' })).not.toBeNull();
     });
 
     it('should not be the reset of the window when a usage cap is reached', async () => {

@@ -17,7 +17,10 @@ export interface XCallRecord {
   endpoint: XEndpoint;
   /** HTTP status; null when no answer came. */
   status: number | null;
-  /** Entries of `data` in the answer (1 for a single object): what X bills for. Expansions are not billed. */
+  /**
+   * Entries of `data` in the answer (1 for a single object): what X bills for; 0 where
+   * no readable answer came, whatever X billed. Expansions are not billed.
+   */
   billedResources: number;
   /** From sending to the last byte read, ms. */
   durationMs: number;

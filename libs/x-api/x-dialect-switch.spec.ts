@@ -2,6 +2,7 @@ import { json, LoopbackServer, type Handler } from './testing/loopback-server.js
 import { MemoryNotes } from './testing/memory-notes.js';
 import { failureOf, TestCaller } from './testing/test-caller.js';
 import { XApiClient } from './x-api-client.js';
+import { UNLIMITED_SPENDING, type XPlannedCall } from './x-spend-guard.js';
 import type { XDialect } from './x-dialect.js';
 
 const OK = json(200, { data: [{ id: '1' }] });
@@ -16,6 +17,12 @@ const speaking =
       dialect === 'posts' ? ['post.fields', 'tweet.fields'] : ['tweet.fields', 'post.fields'];
     (request.url.searchParams.has(spoken) ? OK : refusalOf(refused))(response, request);
   };
+
+function gate(): [opened: Promise<void>, open: () => void] {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return [opened, open];
+}
 
 describe('when X changes its dialect', () => {
   let server: LoopbackServer;
@@ -77,6 +84,51 @@ describe('when X changes its dialect', () => {
     await ask();
     expect(wasted()).toBe(1);
   });
+
+  it('should not keep others waiting for a token that one waits for, nor for its books', async () => {
+    const [stuck, letGo] = gate();
+    const spend = {
+      reserve: async (call: XPlannedCall) => {
+        if (call.memberId === 'member-9') await stuck;
+        return UNLIMITED_SPENDING.reserve(call);
+      },
+    };
+    client = new XApiClient({ baseUrl: server.url, timeoutMs: 60_000, spend });
+    const waitsForToken = client.posts(
+      { ...new TestCaller('8').context, accessToken: () => stuck.then(() => 'token-8') },
+      ['1'],
+    );
+    const waitsForBooks = client.posts(new TestCaller('9').context, ['1']);
+    await ask();
+    expect(server.requests).toHaveLength(1);
+    letGo();
+    await Promise.all([waitsForToken, waitsForBooks]);
+  });
+
+  it('should keep nobody waiting for longer than a part of a call for one that X does not answer', async () => {
+    const [held, letGo] = gate();
+    const ended: string[] = [];
+    server.answer((response, request) => {
+      if (request.url.pathname.endsWith('/tweets') && request.url.pathname.includes('users'))
+        void held.then(() => {
+          OK(response, request);
+        });
+      else OK(response, request);
+    });
+    client = new XApiClient({ baseUrl: server.url, timeoutMs: 5_000 });
+    const hanging = client.timelinePage(ada.context, '7', { maxResults: 5 }).catch(() => undefined);
+    await waitForRequests(1);
+    await Promise.all([
+      hanging.then(() => ended.push('hanging')),
+      ...[1, 2, 3].map(() => ask().then(() => ended.push('other'))),
+    ]);
+    letGo();
+    expect(ended).toEqual(['other', 'other', 'other', 'hanging']);
+  });
+
+  async function waitForRequests(count: number): Promise<void> {
+    while (server.requests.length < count) await new Promise((resolve) => setImmediate(resolve));
+  }
 
   it('should not keep a call waiting that is given up, nor send it', async () => {
     const release: (() => void)[] = [];

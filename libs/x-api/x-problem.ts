@@ -7,6 +7,7 @@ const problemSchema = z.object({
   title: text,
   detail: text,
   message: text,
+  reason: text,
   value: text,
   resource_id: text,
   resource_type: text,
@@ -23,6 +24,17 @@ export type XProblem = z.infer<typeof problemSchema>;
 /** Reads one problem. What cannot be read is left out, never an error: a problem is still a problem. */
 export function readProblem(value: unknown): XProblem {
   return problemSchema.safeParse(value).data ?? {};
+}
+
+const documentSchema = z.union([
+  z.object({ type: z.string() }),
+  z.object({ title: z.string() }),
+  z.object({ errors: z.array(z.unknown()).min(1) }),
+]);
+
+/** Whether the body of a failed answer is X's: what stands between here and X answers otherwise. */
+export function isProblemDocument(body: unknown): boolean {
+  return documentSchema.safeParse(body).success;
 }
 
 /** The problem that the body of a failed answer is, followed by those it lists under `errors`. */

@@ -9,7 +9,10 @@ export interface XPlannedCall {
   readonly mostResources: number;
 }
 
-/** What was set aside for one request; ended once, by one of the two. */
+/**
+ * What was set aside for one request; ended once, by one of the two. It is left as it is where nobody knows what X billed:
+ * for a request that X did not answer in time, or whose process died.
+ */
 export interface XReservation {
   /** The request was sent, and X billed so many resources for it. */
   settle(billedResources: number): Promise<void>;

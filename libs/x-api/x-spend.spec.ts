@@ -83,7 +83,6 @@ describe('the cost of requests', () => {
 
   it.each([
     ['an error', json(503, {}), 0],
-    ['no answer', (response) => response.destroy(), 0],
     ['an unreadable answer, which X bills', json(200, { data: [{ id: 1 }] }), 1],
   ] satisfies [string, Parameters<LoopbackServer['answer']>[0], number][])(
     'should be what X billed for %s',
@@ -93,6 +92,27 @@ describe('the cost of requests', () => {
       expect(ledger.ends).toEqual([billed]);
     },
   );
+
+  it.each([
+    ['no answer', (response) => response.destroy()],
+    ['no answer in time', () => undefined],
+    ['half an answer', (response) => response.writeHead(200).end('{"data":[{"id":"1"}')],
+  ] satisfies [string, Parameters<LoopbackServer['answer']>[0]][])(
+    'should stay set aside for %s: X may have billed it',
+    async (_, handler) => {
+      server.answer(handler);
+      await failureOf(likes(clientOf({ timeoutMs: 500 })));
+      expect(ledger.ends).toEqual([null]);
+    },
+  );
+
+  it('should be given back for a request that cannot have reached X', async () => {
+    const gone = await LoopbackServer.start(json(200, POSTS));
+    const client = clientOf({ baseUrl: gone.url });
+    await gone.close();
+    await failureOf(likes(client));
+    expect(ledger.ends).toEqual([0]);
+  });
 
   it('should be booked for both requests when the dialect changes', async () => {
     server.answer((response, request) => {

@@ -153,7 +153,7 @@ describe('requests that are known to fail', () => {
 
     it.each([
       ['403', json(403, { type: 'about:blank' })],
-      ['404', json(404, {})],
+      ['404', json(404, { title: 'Not Found' })],
     ])('should be sent again when a probe hears X speak of the resource: %s', async (_, handler) => {
       await answering(CREDITS, ask);
       now = START + 60_000;
@@ -218,9 +218,9 @@ describe('requests that are known to fail', () => {
 
     it.each([
       ['401', json(401, {})],
-      ['403', json(403, {})],
+      ['403', json(403, { title: 'Forbidden' })],
       ['429', json(429, {}, rateLimit(0))],
-      ['404', json(404, {})],
+      ['404', json(404, { title: 'Not Found' })],
     ])('should be sent again when its probe hears X, whatever it says: %s', async (_, handler) => {
       await fail(DOWN, 5);
       now = START + 30_000;

@@ -1,14 +1,14 @@
 import type { AnswerOrigin } from './answer-schemas.js';
 import { type CallOutcome, outcomeOfAnswer, outcomeOfFailure } from './call-outcome.js';
-import { DialectMemory } from './dialect-memory.js';
+import { DialectMemory, type DialectTurn, type DialectWord } from './dialect-memory.js';
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange.js';
 import { type RateLimits, rateLimits } from './rate-limit-window.js';
 import { XApiError } from './x-api-error.js';
 import type { XCallRecord, XEndpoint, XUserContext } from './x-call.js';
-import type { XDialect } from './x-dialect.js';
+import { otherDialect, type XDialect } from './x-dialect.js';
 import type { XSharedNotes } from './x-shared-notes.js';
 import type { XReservation, XSpendGuard } from './x-spend-guard.js';
-import { type XPermit, XTraffic } from './x-traffic.js';
+import { type XClearance, type XPermit, XTraffic } from './x-traffic.js';
 import type { XTrafficDescription } from './x-traffic-description.js';
 
 type Query = Readonly<Record<string, string>>;
@@ -42,8 +42,15 @@ export interface XTransportOptions {
 /** What has been set aside for a request that may be sent. */
 interface Preparation {
   accessToken: string;
-  permit: XPermit;
+  clearance: XClearance;
   reservation: XReservation;
+}
+
+/** One request that was sent. */
+interface Attempt<T> {
+  readonly outcome: CallOutcome<T>;
+  /** Null where the question is the same in each dialect. */
+  readonly dialect: XDialect | null;
 }
 
 /** Sends questions as GET requests: not those that are known to fail, nor those that may not cost anything. */
@@ -63,14 +70,13 @@ export class XTransport {
    * back like any other. Fails with XApiError, or with what the access token or the spend guard fails with.
    */
   async ask<T>(context: XUserContext, question: XQuestion<T>): Promise<T> {
-    const attempt = (query: Query): Promise<CallOutcome<T>> => this.#attempt(context, question, query);
-    const { dialectQuery } = question;
-    const { result } =
-      dialectQuery === undefined
-        ? await attempt({})
-        : await this.#dialects.ask((dialect) => attempt(dialectQuery[dialect]), context.signal);
-    if (result instanceof XApiError) throw result;
-    return result;
+    const first = await this.#attempt(context, question);
+    const isRefused = first.outcome.word === 'refused' && first.dialect !== null;
+    const { outcome } = isRefused
+      ? await this.#attempt(context, question, otherDialect(first.dialect))
+      : first;
+    if (outcome.result instanceof XApiError) throw outcome.result;
+    return outcome.result;
   }
 
   /** What is known about X at the moment. */
@@ -78,51 +84,68 @@ export class XTransport {
     return this.#traffic.describe();
   }
 
-  async #attempt<T>(
-    context: XUserContext,
-    question: XQuestion<T>,
-    dialectQuery: Query,
-  ): Promise<CallOutcome<T>> {
-    const { accessToken, permit, reservation } = await this.#prepare(context, question);
-    // Until the answer says otherwise X may bill all of it.
-    let billedResources = question.mostResources;
+  async #attempt<T>(context: XUserContext, question: XQuestion<T>, asked?: XDialect): Promise<Attempt<T>> {
+    const prepared = await this.#prepare(context, question);
+    const { reservation } = prepared;
+    const { turn, permit } = await this.#begin(context, question, prepared, asked);
+    const dialectQuery = turn === null ? {} : (question.dialectQuery?.[turn.dialect] ?? {});
+    let word: DialectWord = 'unknown';
+    let billedResources: number | null = null;
     let record: XCallRecord;
     let outcome: CallOutcome<T>;
     try {
       const started = performance.now();
-      const received = await this.#send(context, question, { accessToken, dialectQuery });
+      const received = await this.#send(context, question, { ...prepared, dialectQuery });
       const durationMs = Math.round(performance.now() - started);
-      const limits = received.kind === 'answer' ? rateLimits(received.headers) : null;
+      const limits = received.kind === 'answer' ? rateLimits(received.headers, this.#options.now()) : null;
       outcome = this.#judge(question, received);
-      billedResources = outcome.billedResources;
+      ({ billedResources, word } = outcome);
       record = recordOf(question.endpoint, { received, outcome, durationMs, limits });
       const retryAt = outcome.result instanceof XApiError ? outcome.result.retryAt : null;
       permit.settle({ code: record.failure, retryAt, limits });
     } finally {
+      turn?.end(word);
       permit.cancel();
-      await this.#book(reservation.settle(billedResources));
+      if (billedResources !== null) await this.#book(reservation.settle(billedResources));
     }
     context.onCall?.(record);
-    return outcome;
+    return { outcome, dialect: turn?.dialect ?? null };
   }
 
   async #prepare(
     context: XUserContext,
-    { endpoint, mostResources }: XQuestion<unknown>,
+    { endpoint, mostResources, dialectQuery }: XQuestion<unknown>,
   ): Promise<Preparation> {
     const { caller, signal } = context;
     throwIfGivenUp(endpoint, signal);
+    if (dialectQuery !== undefined) await this.#dialects.readNote();
     const clearance = await this.#traffic.check(endpoint, caller);
-    let reservation: XReservation | null = null;
     try {
       const accessToken = await context.accessToken();
       const memberId = caller?.memberId ?? null;
-      reservation = await this.#options.spend.reserve({ endpoint, memberId, mostResources });
-      throwIfGivenUp(endpoint, signal);
-      return { accessToken, permit: clearance.enter(), reservation };
+      const reservation = await this.#options.spend.reserve({ endpoint, memberId, mostResources });
+      return { accessToken, clearance, reservation };
     } catch (error) {
       clearance.drop();
-      if (reservation !== null) await this.#book(reservation.cancel());
+      throw error;
+    }
+  }
+
+  /** Right before sending: others may wait for this request, so nothing else is waited for from here on. */
+  async #begin(
+    { signal }: XUserContext,
+    { endpoint, dialectQuery }: XQuestion<unknown>,
+    { clearance, reservation }: Preparation,
+    asked: XDialect | undefined,
+  ): Promise<{ turn: DialectTurn | null; permit: XPermit }> {
+    const turn = dialectQuery === undefined ? null : await this.#dialects.turn(signal, asked);
+    try {
+      throwIfGivenUp(endpoint, signal);
+      return { turn, permit: clearance.enter() };
+    } catch (error) {
+      turn?.end('unknown');
+      clearance.drop();
+      await this.#book(reservation.cancel());
       throw error;
     }
   }
@@ -172,7 +195,7 @@ function recordOf(
   return {
     endpoint,
     status: received.kind === 'answer' ? received.status : null,
-    billedResources: outcome.billedResources,
+    billedResources: outcome.billedResources ?? 0,
     durationMs,
     rateLimit: limits?.user ?? null,
     failure: outcome.result instanceof XApiError ? outcome.result.code : null,

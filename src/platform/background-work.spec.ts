@@ -106,4 +106,20 @@ describe('BackgroundWork', () => {
     await work.onApplicationShutdown();
     expect([counts, looks]).toEqual([[2, 2, 0, 0], 2]);
   });
+
+  it('should do again what must not be lost until it succeeds, also while the service stops, and log it once', async () => {
+    const log = new ErrorLog();
+    Logger.overrideLogger(log);
+    const work = new BackgroundWork();
+    const failure = new Error('the database is away');
+    let attempts = 0;
+    const done = work.untilDone('save', () => {
+      attempts += 1;
+      return attempts < 4 ? Promise.reject(failure) : Promise.resolve('saved');
+    });
+    work.onModuleDestroy();
+    await work.onApplicationShutdown();
+    expect([await done, attempts]).toEqual(['saved', 4]);
+    expect(log.errors).toEqual([{ msg: 'Tried again until it is done: save', err: failure }]);
+  });
 });

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 
 /** From the beginning of a shutdown; the last answers to clients are part of it. */
 const DRAIN_LIMIT_MS = 13_500;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
 
 /** Work that goes on after the answer was sent: its failures are logged, and shutdown waits for it. */
 @Injectable()
@@ -13,6 +16,7 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
   readonly #alone = new Set<string>();
   readonly #stopping = new AbortController();
   #stoppingSince: number | null = null;
+  #isCutOff = false;
 
   /** Aborted when the service begins to shut down: from then on only requests under way may begin work. */
   get stopping(): AbortSignal {
@@ -27,6 +31,16 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
   /** Starts the work at once and returns; `name` tells in the log what failed. */
   run(name: string, work: () => Promise<unknown>): void {
     void this.#start(name, work);
+  }
+
+  /**
+   * For what must not be lost: does the work again, with pauses of up to a second, until it succeeds, and gives its
+   * outcome. Fails, as the work does, only when a shutdown cannot wait any longer.
+   */
+  untilDone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const done = this.#again(name, work);
+    this.run(name, () => done);
+    return done;
   }
 
   /** As `run`, for a tick: does nothing while the work of an earlier one under the same name goes on. */
@@ -53,6 +67,7 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
     );
     const drained = await Promise.race([this.#drain().then(() => true), limit.then(() => false)]);
     cancel();
+    this.#isCutOff = !drained;
     if (!drained) this.#logger.warn(`${this.#running.size} background tasks were cut off by the shutdown`);
   }
 
@@ -76,6 +91,19 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
         this.#alone.delete(name);
       }
     });
+  }
+
+  async #again<T>(name: string, work: () => Promise<T>): Promise<T> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#isCutOff) throw error;
+        if (pauseMs === FIRST_PAUSE_MS)
+          this.#logger.error({ msg: `Tried again until it is done: ${name}`, err: error });
+      }
+      await pause(pauseMs);
+    }
   }
 
   async #guarded(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -51,6 +51,7 @@ export class AdminConnectionsService {
         );
       case 'app_refused':
         return this.#unavailable(error, 'X refuses the app of this service: its operator has to look at it.');
+      case 'token_refused':
       case 'refresh_rate_limited':
       case 'refresh_timed_out':
       case 'refresh_unavailable':

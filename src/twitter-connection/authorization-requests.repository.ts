@@ -4,7 +4,10 @@ import type { Ciphertext } from '#token-vault';
 import { PrismaService } from '../platform/prisma.service.js';
 
 /** A begun sign-in as it is stored, its code verifier sealed. */
-export type NewAuthorizationRequest = Omit<AuthorizationRequest, 'createdAt' | 'codeVerifier'> & {
+export type NewAuthorizationRequest = Omit<
+  AuthorizationRequest,
+  'createdAt' | 'codeVerifier' | 'callback'
+> & {
   readonly codeVerifier: Ciphertext;
 };
 
@@ -24,10 +27,18 @@ export class AuthorizationRequestsRepository {
     return this.prisma.authorizationRequest.findUnique({ where: { stateHash } });
   }
 
-  /** Removes the request; false when somebody else was faster, so that a state is used once. */
-  async consume(id: string): Promise<boolean> {
-    const { count } = await this.prisma.authorizationRequest.deleteMany({ where: { id } });
+  /** Notes which callback came back first; false when somebody else was faster, so that a state is used once. */
+  async use(id: string, callback: string): Promise<boolean> {
+    const { count } = await this.prisma.authorizationRequest.updateMany({
+      where: { id, callback: null },
+      data: { callback },
+    });
     return count === 1;
+  }
+
+  /** Notes what came of the callback, for whoever opens it again. */
+  async keepAnswer(id: string, callback: string): Promise<void> {
+    await this.prisma.authorizationRequest.updateMany({ where: { id }, data: { callback } });
   }
 
   /** How many requests have lapsed by then; counts to `limit`. */

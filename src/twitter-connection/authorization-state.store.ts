@@ -21,11 +21,11 @@ export class AuthorizationStateStore implements StateStore {
 
   verify(
     request: object,
-    state: string,
+    _state: string,
     _meta: unknown,
     done: Done<[codeVerifier: string | false, info: object]>,
   ): void {
-    settle(this.#consume(request, state), done);
+    settle(this.#verify(request), done);
   }
 
   async #begin(request: object, codeVerifier: string): Promise<[state: string]> {
@@ -34,10 +34,10 @@ export class AuthorizationStateStore implements StateStore {
     return [request.begun.state];
   }
 
-  async #consume(request: object, state: string): Promise<[codeVerifier: string | false, info: object]> {
+  /** The state has been used up before the strategy runs. */
+  #verify(request: object): Promise<[codeVerifier: string | false, info: object]> {
     if (!(request instanceof CallbackRequest))
       throw new TypeError('a sign-in comes back with a CallbackRequest');
-    request.signIn = await this.states.consume(state, request.nonce);
-    return [request.signIn?.codeVerifier ?? false, {}];
+    return Promise.resolve([request.signIn.codeVerifier, {}]);
   }
 }

@@ -10,6 +10,11 @@ const callbackQuery = z.object({ state: parameter, code: parameter, error: param
 /** What X sends back with the browser (RFC 6749, 4.1.2). */
 export type CallbackQuery = z.infer<typeof callbackQuery>;
 
+/** The same for callbacks that say the same: what is ignored does not count. */
+export function sameWords({ code, error }: CallbackQuery): string {
+  return JSON.stringify({ code, error });
+}
+
 /** Reads the callback's query. Never fails: what cannot be read is null. */
 export function parseCallbackQuery(query: unknown): CallbackQuery {
   return callbackQuery.catch({ state: null, code: null, error: null }).parse(query);

@@ -1,8 +1,8 @@
 /**
  * Why no usable access token could be had. `not_connected` and `reconnect_required` last until the member
- * connects; `app_refused` until the operator mends the X app; the rest pass by themselves.
+ * connects; `token_refused` is that X does not take a token that it has just given; `app_refused` lasts until the operator mends the X app; the rest pass by themselves.
  */
-export type ConnectionErrorCode = 'not_connected' | 'reconnect_required' | RefreshFailure;
+export type ConnectionErrorCode = 'not_connected' | 'reconnect_required' | 'token_refused' | RefreshFailure;
 
 /** Why a refresh failed without saying anything about the connection. */
 export const REFRESH_FAILURES = [
@@ -17,6 +17,7 @@ export type RefreshFailure = (typeof REFRESH_FAILURES)[number];
 const FAILED_AT_X: Readonly<Record<ConnectionErrorCode, boolean>> = {
   not_connected: false,
   reconnect_required: false,
+  token_refused: true,
   app_refused: true,
   refresh_rate_limited: true,
   refresh_timed_out: true,

@@ -100,7 +100,11 @@ describe('two instances at once', () => {
       const { sealFor, ...grant } = grantOf('refreshed');
       let saving = Promise.resolve(false);
       await here.erase(`u${number}`, new Date(), ({ id, tokenVersion }) => {
-        saving = there.saveRefreshed(id, tokenVersion, new Date(), { ...grant, tokens: sealFor(id) });
+        saving = there.saveRefreshed(id, tokenVersion, new Date(), {
+          ...grant,
+          tokens: sealFor(id),
+          lastRefreshError: null,
+        });
         return [];
       });
 

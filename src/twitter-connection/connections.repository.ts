@@ -33,6 +33,11 @@ export interface StoredGrant {
   readonly scope: string;
 }
 
+/** A refreshed pair; `lastRefreshError` is what still counts against the connection. */
+export interface RefreshedGrant extends StoredGrant {
+  readonly lastRefreshError: string | null;
+}
+
 /** What X granted at connect; which row the tokens have to be sealed for is known only when it is written. */
 export interface NewGrant extends Omit<StoredGrant, 'tokens'> {
   readonly sealFor: (connectionId: string) => SealedTokenPair;
@@ -122,10 +127,10 @@ export class ConnectionsRepository {
     id: string,
     version: number,
     now: Date,
-    { tokens, ...rest }: StoredGrant,
+    { tokens, ...rest }: RefreshedGrant,
     onChange?: OnChange,
   ): Promise<boolean> {
-    const data = { ...rest, ...tokens, ...HEALTHY, lastRefreshAt: now, tokenVersion: { increment: 1 } };
+    const data = { ...HEALTHY, ...rest, ...tokens, lastRefreshAt: now, tokenVersion: { increment: 1 } };
     return this.#swap(id, version, data, onChange);
   }
 
@@ -138,6 +143,11 @@ export class ConnectionsRepository {
     onChange?: OnChange,
   ): Promise<void> {
     await this.#swap(id, version, { lastRefreshAt: now, lastRefreshError: failure }, onChange);
+  }
+
+  /** Keeps what is known of refused tokens, null for nothing, if the tokens are still those of `version`. */
+  async noteRefusals(id: string, version: number, refusals: string | null): Promise<void> {
+    await this.#swap(id, version, { lastRefreshError: refusals }, undefined);
   }
 
   /** Marks the connection if its tokens are still those of `version`; tells whether it did. */

@@ -1,4 +1,4 @@
-import { clearNonceCookie, nonceCookieName, nonceFrom, setNonceCookie } from './nonce-cookie.js';
+import { nonceCookieName, nonceFrom, setNonceCookie } from './nonce-cookie.js';
 
 const callback = new URL('https://api.example.com/v1/twitter/connection/callback?x=1');
 const cookie = { name: 'twitter_connect_abc', value: 'the-nonce' };
@@ -18,21 +18,12 @@ describe('the nonce cookie', () => {
   it('should be Secure only when the callback is https', () => {
     const plain = new URL('http://localhost:3000/callback');
     expect(setNonceCookie(cookie, plain, 600)).not.toContain('Secure');
-    expect(clearNonceCookie('a-state', plain)).not.toContain('Secure');
-    expect(clearNonceCookie('a-state', callback)).toContain('; Secure');
   });
 
   it('should have a name of its own for each state, which does not hold the state', () => {
     expect(nonceCookieName('one')).not.toBe(nonceCookieName('two'));
     expect(nonceCookieName('a-long-enough-state')).not.toContain('a-long-enough-state');
     expect(nonceCookieName('one')).toMatch(/^[\w-]+$/);
-  });
-
-  it('should be cleared under the same name and path', () => {
-    const cleared = clearNonceCookie('a-state', callback);
-    expect(cleared).toContain(
-      `${nonceCookieName('a-state')}=; Path=/v1/twitter/connection/callback; Max-Age=0`,
-    );
   });
 });
 

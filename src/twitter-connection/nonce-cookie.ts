@@ -27,10 +27,6 @@ export function setNonceCookie(cookie: NonceCookie, callbackUrl: URL, maxAgeSeco
   ].join('; ');
 }
 
-export function clearNonceCookie(state: string, callbackUrl: URL): string {
-  return setNonceCookie({ name: nonceCookieName(state), value: '' }, callbackUrl, 0);
-}
-
 /** The nonce that the browser sent for this state, or null. */
 export function nonceFrom(cookieHeader: string | undefined, state: string): string | null {
   const prefix = `${nonceCookieName(state)}=`;

@@ -16,15 +16,13 @@ export class BeginRequest {
 /** What the strategy is run with when the browser comes back with a code. It keeps what was reached on the way. */
 export class CallbackRequest {
   readonly query: { readonly code: string; readonly state: string };
-  /** Set once the state is used up. */
-  signIn: ConsumedSignIn | null = null;
   /** Set once X has given tokens: whatever fails later, they have to be revoked. */
   grant: XTokenGrant | null = null;
 
   constructor(
     code: string,
     state: string,
-    readonly nonce: string | null,
+    readonly signIn: ConsumedSignIn,
   ) {
     this.query = { code, state };
   }

@@ -5,8 +5,8 @@ import { Clock } from '../platform/clock.js';
 import { KeyedMutex } from '../platform/keyed-mutex.js';
 import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
 import { Problem } from '../platform/problem.js';
-import { AuthorizationStates, type BegunSignIn } from './authorization-states.js';
-import type { CallbackQuery } from './callback-query.js';
+import { AuthorizationStates, type BegunSignIn, type ConsumedSignIn } from './authorization-states.js';
+import { sameWords, type CallbackQuery } from './callback-query.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import {
   ConnectionsRepository,
@@ -67,39 +67,57 @@ export class SignInService {
     return { authorizationUrl: result.location, begun: request.begun };
   }
 
-  /** Ends a sign-in; always gives an allowed address to send the browser to. */
+  /**
+   * Ends a sign-in; always gives an allowed address to send the browser to. For a callback that was opened before it is
+   * the same one.
+   */
   complete(query: CallbackQuery, nonce: string | null): Promise<string> {
     return this.writes.tryRun(() => this.#complete(query, nonce)) ?? this.#turnAway(query.state, nonce);
   }
 
   async #complete(query: CallbackQuery, nonce: string | null): Promise<string> {
-    if (query.state === null) return this.#failed('invalid_state');
-    if (query.code === null || query.error !== null)
-      return this.#completeWithoutCode(query.state, query.error, nonce);
-    const request = new CallbackRequest(query.code, query.state, nonce);
+    const { state } = query;
+    const turn = state === null ? null : await this.states.take(state, nonce, sameWords(query));
+    if (state === null || turn === null) return this.#failed('invalid_state');
+    if (turn.kind === 'again') return turn.location;
+    const location =
+      query.code === null || query.error !== null
+        ? this.#answerWithoutCode(query.error, turn.signIn)
+        : await this.#exchange(query.code, state, turn.signIn);
+    await this.#keepAnswer(turn.signIn, query, location);
+    return location;
+  }
+
+  /** What cannot be kept is lost for whoever opens the callback again, and not for this browser. */
+  async #keepAnswer(signIn: ConsumedSignIn, query: CallbackQuery, location: string): Promise<void> {
+    try {
+      await this.states.keepAnswer(signIn, sameWords(query), location);
+    } catch (error) {
+      this.#logger.warn({ msg: 'The answer to a callback was not kept', userId: signIn.userId, err: error });
+    }
+  }
+
+  async #exchange(code: string, state: string, signIn: ConsumedSignIn): Promise<string> {
+    const { userId, returnTo } = signIn;
+    const request = new CallbackRequest(code, state, signIn);
     try {
       const result = await attempt<SignedIn>(this.strategy, request);
-      if (result.kind !== 'success' || request.signIn === null) return this.#failed('invalid_state');
-      const { userId, returnTo } = request.signIn;
+      if (result.kind !== 'success') return this.#failed('exchange_failed', returnTo);
       const outcome = await this.mutex.run(`connect:${userId}`, () => this.#connect(userId, result.user));
       return withOutcome(this.#addressOf(returnTo), outcome);
     } catch (error) {
-      this.#logger.warn({ msg: 'Sign-in failed', userId: request.signIn?.userId, err: error });
+      this.#logger.warn({ msg: 'Sign-in failed', userId, err: error });
       if (request.grant !== null) await this.revoker.revoke(request.grant);
-      if (request.signIn === null) return this.#failed('invalid_state');
       // X refuses the profile to tokens without the scopes for it.
       const lacksScope = request.grant !== null && this.#lacksScope(request.grant);
-      return this.#failed(lacksScope ? 'missing_scope' : 'exchange_failed', request.signIn.returnTo);
+      return this.#failed(lacksScope ? 'missing_scope' : 'exchange_failed', returnTo);
     }
   }
 
   /** The member said no at X, or X did. The state is used up all the same, or a denial could be forged. */
-  async #completeWithoutCode(state: string, error: string | null, nonce: string | null): Promise<string> {
-    const signIn = await this.states.consume(state, nonce);
-    if (signIn === null) return this.#failed('invalid_state');
-    if (error === 'access_denied')
-      return withOutcome(this.#addressOf(signIn.returnTo), { twitter: 'denied' });
-    return this.#failed('exchange_failed', signIn.returnTo);
+  #answerWithoutCode(error: string | null, { returnTo }: ConsumedSignIn): string {
+    if (error === 'access_denied') return withOutcome(this.#addressOf(returnTo), { twitter: 'denied' });
+    return this.#failed('exchange_failed', returnTo);
   }
 
   /** In maintenance mode nothing is used up, and X is not asked: the state only tells where the browser came from. */

@@ -1,16 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Leases, type TwitterConnection } from '#database';
+import { Leases, type Lease, type TwitterConnection } from '#database';
 import { XOAuthClient, XOAuthError, type XTokenGrant } from '#x-api';
+import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
+import { within } from '../platform/within.js';
 import { ConnectionError, REFRESH_FAILURES, type RefreshFailure } from './connection-error.js';
 import { ConnectionTokens, type TokenPair } from './connection-tokens.js';
 import { ConnectionsRepository, type OnChange } from './connections.repository.js';
+import { readRefusals } from './token-refusals.js';
 import { TokenRevoker } from './token-revoker.js';
 
 /** Longer than X takes to answer or to time out, and than the save that follows. */
 const LEASE_MS = 30_000;
-const WAIT_FOR_HOLDER_MS = LEASE_MS + 5_000;
+/** How long somebody waits for a refresh: his own, another's, or one whose save fails. It goes on all the same. */
+const PATIENCE_MS = LEASE_MS + 5_000;
 const POLL_MS = 50;
 /** After X failed to refresh, it is left alone for this long. */
 export const REFRESH_COOLDOWN_MS = 30_000;
@@ -23,7 +27,8 @@ export interface ReadableConnection {
 
 /**
  * Trades refresh tokens, which X honours once. In one process a refresh is shared by all who wait for it; among
- * processes a lease keeps them apart, and the save swaps on the version of the pair, because a lease can run out.
+ * processes a lease keeps them apart, and the save swaps on the version of the pair, because a lease can run out. What
+ * X gave is saved again until it is stored: meanwhile the pair is in this process alone.
  */
 @Injectable()
 export class TokenRefresher {
@@ -36,6 +41,7 @@ export class TokenRefresher {
     private readonly xOAuth: XOAuthClient,
     private readonly leases: Leases,
     private readonly revoker: TokenRevoker,
+    private readonly background: BackgroundWork,
     private readonly clock: Clock,
   ) {}
 
@@ -59,6 +65,16 @@ export class TokenRefresher {
    * @param onChange takes part in what this refresh writes, and in nothing that somebody else does meanwhile
    */
   async refresh(connectionId: string, version: number, onChange?: OnChange): Promise<ReadableConnection> {
+    const refreshed = await within(PATIENCE_MS, this.#refreshOrJoin(connectionId, version, onChange));
+    if (refreshed === 'late') throw refreshedForTooLong(connectionId);
+    return refreshed;
+  }
+
+  async #refreshOrJoin(
+    connectionId: string,
+    version: number,
+    onChange: OnChange | undefined,
+  ): Promise<ReadableConnection> {
     for (
       let running = this.#running.get(connectionId);
       running !== undefined;
@@ -80,26 +96,24 @@ export class TokenRefresher {
     version: number,
     onChange: OnChange | undefined,
   ): Promise<ReadableConnection> {
-    for (let waitedMs = 0; waitedMs <= WAIT_FOR_HOLDER_MS; waitedMs += POLL_MS) {
+    for (let waitedMs = 0; waitedMs <= PATIENCE_MS; waitedMs += POLL_MS) {
       const lease = await this.leases.acquire(`refresh:${connectionId}`, LEASE_MS);
       try {
         // Whether the lease was had or not: whoever held it may have saved a newer pair.
         const current = await this.read(connectionId, onChange);
         if (current.connection.tokenVersion !== version) return current;
-        if (lease !== null) return await this.#refreshAlone(current, onChange);
+        if (lease !== null) return await this.#refreshAlone(current, lease, onChange);
       } finally {
         await lease?.release();
       }
       await pause(POLL_MS);
     }
-    throw new ConnectionError(
-      'refresh_unavailable',
-      `connection ${connectionId} is being refreshed for too long`,
-    );
+    throw refreshedForTooLong(connectionId);
   }
 
   async #refreshAlone(
     { connection, pair }: ReadableConnection,
+    lease: Lease,
     onChange: OnChange | undefined,
   ): Promise<ReadableConnection> {
     this.#refuseWithinCooldown(connection);
@@ -109,7 +123,11 @@ export class TokenRefresher {
     } catch (error) {
       return this.#afterFailure(connection, error, onChange);
     }
-    return this.#save(connection, pair, grant, onChange);
+    await this.background.untilDone(`save of refreshed tokens of connection ${connection.id}`, async () => {
+      await lease.renew(LEASE_MS);
+      await this.#save(connection, pair, grant, onChange);
+    });
+    return this.read(connection.id);
   }
 
   async #save(
@@ -117,7 +135,7 @@ export class TokenRefresher {
     spent: TokenPair,
     grant: XTokenGrant,
     onChange: OnChange | undefined,
-  ): Promise<ReadableConnection> {
+  ): Promise<void> {
     const { id, tokenVersion } = connection;
     const now = this.clock.now();
     const refreshToken = grant.refreshToken ?? spent.refreshToken;
@@ -125,12 +143,14 @@ export class TokenRefresher {
       tokens: this.tokens.seal(id, { accessToken: grant.accessToken, refreshToken }),
       tokenExpiresAt: new Date(now.getTime() + grant.expiresInSeconds * 1000),
       scope: grant.scopes.length === 0 ? connection.scope : grant.scopes.join(' '),
+      // That X gives tokens does not say that it takes them.
+      lastRefreshError:
+        readRefusals(connection.lastRefreshError) === null ? null : connection.lastRefreshError,
     };
     const saved = await this.connections.saveRefreshed(id, tokenVersion, now, stored, onChange);
     this.#logger.log({ msg: 'Access token refreshed', connectionId: id, saved });
     // A newer pair may be of the same grant, which a revocation would end; without a row there is none.
     if (!saved && (await this.connections.find(id)) === null) await this.revoker.revoke(grant);
-    return this.read(id);
   }
 
   async #afterFailure(
@@ -163,6 +183,13 @@ export class TokenRefresher {
       wasAsked: false,
     });
   }
+}
+
+function refreshedForTooLong(connectionId: string): ConnectionError {
+  return new ConnectionError(
+    'refresh_unavailable',
+    `connection ${connectionId} is being refreshed for too long`,
+  );
 }
 
 function reconnectRequired(connectionId: string): ConnectionError {

@@ -6,6 +6,7 @@ import { XOAuthClient, XOAuthError } from '#x-api';
 import { BackgroundWork } from '../platform/background-work.js';
 import { Clock } from '../platform/clock.js';
 import { MaintenanceMode } from '../platform/maintenance-mode/maintenance-mode.js';
+import { within } from '../platform/within.js';
 import { ConnectionTokens } from './connection-tokens.js';
 import { revocationEntries, type RevocableTokens } from './revocation-entries.js';
 import { RevocationsRepository, type NewRevocation } from './revocations.repository.js';
@@ -13,6 +14,8 @@ import { sealedAt } from './sealed-columns.js';
 
 const SWEEP_INTERVAL_MS = 5_000;
 const SWEEP_SIZE = 50;
+/** How long somebody waits for tokens to be written that nobody will use. */
+const PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 /** A token that X has not forgotten by then is erased all the same; it runs out by itself. */
@@ -51,11 +54,18 @@ export class TokenRevoker {
     return pair === null ? [] : this.entriesFor(pair);
   }
 
-  /** Stores the tokens in the outbox and tries once at once. */
+  /**
+   * Stores the tokens in the outbox and tries once at once. While that cannot be written it is tried again; the caller
+   * waits for two seconds at most.
+   */
   async revoke(tokens: RevocableTokens): Promise<void> {
     const entries = this.entriesFor(tokens);
-    await this.outbox.add(entries);
-    await this.attempt(entries);
+    const stored = this.background.untilDone('revocation of tokens', async () => {
+      await this.outbox.add(entries);
+    });
+    const tried = stored.then(() => this.attempt(entries));
+    this.background.run('revocation of tokens', () => tried);
+    await within(PATIENCE_MS, Promise.allSettled([tried]));
   }
 
   /** Tries each entry once; what X does not take now is tried again later. */

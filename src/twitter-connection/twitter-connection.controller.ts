@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiFoundResponse,
@@ -6,7 +6,7 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppConfig } from '../config/app-config.js';
 import type { AuthenticatedUser } from '../identity/authenticated-user.js';
 import { Authenticated } from '../identity/authenticated.decorator.js';
@@ -18,7 +18,8 @@ import { STATE_LIFETIME_SECONDS } from './authorization-states.js';
 import { AuthorizeDto, AuthorizeResponse } from './authorize.dto.js';
 import { parseCallbackQuery } from './callback-query.js';
 import { ConnectionResponse, toConnectionResponse } from './connection.response.js';
-import { clearNonceCookie, nonceFrom, setNonceCookie } from './nonce-cookie.js';
+import { isPrefetch, refuseHead } from './callback-visit.js';
+import { nonceFrom, setNonceCookie } from './nonce-cookie.js';
 import { SignInService } from './sign-in.service.js';
 import { TwitterConnectionService } from './twitter-connection.service.js';
 
@@ -49,26 +50,27 @@ export class TwitterConnectionController {
     return { authorizationUrl, expiresAt: begun.expiresAt };
   }
 
-  /** The whole query is taken as it comes: what X or somebody adds to it is ignored, not refused. */
+  /**
+   * The whole query is taken as it comes: what X or somebody adds to it is ignored, not refused. The nonce stays with the
+   * browser until it runs out: the same callback may be opened again.
+   */
   @Public()
   @Get('callback')
   @ApiFoundResponse({
     description: 'Back to the frontend with `?twitter=connected`, `denied` or `error&code=`.',
   })
+  @ApiNoContentResponse({ description: 'To a prefetch: nothing was done.' })
   async callback(
     @Query() parameters: Record<string, unknown>,
-    @Headers('cookie') cookies: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    refuseHead(request);
+    reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    if (isPrefetch(request.headers)) return reply.status(204).send();
     const query = parseCallbackQuery(parameters);
-    const nonce = query.state === null ? null : nonceFrom(cookies, query.state);
-    const location = await this.signIn.complete(query, nonce);
-    if (query.state !== null && nonce !== null) {
-      reply.header('set-cookie', clearNonceCookie(query.state, this.config.twitter.callbackUrl));
-    }
-    await reply
-      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
-      .redirect(location, 302);
+    const nonce = query.state === null ? null : nonceFrom(request.headers.cookie, query.state);
+    return reply.redirect(await this.signIn.complete(query, nonce), 302);
   }
 
   @Authenticated()

@@ -59,7 +59,15 @@ function accessTokens(): AccessTokens {
   const outbox = new RevocationsRepository(database);
   const [background, mode] = [new BackgroundWork(), new MaintenanceMode()];
   const revoker = new TokenRevoker(outbox, vaultOf(OLD_KEY), tokens, oauth, background, mode, clock);
-  const refresher = new TokenRefresher(connections, tokens, oauth, new Leases(database), revoker, clock);
+  const refresher = new TokenRefresher(
+    connections,
+    tokens,
+    oauth,
+    new Leases(database),
+    revoker,
+    background,
+    clock,
+  );
   return new AccessTokens(connections, refresher, clock);
 }
 
@@ -106,12 +114,21 @@ describe('calls on behalf of a connection', () => {
     expect([statuses(), refreshes()]).toEqual([[401, 200, 200], 1]);
   });
 
-  it('should give the connection up after a second 401', async () => {
-    x.faults.add({ kind: 'unauthorized', times: 2 });
-    expect(await failureOf(ask())).toMatchObject({ code: 'reconnect_required' });
-    expect([statuses(), refreshes()]).toEqual([[401, 401], 1]);
+  it('should be refused by X after a second 401, which costs no other refresh for five minutes', async () => {
+    x.faults.add({ kind: 'unauthorized', times: 3 });
+    expect(await failureOf(ask())).toMatchObject({ code: 'token_refused' });
+    expect(await failureOf(ask(otherSession))).toMatchObject({ code: 'token_refused' });
+    expect([statuses(), refreshes()]).toEqual([[401, 401, 401], 1]);
     const { reconnectRequiredAt } = await database.twitterConnection.findFirstOrThrow();
-    expect(reconnectRequiredAt).toEqual(clock.now());
+    expect(reconnectRequiredAt).toBeNull();
+  });
+
+  it('should ask X nothing more in a piece of work whose fresh token was refused', async () => {
+    x.faults.add({ kind: 'unauthorized', times: 3 });
+    await failureOf(ask());
+    await failureOf(ask(otherSession));
+    expect(await failureOf(ask(otherSession))).toMatchObject({ code: 'token_refused' });
+    expect(statuses()).toEqual([401, 401, 401]);
   });
 
   it('should refresh once for all calls that are made at once', async () => {

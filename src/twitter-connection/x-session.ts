@@ -16,7 +16,8 @@ export class XSession {
   }
 
   /**
-   * Makes one call. A 401 is answered by one forced refresh and one retry; a second 401 gives the connection up.
+   * Makes one call. A 401 is answered by one forced refresh and one retry; a second 401 is `token_refused`, X's fault,
+   * or `reconnect_required` when it has been so for long.
    * A token is fetched, or refreshed, only for a request that is going to be sent. Fails with an XApiError or a
    * ConnectionError. `onCall` hears of every HTTP request to the API.
    */
@@ -26,7 +27,7 @@ export class XSession {
   ): Promise<T> {
     const token = new TokenInUse(() => (this.#token ??= this.tokens.accessTokenFor(this.connectionId)));
     try {
-      return await request(this.#contextOf(token, onCall));
+      return await this.#send(request, token, onCall);
     } catch (error) {
       if (!isUnauthorized(error) || token.used === null) throw error;
       return this.#callAgain(request, onCall, token.used);
@@ -44,11 +45,21 @@ export class XSession {
       return renewal;
     });
     try {
-      return await request(this.#contextOf(token, onCall));
+      return await this.#send(request, token, onCall);
     } catch (error) {
       if (!isUnauthorized(error) || token.used === null) throw error;
-      throw await this.tokens.giveUp(this.connectionId, token.used);
+      throw await this.tokens.afterRefusal(this.connectionId, token.used);
     }
+  }
+
+  async #send<T>(
+    request: (context: XUserContext) => Promise<T>,
+    token: TokenInUse,
+    onCall: (call: XCallRecord) => void,
+  ): Promise<T> {
+    const answer = await request(this.#contextOf(token, onCall));
+    if (token.used !== null) await this.tokens.afterSuccess(this.connectionId, token.used);
+    return answer;
   }
 
   #contextOf(token: TokenInUse, onCall: (call: XCallRecord) => void): XUserContext {

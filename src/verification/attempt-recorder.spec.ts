@@ -62,7 +62,7 @@ describe('an attempt that is recorded', () => {
     );
     await Promise.all(records);
 
-    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 5 });
+    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 5n });
     expect(await database.twitterVerificationLog.count()).toBe(TIMES);
   });
 
@@ -80,7 +80,7 @@ describe('an attempt that is recorded', () => {
     await aRecorder(database).record(claim, ATTEMPT);
 
     expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(decided);
-    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0n });
     expect(await database.twitterVerificationLog.count()).toBe(rows);
   });
 
@@ -96,7 +96,7 @@ describe('an attempt that is recorded', () => {
     const reason = 'This X account was approved for this task already, for another member.';
     const refused = { status: 'REJECTED', rejectionCode: 'x_account_already_used', rejectionReason: reason };
     expect(await database.completion.findUnique({ where: { id: 'd1' } })).toMatchObject(refused);
-    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+    expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0n });
     expect(await database.twitterVerificationLog.findMany()).toMatchObject([
       {
         verificationResult: 'REJECTED',
@@ -169,7 +169,7 @@ describe('an attempt that is recorded', () => {
     for (const claim of claims) {
       expect(await aRecorder(database).record(claim, ATTEMPT)).toBe(false);
       expect(await database.completion.findUnique({ where: { id: 'd1' } })).toEqual(before);
-      expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0 });
+      expect(await database.user.findUnique({ where: { id: 'u0' } })).toMatchObject({ points: 0n });
       expect(await database.twitterVerificationLog.count()).toBe(0);
     }
   });

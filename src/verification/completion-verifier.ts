@@ -10,6 +10,7 @@ import { CompletionsRepository } from './completions.repository.js';
 import type { ClaimTicket } from './evidence/target-lookup.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
 import { VerificationQueue } from './queue/verification-queue.js';
+import { planAfterFault } from './retry-policy.js';
 import { verificationLeaseName } from './verification-lease-name.js';
 
 const MAX_TICKETS = 10_000;
@@ -18,8 +19,6 @@ const TICKET_TTL_MS = 5 * 60 * 1000;
 const MAX_ROUNDS = 3;
 /** When the queue takes up what changed each time, ms. */
 const CHANGED_CLAIM_MS = 15_000;
-/** How long a completion that cannot be verified at all, because of a bug, is left alone. */
-const POSTPONED_MS = 5 * 60 * 1000;
 
 /** What one piece of verification did. */
 export interface VerificationSummary {
@@ -72,7 +71,7 @@ export class CompletionVerifier {
 
   /**
    * Verifies what is due of the member, together; nothing when another instance is at it. A completion that cannot
-   * be verified at all is logged and postponed by five minutes, and does not keep the others from their turn.
+   * be verified at all is logged and postponed, and does not keep the others from their turn.
    */
   async verifyDue(userId: string): Promise<void> {
     await this.exclusive.tryRun(verificationLeaseName(userId), async () => {
@@ -113,10 +112,10 @@ export class CompletionVerifier {
       await this.#verifyOrPostpone(userId, [completion], claimed);
   }
 
-  async #postpone({ id, userId }: ClaimedCompletion, error: unknown): Promise<void> {
+  async #postpone({ id, userId, failedAttempts }: ClaimedCompletion, error: unknown): Promise<void> {
     this.#logger.error({ msg: 'Retry failed', userId, completionIds: [id], err: error });
     const now = this.clock.now();
-    await this.due.postpone(id, now, new Date(now.getTime() + POSTPONED_MS));
+    await this.due.postpone(id, now, planAfterFault(failedAttempts, now));
   }
 
   /** What changes while it is judged is judged again, and what that cost counts for the attempt that is recorded. */

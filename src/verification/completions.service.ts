@@ -17,7 +17,7 @@ import {
 import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
 import { CompletionsRepository } from './completions.repository.js';
 import { cooldownEnd } from './cooldown.js';
-import { within } from './within.js';
+import { within } from '../platform/within.js';
 
 /** How long a claim may lie unverified before the retries pick it up; longer than any verification takes. */
 const UNVERIFIED_CLAIM_MS = 2 * 60 * 1000;

@@ -3,6 +3,8 @@ import { followUpOf, type CompletionErrorCode, type FollowUp } from './error-cod
 const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = MINUTE_MS;
 const HOURLY_PAUSE_MS = 60 * MINUTE_MS;
+/** After a fault of our own; each attempt may have cost a call. */
+const FIRST_PAUSE_AFTER_FAULT_MS = 5 * MINUTE_MS;
 const HALF_MINUTE_MS = MINUTE_MS / 2;
 /** Nothing waits longer but for a spent budget, whatever X names. */
 const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
@@ -60,6 +62,18 @@ export function planRetry(attempt: UndeterminedAttempt): RetryPlan {
   const due = dueTime(attempt, pauseOf(followUp, failedAttempts)) + spread;
   const latest = attempt.code === 'budget_exhausted' ? due : attempt.now.getTime() + LONGEST_PAUSE_MS;
   return { nextVerificationAt: new Date(Math.min(due, latest)), needsReview: false, failedAttempts };
+}
+
+/**
+ * When to look again after an attempt that broke off, or whose outcome could not be recorded: as when X fails, with
+ * pauses from 5 minutes on.
+ */
+export function planAfterFault(previousFailures: number, now: Date): RetryPlan {
+  const failedAttempts = previousFailures + 1;
+  if (failedAttempts >= ATTEMPT_LIMITS.growing_pauses)
+    return { nextVerificationAt: null, needsReview: true, failedAttempts };
+  const pauseMs = FIRST_PAUSE_AFTER_FAULT_MS * 2 ** previousFailures;
+  return { nextVerificationAt: new Date(now.getTime() + pauseMs), needsReview: false, failedAttempts };
 }
 
 function pauseOf(followUp: FollowUp, failedAttempts: number): number {

@@ -11,8 +11,9 @@ const RESERVATIONS_IN_THE_WAY_MS = 10 * 60 * 1000;
 
 /**
  * Books every request to X before it is sent, at the most that it may cost, and corrects the booking afterwards. The
- * books are rows of the database on which all instances swap, so that together they stay within the limits. What a
- * killed process had set aside stays set aside: X may have billed it.
+ * books are rows of the database on which all instances swap, so that together they stay within the limits. What was
+ * set aside for a call that X did not answer, or whose process was killed, stays set aside for the month: X may have
+ * billed it.
  */
 @Injectable()
 export class SpendLedger implements XSpendGuard {

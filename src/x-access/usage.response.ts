@@ -8,7 +8,8 @@ export class UsageRowResponse {
   @ApiProperty({ description: 'Resources that X returned and bills.' }) readonly billedResources!: number;
   @ApiProperty() readonly estimatedCostUsd!: number;
   @ApiProperty({
-    description: 'Set aside for calls whose outcome is not known: under way, or lost with their process.',
+    description:
+      'Set aside for calls whose outcome is not known: under way, not answered, or lost with their process.',
   })
   readonly reservedUsd!: number;
 }

@@ -15,7 +15,7 @@ afterEach(() => stage.clear());
 afterAll(() => stage.close());
 
 const pointsOf = async (id: string) =>
-  (await stage.app.database.user.findUniqueOrThrow({ where: { id } })).points;
+  Number((await stage.app.database.user.findUniqueOrThrow({ where: { id } })).points);
 
 describe('the review queue in the panel', () => {
   it('should show the evidence, and take a decision with its reason', async () => {

@@ -47,5 +47,5 @@ export async function expectPoints({ database }: TestApp, userId: string, points
     include: { completions: true },
   });
   const awarded = user.completions.reduce((sum, { pointsAwarded }) => sum + pointsAwarded, 0);
-  expect({ balance: user.points, awarded }).toEqual({ balance: points, awarded: points });
+  expect({ balance: Number(user.points), awarded }).toEqual({ balance: points, awarded: points });
 }

@@ -84,6 +84,11 @@ export class ServiceProcess {
     await exited;
   }
 
+  /** Resolves once the process has logged a line with this text. */
+  async said(text: string): Promise<void> {
+    await this.#lineWith(text);
+  }
+
   async #lineWith(text: string): Promise<string> {
     for (;;) {
       const { value, done } = await this.#lines.next();

@@ -6,7 +6,7 @@ const database = await openDatabase(url);
 for (let time = 0; time < Number(times); time += 1) {
   await database.$transaction(async (tx) => {
     const { points } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    await tx.user.update({ where: { id: userId }, data: { points: points + 1 } });
+    await tx.user.update({ where: { id: userId }, data: { points: points + 1n } });
   });
 }
 await database.$disconnect();

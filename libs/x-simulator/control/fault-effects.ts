@@ -6,7 +6,7 @@ import type { Fault, FaultKind } from './faults.js';
 import { OAuthRefusal } from '../oauth/oauth-refusal.js';
 import { makePageToken } from '../api/page-token.js';
 import { ApiProblem, genericProblem, notFound, problemType, unavailable } from '../api/problems.js';
-import { garbageReply, type Reply } from '../server/reply.js';
+import { blockedReply, garbageReply, type Reply } from '../server/reply.js';
 import type { ApiMatch } from '../server/routes.js';
 
 /** Faults of the connection rather than of an answer; null when the request goes on. */
@@ -14,6 +14,7 @@ export async function disturbConnection(fault: Fault | null, closing: AbortSigna
   if (fault?.kind === 'timeout') return 'silence';
   if (fault?.kind === 'hang-up') return 'hang-up';
   if (fault?.kind === 'garbage') return garbageReply();
+  if (fault?.kind === 'blocked-by-proxy') return blockedReply();
   if (fault?.kind === 'held') return heldUnlessClosing(fault.until, closing);
   return fault?.kind === 'slow' ? waitUnlessClosing(fault.delayMs, closing) : null;
 }
@@ -46,7 +47,8 @@ type Refusal = (rules: DialectRules, match: ApiMatch) => ApiProblem;
 const apiRefusals: Partial<Record<Fault['kind'], Refusal>> = {
   unauthorized: () => new ApiProblem(401, genericProblem(401, 'Unauthorized')),
   'credits-depleted': (rules) => new ApiProblem(402, creditsDepleted(rules)),
-  'client-forbidden': (rules) => new ApiProblem(403, clientForbidden(rules)),
+  'client-forbidden': (rules) => new ApiProblem(403, clientForbidden(rules, 'client-not-enrolled')),
+  'user-not-enrolled': (rules) => new ApiProblem(403, clientForbidden(rules, 'user-not-enrolled')),
   forbidden: () => new ApiProblem(403, genericProblem(403, 'Forbidden')),
   'not-found': (rules, match) => new ApiProblem(404, notFound(rules, resourceOf(match, rules, match.pathId))),
   'rate-limited': () => new ApiProblem(429, genericProblem(429, 'Too Many Requests')),
@@ -104,11 +106,11 @@ function creditsDepleted(rules: DialectRules): JsonObject {
   };
 }
 
-function clientForbidden(rules: DialectRules): JsonObject {
+function clientForbidden(rules: DialectRules, reason: string): JsonObject {
   return {
     title: 'Client Forbidden',
     detail: 'Use keys and tokens from an X developer App that is attached to a Project.',
-    reason: 'client-not-enrolled',
+    reason,
     registration_url: 'https://developer.x.com/en/docs/projects/overview',
     type: problemType(rules, 'client-forbidden'),
   };

@@ -13,6 +13,10 @@ export const TOKEN_FAULT_KINDS = [
 export const API_FAULT_KINDS = [
   'credits-depleted',
   'client-forbidden',
+  /** As `client-forbidden`, but about this user alone. */
+  'user-not-enrolled',
+  /** 403 of something between here and X, in HTML. */
+  'blocked-by-proxy',
   'forbidden',
   'not-found',
   'usage-capped',

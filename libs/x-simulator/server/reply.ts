@@ -56,3 +56,8 @@ export function redirectReply(address: URL): HttpReply {
 export function garbageReply(): HttpReply {
   return htmlReply(200, '<html><body>Please wait…</body></html>');
 }
+
+/** A 403 of something in between. */
+export function blockedReply(): HttpReply {
+  return htmlReply(403, '<html><body>Your request was blocked.</body></html>');
+}

@@ -7,7 +7,7 @@ const retryAt = new Date('2026-11-22T10:15:00Z');
 
 describe('a failed call to X', () => {
   const meanings: Record<XApiErrorCode, CompletionErrorCode> = {
-    unauthorized: 'token_expired',
+    unauthorized: 'x_unavailable',
     credits_depleted: 'credits_depleted',
     usage_capped: 'credits_depleted',
     app_forbidden: 'x_app_forbidden',
@@ -52,6 +52,7 @@ describe('a missing access token', () => {
   const meanings: Record<ConnectionErrorCode, [CompletionErrorCode, boolean]> = {
     not_connected: ['twitter_not_connected', false],
     reconnect_required: ['token_expired', false],
+    token_refused: ['x_unavailable', true],
     app_refused: ['x_app_forbidden', true],
     refresh_rate_limited: ['rate_limited', true],
     refresh_timed_out: ['timeout', true],

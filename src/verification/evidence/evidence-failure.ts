@@ -32,8 +32,6 @@ export function toEvidenceFailure(error: unknown): EvidenceFailure {
 
 function codeOfApiError(code: XApiErrorCode): CompletionErrorCode {
   switch (code) {
-    case 'unauthorized':
-      return 'token_expired';
     case 'credits_depleted':
     case 'usage_capped':
       return 'credits_depleted';
@@ -43,6 +41,7 @@ function codeOfApiError(code: XApiErrorCode): CompletionErrorCode {
       return 'rate_limited';
     case 'timeout':
       return 'timeout';
+    case 'unauthorized':
     case 'unavailable':
     case 'network':
     case 'unreadable':
@@ -73,6 +72,7 @@ function codeOfConnectionError(code: ConnectionErrorCode): CompletionErrorCode {
       return 'rate_limited';
     case 'refresh_timed_out':
       return 'timeout';
+    case 'token_refused':
     case 'refresh_unavailable':
       return 'x_unavailable';
     default:

@@ -8,7 +8,7 @@ import { failed } from '../rules/judge-list.js';
 import { isNewPost } from '../rules/post-time.js';
 import type { TargetPost } from '../rules/rule.js';
 import { undetermined, type Undetermined } from '../verdict.js';
-import { within } from '../within.js';
+import { within } from '../../platform/within.js';
 import type { Observation } from './evidence.js';
 import { LOOKUP_SIZE, readPosts } from './lookup-sources.js';
 import { SourceReader } from './source-reader.js';

@@ -4,6 +4,7 @@ import { DueCompletionsRepository } from './due-completions.repository.js';
 
 const NOW = new Date('2026-11-22T10:00:00.500Z');
 const LATER = new Date(NOW.getTime() + 300_000);
+const PLAN = { nextVerificationAt: LATER, needsReview: false, failedAttempts: 1 };
 const fromNow = (ms: number): Date => new Date(NOW.getTime() + ms);
 
 let tables: TestDatabase;
@@ -41,7 +42,7 @@ describe('postponing a completion', () => {
   it.each([-60_000, 0])('should put off one that is due, and no other: %i ms from now', async (ms) => {
     await claim('c1', fromNow(ms));
     await claim('c2', fromNow(ms), { taskId: 't2' });
-    await due.postpone('c1', NOW, LATER);
+    await due.postpone('c1', NOW, PLAN);
     expect([await nextTimeOf('c1'), await nextTimeOf('c2')]).toEqual([LATER, fromNow(ms)]);
   });
 
@@ -51,13 +52,13 @@ describe('postponing a completion', () => {
     ['never due', null],
   ])('should leave one alone that is %s by now', async (_when, time) => {
     await claim('c1', time);
-    await due.postpone('c1', NOW, LATER);
+    await due.postpone('c1', NOW, PLAN);
     expect(await nextTimeOf('c1')).toEqual(time);
   });
 
   it('should leave one alone that is settled by now', async () => {
     await claim('c1', fromNow(-1), { status: 'APPROVED' });
-    await due.postpone('c1', NOW, LATER);
+    await due.postpone('c1', NOW, PLAN);
     expect(await nextTimeOf('c1')).toEqual(fromNow(-1));
   });
 });

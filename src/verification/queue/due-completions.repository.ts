@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma.service.js';
 import { NOT_FINAL, type ClaimedCompletion } from '../completion.js';
+import type { RetryPlan } from '../retry-policy.js';
 import { hasTask, withTasks } from '../with-tasks.js';
 
 /** Completions looked at to find the next members; one member may have many. */
@@ -65,11 +66,11 @@ export class DueCompletionsRepository {
     return first === null || dueAt === null ? null : { id: first.id, dueAt };
   }
 
-  /** Lets the completion wait until `until`, unless it is no longer due. */
-  async postpone(id: string, dueBy: Date, until: Date): Promise<void> {
+  /** Lets the completion wait as planned, unless it is no longer due. */
+  async postpone(id: string, dueBy: Date, plan: RetryPlan): Promise<void> {
     await this.prisma.completion.updateMany({
       where: { id, ...NOT_FINAL, nextVerificationAt: { lte: dueBy } },
-      data: { nextVerificationAt: until },
+      data: { ...plan },
     });
   }
 }

@@ -57,6 +57,12 @@ ALTER TABLE `AwardedAccount` ADD CONSTRAINT `AwardedAccount_userId_fkey` FOREIGN
 -- AddForeignKey
 ALTER TABLE `AwardedAccount` ADD CONSTRAINT `AwardedAccount_taskId_fkey` FOREIGN KEY (`taskId`) REFERENCES `Task`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AlterTable
+ALTER TABLE `User` MODIFY `points` BIGINT NOT NULL DEFAULT 0;
+
+-- AlterTable
+ALTER TABLE `AuthorizationRequest` ADD COLUMN `callback` TEXT NULL;
+
 -- What was rejected before gets its code from its sentence.
 UPDATE `Completion` SET `rejectionCode` = CASE
     WHEN `decidedAt` IS NOT NULL THEN 'decided_by_admin'

@@ -10,10 +10,21 @@
   - The column "Task"."version" is dropped: its values are lost.
   - The column "Completion"."rejectionCode" is dropped: its values are lost.
   - The column "Completion"."version" is dropped: its values are lost.
+  - The column "AuthorizationRequest"."callback" is dropped: its values are lost.
+  - The column "User"."points" holds 2147483647 at most: what is more is lost.
 
 */
 -- The version before does not know these codes.
 UPDATE "Completion" SET "errorCode" = 'target_unavailable' WHERE "errorCode" IN ('target_changed', 'not_visible_yet');
+
+-- The version before has no room for more.
+UPDATE "User" SET "points" = 2147483647 WHERE "points" > 2147483647;
+
+-- AlterTable
+ALTER TABLE "User" ALTER COLUMN "points" SET DATA TYPE INTEGER;
+
+-- AlterTable
+ALTER TABLE "AuthorizationRequest" DROP COLUMN "callback";
 
 -- DropForeignKey
 ALTER TABLE "AwardedAccount" DROP CONSTRAINT "AwardedAccount_userId_fkey";

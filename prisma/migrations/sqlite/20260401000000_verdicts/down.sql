@@ -10,10 +10,49 @@
   - The column "Task"."version" is dropped: its values are lost.
   - The column "Completion"."rejectionCode" is dropped: its values are lost.
   - The column "Completion"."version" is dropped: its values are lost.
+  - The column "AuthorizationRequest"."callback" is dropped: its values are lost.
+  - The column "User"."points" holds 2147483647 at most: what is more is lost.
 
 */
 -- The version before does not know these codes.
 UPDATE "Completion" SET "errorCode" = 'target_unavailable' WHERE "errorCode" IN ('target_changed', 'not_visible_yet');
+
+-- The version before has no room for more.
+UPDATE "User" SET "points" = 2147483647 WHERE "points" > 2147483647;
+
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "email" TEXT,
+    "name" TEXT,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" DATETIME NOT NULL
+);
+INSERT INTO "new_User" ("createdAt", "email", "id", "name", "points", "updatedAt") SELECT "createdAt", "email", "id", "name", "points", "updatedAt" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+CREATE TABLE "new_AuthorizationRequest" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "stateHash" TEXT NOT NULL,
+    "nonceHash" TEXT NOT NULL,
+    "codeVerifier" TEXT NOT NULL,
+    "returnTo" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" DATETIME NOT NULL,
+    CONSTRAINT "AuthorizationRequest_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+INSERT INTO "new_AuthorizationRequest" ("codeVerifier", "createdAt", "expiresAt", "id", "nonceHash", "returnTo", "stateHash", "userId") SELECT "codeVerifier", "createdAt", "expiresAt", "id", "nonceHash", "returnTo", "stateHash", "userId" FROM "AuthorizationRequest";
+DROP TABLE "AuthorizationRequest";
+ALTER TABLE "new_AuthorizationRequest" RENAME TO "AuthorizationRequest";
+CREATE UNIQUE INDEX "AuthorizationRequest_stateHash_key" ON "AuthorizationRequest"("stateHash");
+CREATE INDEX "AuthorizationRequest_userId_idx" ON "AuthorizationRequest"("userId");
+CREATE INDEX "AuthorizationRequest_expiresAt_idx" ON "AuthorizationRequest"("expiresAt");
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
 
 -- DropIndex
 DROP INDEX "AwardedAccount_userId_idx";

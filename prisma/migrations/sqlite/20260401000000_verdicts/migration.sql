@@ -104,6 +104,26 @@ CREATE UNIQUE INDEX "AwardedAccount_taskId_accountHash_key" ON "AwardedAccount"(
 -- CreateIndex
 CREATE UNIQUE INDEX "SecondLookCount_day_outcome_delaySeconds_key" ON "SecondLookCount"("day", "outcome", "delaySeconds");
 
+-- AlterTable
+ALTER TABLE "AuthorizationRequest" ADD COLUMN "callback" TEXT;
+
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "email" TEXT,
+    "name" TEXT,
+    "points" BIGINT NOT NULL DEFAULT 0,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" DATETIME NOT NULL
+);
+INSERT INTO "new_User" ("createdAt", "email", "id", "name", "points", "updatedAt") SELECT "createdAt", "email", "id", "name", "points", "updatedAt" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
+
 -- What was rejected before gets its code from its sentence.
 UPDATE "Completion" SET "rejectionCode" = CASE
     WHEN "decidedAt" IS NOT NULL THEN 'decided_by_admin'

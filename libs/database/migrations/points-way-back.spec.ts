@@ -1,0 +1,3 @@
+import { pointsWayBackRules } from '../testing/points-way-back-rules.js';
+
+pointsWayBackRules('sqlite');

@@ -114,7 +114,7 @@ describe('the first no that rests on "not found"', () => {
     },
   );
 
-  it('should stand when X shows no more then, at the cost of one read', async () => {
+  it('should stand when X shows no more then, at the cost of one read and one look-up', async () => {
     const { body } = await claim(aTaskOf('TWITTER_LIKE'));
     testApp.simulator.requests.clear();
     testApp.clock.advance(SECOND_LOOK_MS);
@@ -124,7 +124,27 @@ describe('the first no that rests on "not found"', () => {
     const { id: userId } = world.user(me());
     expect(testApp.simulator.requests.all({ userId }).map(({ route }) => route)).toEqual([
       '/2/users/:id/liked_tweets',
+      '/2/tweets',
     ]);
+  });
+
+  it('should become a yes when the target was edited since, and the new version was liked', async () => {
+    const { id } = world.post({ author: 'brand', text: 'Our lunch' });
+    const { body } = await claim(aTaskOf('TWITTER_LIKE', { targetUrl: statusUrl(id) }));
+    expect(body.rejectionCode).toBe('not_liked');
+    world.like(me(), world.edit(id, 'Our launch').id);
+    testApp.clock.advance(SECOND_LOOK_MS);
+    expectApproved(await afterAttempts(body.id, 2));
+  });
+
+  it('should be no no any more when the target was deleted since', async () => {
+    const { id } = world.post({ author: 'brand', text: 'Our lunch' });
+    const { body } = await claim(aTaskOf('TWITTER_LIKE', { targetUrl: statusUrl(id) }));
+    expect(body.rejectionCode).toBe('not_liked');
+    world.deletePost(id);
+    testApp.clock.advance(SECOND_LOOK_MS);
+    const second = await afterAttempts(body.id, 2);
+    expect(second.body).toMatchObject({ status: 'PENDING', errorCode: 'target_unavailable' });
   });
 
   it('should not be looked at before its time', async () => {

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Clock } from '../platform/clock.js';
 import { ExclusiveWork } from '../platform/exclusive-work.js';
 import { AttemptRecorder } from './attempt-recorder.js';
@@ -13,8 +12,6 @@ import { VerificationQueue } from './queue/verification-queue.js';
 import { planAfterFault } from './retry-policy.js';
 import { verificationLeaseName } from './verification-lease-name.js';
 
-const MAX_TICKETS = 10_000;
-const TICKET_TTL_MS = 5 * 60 * 1000;
 /** How often a claim is judged that changes each time while it is judged; then it is left to the queue. */
 const MAX_ROUNDS = 3;
 /** When the queue takes up what changed each time, ms. */
@@ -36,8 +33,6 @@ export interface VerificationSummary {
 @Injectable()
 export class CompletionVerifier {
   readonly #logger = new Logger(CompletionVerifier.name);
-  /** Of claims that were judged within the last minutes. */
-  readonly #tickets = new LRUCache<string, ClaimTicket>({ max: MAX_TICKETS, ttl: TICKET_TTL_MS });
 
   constructor(
     private readonly completions: CompletionsRepository,
@@ -76,14 +71,8 @@ export class CompletionVerifier {
   async verifyDue(userId: string): Promise<void> {
     await this.exclusive.tryRun(verificationLeaseName(userId), async () => {
       const due = await this.due.listOf(userId, this.clock.now());
-      await this.#verifyOrPostpone(userId, due, this.#ticketOf(due));
+      await this.#verifyOrPostpone(userId, due, this.judge.drawTicket());
     });
-  }
-
-  /** What was looked up for these claims a moment ago is not looked up again, unless one of them is not remembered. */
-  #ticketOf(claims: readonly ClaimedCompletion[]): ClaimTicket {
-    const tickets = claims.map(({ id }) => this.#tickets.get(id) ?? this.judge.drawTicket());
-    return Math.max(...tickets);
   }
 
   async #verifyOrPostpone(
@@ -133,7 +122,6 @@ export class CompletionVerifier {
       const outdated: string[] = [];
       for (const claim of await this.judge.judge(userId, waiting, ticket)) {
         const { id } = claim.completion;
-        this.#tickets.set(id, ticket);
         const apiCallCount = claim.apiCallCount + (calls.get(id) ?? 0);
         calls.set(id, apiCallCount);
         const attempt = { verificationTime: performance.now() - startedAt, isByItself };

@@ -44,6 +44,7 @@ export { resolveMigration } from './migrations/resolve-migration.js';
 export { planRollback, rollBack, type RollbackOptions } from './migrations/rollback.js';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
 export { openDatabase } from './open-database.js';
+export { outageOf } from './outage.js';
 export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
 export type { Finding } from './schema/drift.js';
 export { BulkReads, type BulkReader } from './reads/bulk-reads.js';

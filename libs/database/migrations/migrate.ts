@@ -1,5 +1,5 @@
 import { providerOf } from '../database-url.js';
-import { withSession } from '../session/open-session.js';
+import { withSession, type SessionOptions } from '../session/open-session.js';
 import { failedEarlier } from './migration-failures.js';
 import { readMigrations } from './migration-folder.js';
 import { Migrator } from './migrator.js';
@@ -42,7 +42,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const { histories, resume = false, onApplied, lockPatienceMs = LOCK_PATIENCE_MS } = options;
   const migrations = await readMigrations(providerOf(url), histories);
   const report: MigrationReport = { applied: [], alreadyApplied: [], edited: [] };
-  await withMigrator(url, lockPatienceMs, async (migrator) => {
+  await withMigrator(url, { lockPatienceMs }, async (migrator) => {
     const failed = await migrator.history.findFailed();
     if (failed !== null && !resume) throw failedEarlier(failed);
     for (const migration of migrations) {
@@ -58,15 +58,15 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 /** Runs the work with a migrator of its own, while nobody else migrates the database. */
 export function withMigrator<Result>(
   url: string,
-  lockPatienceMs: number,
+  options: SessionOptions & { readonly lockPatienceMs: number },
   work: (migrator: Migrator) => Promise<Result>,
 ): Promise<Result> {
   return withSession(
     url,
     (session) => {
       const migrator = new Migrator(session);
-      return migrator.alone(lockPatienceMs, () => work(migrator));
+      return migrator.alone(options.lockPatienceMs, () => work(migrator));
     },
-    { lockPatienceMs },
+    options,
   );
 }

@@ -12,7 +12,7 @@ const PARTS = [
 /** End-to-end specs about what a server can change, and the walks through all of it. */
 const WHAT_A_SERVER_CHANGES = [
   // Migrations, backups, copies.
-  'db-(?:backup|copy|drill|troubles)',
+  'db-(?:backup(?:-check)?|copy|drill|troubles)',
   'database-without-writes',
   // Races, locks, crashes.
   ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
@@ -30,7 +30,16 @@ const WHAT_A_SERVER_CHANGES = [
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   'verify-completion-lists',
   // Whole walks.
-  ...['archive-restore', 'canaries', 'every-task-type', 'keys-rotate', 'smoke', 'tasks', 'user-erase'],
+  ...[
+    'archive-restore',
+    'canaries',
+    'erase-(?:every-column|everywhere)',
+    'every-task-type',
+    'keys-rotate',
+    'smoke',
+    'tasks',
+    'user-erase',
+  ],
 ];
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */

@@ -1,7 +1,9 @@
+/* oxlint-disable no-restricted-imports -- #database is what the build makes, and the build runs Prisma's tools */
 import { defineConfig } from 'prisma/config';
+import { prismaDatasourceOf } from './libs/database/prisma-datasource.js';
+import { givenDatabaseUrl } from './src/config/given-database-url.js';
 
-const url = process.env.DATABASE_URL ?? 'file:./data/app.db';
-const provider = url.startsWith('file:') ? 'sqlite' : url.startsWith('postgres') ? 'postgresql' : 'mysql';
+const { provider, url } = prismaDatasourceOf(givenDatabaseUrl());
 
 export default defineConfig({
   schema: provider === 'sqlite' ? 'prisma/schema.prisma' : `prisma/derived/${provider}.prisma`,

@@ -17,6 +17,8 @@ const env = {
   CHECKPOINT_DISABLE: '1',
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
   ...process.env,
+  // The clients are the same whatever database there is.
+  DATABASE_URL: 'file:./data/app.db',
 };
 
 async function generate(schema) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { VerificationLogArchive } from '#database';
-import { ArchiveErasure } from '../src/maintenance/archive/archive-erasure.js';
+import { ArchiveErasure } from '../src/maintenance/erasure/archive-erasure.js';
+import { MemberWords } from '../src/maintenance/erasure/member-words.js';
 import type { ArchivedLog } from '../src/maintenance/archive/archive-format.js';
 import type { StoredFile } from '../src/maintenance/archive/archive-store.js';
 import { ArchivesRepository } from '../src/maintenance/archive/archives.repository.js';
@@ -62,9 +63,11 @@ describe('an erasure that is cut off', () => {
       await shelf.add([...logsOf('ada', 5), ...others], 'PURGED', MADE_AT);
       await shelf.add(logsOf('ada', 5), 'PURGED', new Date());
       const crashing = new CrashingArchives(shelf.database, last);
-      await expect(new ArchiveErasure(shelf.store, crashing, 'u-ada').run()).rejects.toThrow(Crash);
+      await expect(new ArchiveErasure(shelf.store, crashing, new MemberWords('u-ada')).run()).rejects.toThrow(
+        Crash,
+      );
 
-      const erasure = new ArchiveErasure(shelf.store, shelf.archives, 'u-ada');
+      const erasure = new ArchiveErasure(shelf.store, shelf.archives, new MemberWords('u-ada'));
       await erasure.run();
       expect(erasure.outcome.left).toEqual([]);
       expect(await shelf.rowsInFiles()).toEqual(others);
@@ -122,21 +125,21 @@ describe('an erasure that has lost its lease', () => {
   it('should take up an archive again that has changed meanwhile', async () => {
     const { id } = await shelf.add([...logsOf('ada', 3), ...logsOf('bob', 2)], 'RECORDED');
     const store = new SlowStore(shelf.folder, () => shelf.archives.setState(id, ['RECORDED'], 'PURGED'));
-    const erasure = new ArchiveErasure(store, shelf.archives, 'u-ada');
+    const erasure = new ArchiveErasure(store, shelf.archives, new MemberWords('u-ada'));
     await erasure.run();
-    expect(erasure.outcome).toEqual({ rows: 3, files: 1, left: [] });
+    expect(erasure.outcome).toEqual({ rows: 3, anonymised: 0, files: 1, left: [] });
     const records = await shelf.database.verificationLogArchive.findMany();
     expect(records).toMatchObject([{ state: 'PURGED', rowCount: 2 }]);
     await shelf.expectSound();
   });
 
   it('should find, when it runs again, what was archived since', async () => {
-    const erasure = new ArchiveErasure(shelf.store, shelf.archives, 'u-ada');
+    const erasure = new ArchiveErasure(shelf.store, shelf.archives, new MemberWords('u-ada'));
     await shelf.add([...logsOf('ada', 3), ...logsOf('bob', 2)]);
     await erasure.run();
     await shelf.add([...logsOf('ada', 1), ...logsOf('bob', 1)]);
     await erasure.run();
-    expect(erasure.outcome).toEqual({ rows: 4, files: 2, left: [] });
+    expect(erasure.outcome).toEqual({ rows: 4, anonymised: 0, files: 2, left: [] });
     expect((await shelf.rowsInFiles()).map(({ userId }) => userId)).toEqual(['u-bob', 'u-bob', 'u-bob']);
     await shelf.expectSound();
   });

@@ -46,9 +46,9 @@ describe('the drill from backup to roll-back and back again', () => {
     });
 
     expect((await runDb(url, 'rollback', 'add_twitter_features', '--yes', '--dir', folder)).stderr).toContain(
-      'There is no whole backup of this database from the last hour',
+      'There is no backup of this database from the last hour',
     );
-    const backup = await runDbJsonAlone(url, 'backup', '--dir', folder);
+    const backup = await runDbJsonAlone(url, 'backup', '--check', '--dir', folder);
     expect(backup).toMatchObject({
       status: 0,
       file: expect.stringContaining(folder),

@@ -216,6 +216,17 @@ describe('the commands', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('should not ask for a backup of a database that has nothing in it yet', async () => {
+    await script('CREATE TABLE "theirs" ("id" INTEGER PRIMARY KEY)');
+    const { checks } = await runDbJson(url, 'preflight', '--dir', '/nonexistent');
+
+    expect(checks).toContainEqual({
+      name: 'backup',
+      state: 'ok',
+      detail: 'There is nothing to back up yet.',
+    });
+  });
+
   it('should be ready to deploy after a backup, and say what is missing before', async () => {
     await runDb(url, 'migrate');
     const { status, checks } = await runDbJson(url, 'preflight', '--dir', '/nonexistent');

@@ -54,14 +54,14 @@ describe('the jobs of BullMQ', () => {
     const [id = ''] = await overdueClaims(testApp, [member!], tasks);
     const nextVerificationAt = new Date(Date.now() + 500);
     await testApp.database.completion.update({ where: { id }, data: { nextVerificationAt } });
-    testApp.app.get(VerificationQueue).schedule(member!.id, nextVerificationAt);
+    testApp.app.get(VerificationQueue).schedule(id, nextVerificationAt);
     const { verifiedAt } = await waitUntil('it is verified', () =>
       testApp.database.twitterVerificationLog.findFirst({ where: { completionId: id } }),
     );
     expect(verifiedAt.getTime()).toBeGreaterThanOrEqual(nextVerificationAt.getTime());
   });
 
-  it('should be there for each retry that a verification leaves, and name only the member', async () => {
+  it('should be there for each retry that a verification leaves, and name only the claim', async () => {
     const [member] = await connectedMembers(testApp, 1);
     const [taskId = ''] = await followTasks(testApp, 1);
     testApp.simulator.faults.add({ kind: 'server-error' });
@@ -71,10 +71,10 @@ describe('the jobs of BullMQ', () => {
     try {
       const job = await waitUntil('the job is there', async () => {
         const jobs = await queue.getDelayed();
-        return jobs.find(({ data }) => data.userId === member!.id) ?? null;
+        return jobs.find(({ data }) => data.completionId === body.id) ?? null;
       });
-      expect(job.id).toBe(jobIdOf(member!.id, new Date(body.nextVerificationAt)));
-      expect(job.data).toEqual({ userId: member!.id });
+      expect(job.id).toBe(jobIdOf(body.id, new Date(body.nextVerificationAt)));
+      expect(job.data).toEqual({ completionId: body.id });
       expect(job.delay).toBeGreaterThan(0);
     } finally {
       await queue.close();

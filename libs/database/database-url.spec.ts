@@ -100,9 +100,55 @@ describe('serverAddressOf', () => {
       schema: 'app',
       connectionLimit: 3,
       tls: 'encrypted',
+      certificateFile: null,
       certificateAuthority: null,
+      connectTimeoutMs: 10_000,
     });
   });
+
+  it.each([
+    [
+      'Neon',
+      'postgresql://u:p@ep-a-1-pooler.eu.aws.neon.tech/db?sslmode=require&channel_binding=require',
+      { tls: 'encrypted' },
+    ],
+    [
+      'Supabase',
+      'postgresql://u.ref:p@aws-0-eu.pooler.supabase.com:6543/postgres?pgbouncer=true&connection_limit=1',
+      { connectionLimit: 1 },
+    ],
+    [
+      'Prisma for PostgreSQL',
+      'postgresql://u:p@db:5432/app?schema=public&connect_timeout=15&pool_timeout=20&socket_timeout=30&sslaccept=strict',
+      { schema: 'public', connectTimeoutMs: 15_000, tls: 'verified' },
+    ],
+    [
+      'Prisma for MySQL',
+      'mysql://u:p@db:3306/app?connection_limit=5&sslaccept=accept_invalid_certs&statement_cache_size=0',
+      { connectionLimit: 5, tls: 'encrypted' },
+    ],
+    ['Heroku', 'postgres://u:p@db:5432/app?sslmode=no-verify', { tls: 'encrypted' }],
+    ['DigitalOcean', 'mysql://u:p@db:25060/app?ssl-mode=REQUIRED', { tls: 'encrypted' }],
+    [
+      'Prisma with both words',
+      'postgresql://u:p@db/app?sslmode=require&sslaccept=strict',
+      { tls: 'verified' },
+    ],
+    [
+      'a timeout that never ends',
+      'postgresql://u:p@db:5432/app?connect_timeout=0',
+      { connectTimeoutMs: 10_000 },
+    ],
+  ])('should take a URL as %s prints it', (_who, url, parts) => {
+    expect(serverAddressOf(url)).toMatchObject(parts);
+  });
+
+  it.each(['connect_timeout=soon', 'connect_timeout=301', 'sslaccept=perhaps', 'ssl-mode=VERIFY_CA'])(
+    'should refuse what it cannot keep to: %s',
+    (parameters) => {
+      expect(codeOf(() => serverAddressOf(`postgresql://u:p@db/app?${parameters}`))).toBe('malformed');
+    },
+  );
 
   it('should know the usual port of each server, and that no password may be needed', () => {
     expect(serverAddressOf('mariadb://root@db/app')).toMatchObject({

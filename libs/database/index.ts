@@ -16,7 +16,8 @@ export type {
 } from './database.js';
 export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
 export { restore, type RestoreReport } from './backup/restore.js';
-export { findFreshBackup } from './backup/find-fresh-backup.js';
+export { findCheckedBackup } from './backup/find-checked-backup.js';
+export { trialRestore, type TrialReport } from './backup/trial-restore.js';
 export { copyDatabase, digestDatabase, type CopyReport } from './copy/copy-database.js';
 export { DatabaseFailure } from './database-failure.js';
 export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
@@ -53,4 +54,6 @@ export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-
 export { SnapshotReads } from './reads/snapshot-reads.js';
 export { verifyDatabase, type Verification } from './schema/verify-database.js';
 export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
+export { discardDeletedContent } from './sqlite/discard-deleted-content.js';
+export { isForeignKeyViolation } from './foreign-key-violation.js';
 export { uniqueViolation, type UniqueViolation } from './unique-violation.js';

@@ -10,7 +10,6 @@ import { withSession } from './session/open-session.js';
 
 /** How many connections a process holds to a server unless the URL says otherwise. */
 const DEFAULT_CONNECTION_LIMIT = 10;
-const CONNECTION_PATIENCE_MS = 10_000;
 /** Transactions queue for a connection before they begin; on SQLite for the one there is, and then for its lock. */
 const TRANSACTION_MAX_WAIT_MS = 15_000;
 
@@ -56,7 +55,6 @@ async function openPostgresql(address: ServerAddress): Promise<Database> {
   const pool = {
     ...postgresqlSettings(address),
     max: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
-    connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
   };
   const adapter = refuseAfterEnd(
     new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema }),
@@ -75,7 +73,7 @@ async function openMysql(address: ServerAddress): Promise<Database> {
   const pool = {
     ...mysqlSettings(address),
     connectionLimit: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
-    acquireTimeout: CONNECTION_PATIENCE_MS,
+    acquireTimeout: address.connectTimeoutMs,
   };
   const adapter = refuseAfterEnd(new PrismaMariaDb(pool, { database: address.database }));
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });

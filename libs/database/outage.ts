@@ -6,6 +6,7 @@ import { SqlError, type SqlErrorCode } from './session/sql-error.js';
 /** What concerns the database and not the statement. */
 const OUTAGES: ReadonlySet<SqlErrorCode> = new Set([
   'unreachable',
+  'too_many_connections',
   'busy',
   'read_only',
   'no_permission',
@@ -36,7 +37,11 @@ const adapterSchema = z.discriminatedUnion('kind', [
       originalMessage,
     })
     .transform(
-      (said) => new SqlError('unreachable', said.originalMessage ?? 'The database cannot be reached.'),
+      (said) =>
+        new SqlError(
+          said.kind === 'TooManyConnections' ? 'too_many_connections' : 'unreachable',
+          said.originalMessage ?? 'The database cannot be reached.',
+        ),
     ),
 ]);
 

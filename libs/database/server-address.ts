@@ -18,21 +18,50 @@ export interface ServerAddress {
   connectionLimit: number | null;
   /** Whether the connection is encrypted; `verified` also checks who answers. */
   tls: 'off' | 'encrypted' | 'verified';
-  /** The certificate authority to verify with, in PEM, when the URL names a file with `?sslrootcert=`. */
+  /** The file of the certificate authority to verify with, when the URL names one with `?sslrootcert=`. */
+  certificateFile: string | null;
+  /** What that file holds, in PEM. */
   certificateAuthority: string | null;
+  /** How long the server may take to let a connection in. */
+  connectTimeoutMs: number;
 }
 
 const DEFAULT_PORTS = { postgresql: 5432, mysql: 3306 };
-const TLS_MODES: ReadonlyMap<string, ServerAddress['tls']> = new Map([
-  ['disable', 'off'],
-  ['require', 'encrypted'],
-  ['verify-full', 'verified'],
-]);
-const PARAMETERS = ['schema', 'connection_limit', 'sslmode', 'sslrootcert'];
+const DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
+const LONGEST_CONNECT_TIMEOUT_SECONDS = 300;
+/** The parameters that say how a connection is encrypted: libpq's, Prisma's, and that of MySQL's clients. */
+const TLS_PARAMETERS: Readonly<Record<string, ReadonlyMap<string, ServerAddress['tls']>>> = {
+  sslmode: new Map([
+    ['disable', 'off'],
+    ['require', 'encrypted'],
+    ['no-verify', 'encrypted'],
+    ['verify-full', 'verified'],
+  ]),
+  sslaccept: new Map([
+    ['accept_invalid_certs', 'encrypted'],
+    ['strict', 'verified'],
+  ]),
+  'ssl-mode': new Map([
+    ['DISABLED', 'off'],
+    ['REQUIRED', 'encrypted'],
+    ['VERIFY_IDENTITY', 'verified'],
+  ]),
+};
+const STRICTEST_FIRST: readonly ServerAddress['tls'][] = ['verified', 'encrypted', 'off'];
+const PARAMETERS = [
+  'schema',
+  'connection_limit',
+  'connect_timeout',
+  ...Object.keys(TLS_PARAMETERS),
+  'sslrootcert',
+];
+/** What hosts and Prisma print into URLs for other drivers; here they are without effect. */
+const LEFT_OUT = ['channel_binding', 'pgbouncer', 'pool_timeout', 'socket_timeout', 'statement_cache_size'];
 
 /**
- * Reads a `postgresql:` or `mysql:` URL. Known parameters: `schema` (PostgreSQL), `connection_limit`, `sslmode`
- * (`disable`, `require`, `verify-full`) and `sslrootcert` (a file).
+ * Reads a `postgresql:` or `mysql:` URL. Known parameters: `schema` (PostgreSQL), `connection_limit`,
+ * `connect_timeout` (seconds), `sslmode` (`disable`, `require` or `no-verify`, `verify-full`) or what Prisma
+ * (`sslaccept`) and MySQL's clients (`ssl-mode`) call it, and `sslrootcert` (a file).
  * @throws DatabaseUrlError `malformed`, naming the part that is wrong and never its value
  */
 export function serverAddressOf(url: string): ServerAddress {
@@ -55,7 +84,9 @@ export function serverAddressOf(url: string): ServerAddress {
     schema: schemaOf(provider, parameters),
     connectionLimit: connectionLimitOf(parameters),
     tls: tlsOf(parameters),
+    certificateFile: parameters.get('sslrootcert') ?? null,
     certificateAuthority: certificateAuthorityOf(parameters),
+    connectTimeoutMs: connectTimeoutOf(parameters) * 1000,
   };
 }
 
@@ -70,7 +101,8 @@ function parseOrThrow(url: string): URL {
 
 function parametersOf({ searchParams }: URL): ReadonlyMap<string, string> {
   const parameters = new Map(searchParams);
-  const unknown = [...parameters.keys()].filter((name) => !PARAMETERS.includes(name));
+  const known = [...PARAMETERS, ...LEFT_OUT];
+  const unknown = [...parameters.keys()].filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw malformed(`It has the unknown parameter ${unknown.join(', ')}; known: ${PARAMETERS.join(', ')}.`);
   return parameters;
@@ -95,11 +127,33 @@ function connectionLimitOf(parameters: ReadonlyMap<string, string>): number | nu
   return Number(text);
 }
 
+/** 0 is libpq's word for waiting without end, which nobody here does. */
+function connectTimeoutOf(parameters: ReadonlyMap<string, string>): number {
+  const text = parameters.get('connect_timeout') ?? '0';
+  if (!/^\d{1,3}$/.test(text) || Number(text) > LONGEST_CONNECT_TIMEOUT_SECONDS)
+    throw malformed(
+      `The parameter connect_timeout must be a number of seconds, at most ${LONGEST_CONNECT_TIMEOUT_SECONDS}.`,
+    );
+  return Number(text) === 0 ? DEFAULT_CONNECT_TIMEOUT_SECONDS : Number(text);
+}
+
 function tlsOf(parameters: ReadonlyMap<string, string>): ServerAddress['tls'] {
-  const mode = TLS_MODES.get(parameters.get('sslmode') ?? 'disable');
-  if (mode === undefined)
-    throw malformed(`The parameter sslmode must be one of ${[...TLS_MODES.keys()].join(', ')}.`);
-  return mode;
+  const wishes = Object.entries(TLS_PARAMETERS).flatMap(([name, modes]) => {
+    const value = parameters.get(name);
+    return value === undefined ? [] : [tlsWish(name, modes, value)];
+  });
+  return STRICTEST_FIRST.find((tls) => wishes.includes(tls)) ?? 'off';
+}
+
+function tlsWish(
+  name: string,
+  modes: ReadonlyMap<string, ServerAddress['tls']>,
+  value: string,
+): ServerAddress['tls'] {
+  const tls = modes.get(value);
+  if (tls === undefined)
+    throw malformed(`The parameter ${name} must be one of ${[...modes.keys()].join(', ')}.`);
+  return tls;
 }
 
 function certificateAuthorityOf(parameters: ReadonlyMap<string, string>): string | null {

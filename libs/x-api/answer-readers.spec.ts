@@ -82,11 +82,31 @@ describe('a page of posts', () => {
     expect(codeOf(() => readPostPage(body, PAGE))).toBe('unreadable');
   });
 
+  it.each<[string, object, boolean]>([
+    ['no note', {}, false],
+    ['a note without a text', { note_tweet: { entities: {} } }, false],
+    ['a note', { note_tweet: { text: 'The whole' } }, true],
+    ['no note, of a repost', { referenced_tweets: [{ type: 'retweeted', id: '2' }] }, true],
+  ])('should have no text where X gave only the beginning of it: %s', (_, fields, hasText) => {
+    const body = { data: [{ id: '1', text: `${'a'.repeat(279)}…`, ...fields }], meta: { result_count: 1 } };
+    expect(readPostPage(body, PAGE).posts.map(({ text }) => text !== null)).toEqual([hasText]);
+  });
+
   it('should take null for absent', () => {
     const post = { id: '1', text: null, author_id: null, created_at: null, entities: { urls: null } };
     expect(
       readPostPage({ data: [{ ...post, note_post: null, referenced_posts: null }] }, PAGE).posts,
-    ).toEqual([{ id: '1', text: null, authorId: null, createdAt: null, references: [], versions: null }]);
+    ).toEqual([
+      {
+        id: '1',
+        text: null,
+        authorId: null,
+        conversationId: null,
+        createdAt: null,
+        references: [],
+        versions: null,
+      },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AnswerOrigin, idSchema, listSchema, readAs, timeSchema } from './answer-schemas.js';
 import { errorOfProblemsOnly } from './failed-answer.js';
-import { type PostLink, writtenText } from './post-text.js';
+import { isCutOff, type PostLink, writtenText } from './post-text.js';
 import { XApiError } from './x-api-error.js';
 import type { XPost, XPostLookup, XPostPage } from './x-post.js';
 import type { XAccount } from './x-user.js';
@@ -21,6 +21,7 @@ const postSchema = z.object({
   id: idSchema,
   author_id: idSchema.nullish(),
   text: z.string().nullish(),
+  conversation_id: idSchema.nullish(),
   created_at: timeSchema.nullish(),
   entities: entitiesSchema,
   note_post: noteSchema,
@@ -98,23 +99,30 @@ function lookupOfProblem(problem: XProblem): XPostLookup | null {
 
 function readPost(entry: unknown, origin: AnswerOrigin): XPost {
   const post = readAs(postSchema, entry, origin);
-  // Above 280 characters `text` is cut; the whole text is the note's.
   const notes = [post.note_post, post.note_tweet];
-  const text = notes.find((note) => typeof note?.text === 'string')?.text ?? post.text ?? null;
+  const references = [...(post.referenced_posts ?? []), ...(post.referenced_tweets ?? [])].map(
+    ({ type, id }) => ({ kind: type, id }),
+  );
+  const isRepost = references.some(({ kind }) => kind === 'retweeted');
+  const noted = notes.find((note) => typeof note?.text === 'string')?.text;
+  const text = noted ?? (isRepost ? post.text : uncutText(post.text)) ?? null;
   return {
     id: post.id,
     authorId: post.author_id ?? null,
+    conversationId: post.conversation_id ?? null,
     text:
       text === null
         ? null
         : writtenText(text, linksOf([post.entities, ...notes.map((note) => note?.entities)])),
     createdAt: post.created_at ?? null,
-    references: [...(post.referenced_posts ?? []), ...(post.referenced_tweets ?? [])].map(({ type, id }) => ({
-      kind: type,
-      id,
-    })),
+    references,
     versions: versionsOf(post),
   };
+}
+
+/** Above 280 characters `text` is cut, and the whole text is the note's; a repost has none, for its text is X's. */
+function uncutText(text: string | null | undefined): string | null {
+  return typeof text !== 'string' || isCutOff(text) ? null : text;
 }
 
 /** An empty history says nothing: every post is a version of itself. */

@@ -15,3 +15,19 @@ export function writtenText(text: string, links: readonly PostLink[]): string {
   );
   return expanded.replaceAll(/&(?:amp|lt|gt);/g, (escaped) => ESCAPED[escaped] ?? escaped);
 }
+
+/** X counts most letters of other scripts than Latin twice (X docs: counting characters). */
+const COUNTED_ONCE = /[\s!-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]/u;
+/** Of the 280 that X shows: a link behind the cut may be counted otherwise. */
+const LEAST_CUT_LENGTH = 270;
+const CUT = /…(?:\s+https:\/\/t\.co\/\w+)?$/u;
+
+/** Whether a text, as X answers it, is only the beginning of a longer one. X may cut it without a sign, too. */
+export function isCutOff(text: string): boolean {
+  if (!CUT.test(text)) return false;
+  const length = Array.from(writtenText(text, [])).reduce(
+    (sum, character) => sum + (COUNTED_ONCE.test(character) ? 1 : 2),
+    0,
+  );
+  return length >= LEAST_CUT_LENGTH;
+}

@@ -41,14 +41,14 @@ describe('XApiClient', () => {
     it('should ask for posts in the words of X 2.167 unless told otherwise', async () => {
       await clientOf().posts(context, ['1', '2', '1']);
       expect(asked()).toBe(
-        '/2/tweets?ids=1,2&post.fields=created_at,entities,note_post,text&expansions=referenced_posts,author_id,edit_history_post_ids',
+        '/2/tweets?ids=1,2&post.fields=conversation_id,created_at,entities,note_post,text&expansions=referenced_posts,author_id,edit_history_post_ids',
       );
     });
 
     it('should ask for posts in the words of X 2.166 in the dialect `tweets`', async () => {
       await clientOf('tweets').posts(context, ['1']);
       expect(asked()).toBe(
-        '/2/tweets?ids=1&tweet.fields=author_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
+        '/2/tweets?ids=1&tweet.fields=author_id,conversation_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
       );
     });
 
@@ -62,7 +62,7 @@ describe('XApiClient', () => {
       });
       expect(asked()).toBe(
         '/2/users/7/tweets?max_results=50&pagination_token=page2&since_id=100&start_time=2026-01-02T03:04:05.000Z' +
-          '&tweet.fields=author_id,created_at,entities,note_tweet,referenced_tweets,text',
+          '&tweet.fields=author_id,conversation_id,created_at,entities,note_tweet,referenced_tweets,text',
       );
     });
 

@@ -146,6 +146,7 @@ describe('dialects', () => {
         {
           id: '5',
           authorId: '7',
+          conversationId: null,
           text: 'the whole text: https://a.example/ https://b.example/',
           createdAt: new Date('2026-01-02T03:04:05Z'),
           references: [{ kind: 'quoted', id: '3' }],

@@ -12,22 +12,23 @@ export type XDialect = 'posts' | 'tweets';
  */
 export const POST_QUERY: Readonly<Record<XDialect, Readonly<Record<string, string>>>> = {
   posts: {
-    'post.fields': 'created_at,entities,note_post,text',
+    'post.fields': 'conversation_id,created_at,entities,note_post,text',
     expansions: 'referenced_posts,author_id',
   },
   tweets: {
-    'tweet.fields': 'author_id,created_at,entities,note_tweet,referenced_tweets,text',
+    'tweet.fields': 'author_id,conversation_id,created_at,entities,note_tweet,referenced_tweets,text',
   },
 };
 
 /** What fills an `XPost` that was looked up: its versions too. */
 export const POST_LOOKUP_QUERY: typeof POST_QUERY = {
   posts: {
-    'post.fields': 'created_at,entities,note_post,text',
+    'post.fields': 'conversation_id,created_at,entities,note_post,text',
     expansions: 'referenced_posts,author_id,edit_history_post_ids',
   },
   tweets: {
-    'tweet.fields': 'author_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
+    'tweet.fields':
+      'author_id,conversation_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
   },
 };
 

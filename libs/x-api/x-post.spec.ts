@@ -3,6 +3,7 @@ import { isWholePost, type XPost } from './x-post.js';
 const post: XPost = {
   id: '7',
   authorId: '1',
+  conversationId: '7',
   createdAt: new Date('2026-11-29T10:00:00Z'),
   text: 'gm https://acme.example',
   references: [],
@@ -12,6 +13,10 @@ const post: XPost = {
 describe('a whole post', () => {
   it('should have all that was asked for', () => {
     expect(isWholePost(post)).toBe(true);
+    expect(isWholePost({ ...post, text: '@ada gm' })).toBe(true);
+    expect(isWholePost({ ...post, text: '@ada gm', conversationId: '5', versions: ['5', '7'] })).toBe(true);
+    const reply = { text: '@ada gm', conversationId: '5' };
+    expect(isWholePost({ ...post, ...reply, references: [{ kind: 'replied_to', id: '5' }] })).toBe(true);
     expect(isWholePost({ ...post, text: 'RT @ada: gm', references: [{ kind: 'retweeted', id: '6' }] })).toBe(
       true,
     );
@@ -22,6 +27,7 @@ describe('a whole post', () => {
     ['time', { createdAt: null }],
     ['text', { text: null }],
     ['post that it reposts', { text: 'RT @ada: gm' }],
+    ['post that it answers', { text: '@ada gm', conversationId: '5' }],
     ['expanded link', { text: 'gm https://t.co/abcdefghij' }],
   ])('should not lack its %s', (_part, lacking) => {
     expect(isWholePost({ ...post, ...lacking })).toBe(false);

@@ -8,6 +8,8 @@ export interface XPostReference {
 export interface XPost {
   id: string;
   authorId: string | null;
+  /** The post that began the conversation: the post itself unless it is a reply. Null when X did not say. */
+  conversationId: string | null;
   /** The whole text as its author wrote it, with links in full; null when X did not give one. */
   text: string | null;
   /** UTC, second precision. */
@@ -27,7 +29,14 @@ const REPOST = 'RT @';
 export function isWholePost(post: XPost): boolean {
   const { authorId, createdAt, text } = post;
   if (authorId === null || createdAt === null || text === null) return false;
-  return repostedId(post) !== undefined && !SHORTENED_LINK.test(text);
+  return repostedId(post) !== undefined && !lacksReference(post, text) && !SHORTENED_LINK.test(text);
+}
+
+/** X begins a reply with a mention, and its conversation with another post: one that refers to nothing has lost it. */
+function lacksReference({ id, conversationId, references, versions }: XPost, text: string): boolean {
+  // An edited post stays in the conversation that its first version began.
+  const isInOther = conversationId !== null && ![id, ...(versions ?? [])].includes(conversationId);
+  return isInOther && text.startsWith('@') && references.length === 0;
 }
 
 /** The post that a repost repeats, or null for a post of its own; undefined when X left out what tells. */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { assertDatabaseUrl, DatabaseUrlError, providerOf } from '#database';
 import { KeyRing, KeyRingError } from '#token-vault';
+import { DEFAULT_DATABASE_URL } from './given-database-url.js';
 import { isCronExpression } from './is-cron-expression.js';
 
 const SWITCH_MESSAGE = 'must be true or false';
@@ -129,7 +130,7 @@ export const environmentSchema = z.object({
     .default('development'),
   HOST: z.string().default('0.0.0.0'),
   PORT: integer(0, 65_535).default(3000),
-  DATABASE_URL: z.string().default('file:./data/app.db').pipe(databaseUrl),
+  DATABASE_URL: z.string().default(DEFAULT_DATABASE_URL).pipe(databaseUrl),
   DATABASE_AUTO_MIGRATE: flag.optional(),
   AUTH_JWT_SECRET: parsedWith((text) => new TextEncoder().encode(text), 'is not text')
     .refine((secret) => secret.length >= 32, 'must have at least 32 bytes')

@@ -1,5 +1,5 @@
 import type { AppConfig } from './app-config.js';
-import { parseDatabaseConfig, type DatabaseConfig } from './database-config.js';
+import { parseDatabaseConfig, type CheckedDatabaseConfig } from './database-config.js';
 import { loadEnvironment } from './load-environment.js';
 import { parseConfig } from './parse-config.js';
 
@@ -17,7 +17,7 @@ export function loadConfig(): AppConfig {
  *
  * @throws ConfigError
  */
-export function loadDatabaseConfig(): DatabaseConfig {
+export function loadDatabaseConfig(): CheckedDatabaseConfig {
   return parseDatabaseConfig(loadEnvironment());
 }
 

@@ -4,6 +4,7 @@ import { ConfigError, type ConfigIssue } from './config-error.js';
 import { databaseConfigOf } from './database-config.js';
 import { environmentSchema, type Environment } from './environment.schema.js';
 import { givenVariables } from './given-variables.js';
+import { nearMisses } from './near-misses.js';
 import { packageRoot } from './package-root.js';
 import { isSameSite } from './same-site.js';
 
@@ -32,7 +33,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ...(given.NODE_ENV === 'production' ? crossSite : []),
   ];
   if (!parsed.success || fatal.length > 0) throw new ConfigError(fatal);
-  const warnings = [...crossSite, ...scopeIssues(parsed.data), ...openDoorIssues(parsed.data)];
+  const warnings = [
+    ...crossSite,
+    ...scopeIssues(parsed.data),
+    ...openDoorIssues(parsed.data),
+    ...nearMisses(given),
+  ];
   return deepFreeze(
     configOf(
       parsed.data,

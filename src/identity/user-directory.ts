@@ -18,7 +18,8 @@ export class UserDirectory {
     const known = (await this.#find(claims.id)) ?? (await this.#create(claims));
     const { id, email = known.email, name = known.name } = claims;
     if (email === known.email && name === known.name) return;
-    await this.prisma.user.update({ where: { id }, data: { email, name } });
+    // Not `update`: the user may have been erased a moment ago.
+    await this.prisma.user.updateMany({ where: { id }, data: { email, name } });
   }
 
   #find(id: string): Promise<Profile | null> {

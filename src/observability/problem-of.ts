@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { outageOf } from '#database';
+import { isForeignKeyViolation, outageOf } from '#database';
 import { Problem, type ProblemCode } from '../platform/problem.js';
 
 /** Codes of Fastify's own errors (docs: "Errors") that say more than their status. */
@@ -39,6 +39,8 @@ export function problemOf(error: unknown): Problem {
 }
 
 function codeOf(error: unknown): ProblemCode {
+  // What the request was about went away while it was under way: a task, or the user.
+  if (isForeignKeyViolation(error)) return 'not_found';
   const origin = error instanceof HttpException ? (error.cause ?? error) : error;
   const fastifyCode = codeIn(origin);
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatusOf(error);

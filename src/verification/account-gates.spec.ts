@@ -77,6 +77,13 @@ describe('the verdict of the gates', () => {
     });
   });
 
+  it('should be open when X left out the followers and fewer were stored', () => {
+    expect(judgeGates(fans100, { ...unknown, followersCount: 99 }, profile({}), now)).toMatchObject({
+      outcome: 'undetermined',
+      code: 'evidence_incomplete',
+    });
+  });
+
   it('should go by the age that the profile shows where none was stored', () => {
     expect(judgeGates(ageOf10, unknown, profile({ createdAt: daysAgo(11) }), now)).toBeNull();
     expect(judgeGates(ageOf10, unknown, profile({ createdAt: daysAgo(9) }), now)).toMatchObject({

@@ -40,15 +40,14 @@ export function judgeGates(task: Gates, facts: AccountFacts, evidence: Evidence,
   if (task.minAccountAgeDays !== null && (facts.accountCreatedAt ?? profile?.createdAt ?? null) === null) {
     return undetermined('evidence_incomplete', 'X left out when the account was made');
   }
-  return judgeFollowers(task, profile?.followersCount ?? facts.followersCount);
+  return judgeFollowers(task, facts.followersCount, profile?.followersCount ?? null);
 }
 
-function judgeFollowers(task: Gates, followersCount: number | null): Verdict | null {
-  if (task.minFollowers === null) return null;
-  if (followersCount === null)
-    return undetermined('evidence_incomplete', 'X left out the number of followers');
-  if (followersCount >= task.minFollowers) return null;
+/** What was stored may be outdated: it says yes at most. */
+function judgeFollowers(task: Gates, stored: number | null, shown: number | null): Verdict | null {
+  if (task.minFollowers === null || (shown ?? stored ?? -1) >= task.minFollowers) return null;
+  if (shown === null) return undetermined('evidence_incomplete', 'X left out the number of followers');
   return rejected('too_few_followers', `The X account must have at least ${task.minFollowers} followers.`, {
-    followersCount,
+    followersCount: shown,
   });
 }

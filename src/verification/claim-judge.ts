@@ -197,10 +197,10 @@ export class ClaimJudge {
     if (profile?.value) await this.connections.keepProfile(connection, profile.value);
     const targets = accountsIn(relationships?.value ?? new Map<string, XRelationship>());
     const { twitterId: id, username } = connection;
-    const told = timeline?.username ?? username;
+    const told = profile?.value?.username ?? timeline?.username ?? username;
     const accounts = told === username ? targets : [{ id, username: told }, ...targets];
     await this.connections.keepUsernames(accounts);
-    await this.taskTargets.keepUsernames(targets);
+    await this.taskTargets.keepUsernames(accounts);
   }
 }
 

@@ -10,6 +10,7 @@ import { CompletionsRepository } from './completions.repository.js';
 import type { ClaimTicket } from './evidence/target-lookup.js';
 import { DueCompletionsRepository } from './queue/due-completions.repository.js';
 import { VerificationQueue } from './queue/verification-queue.js';
+import { verificationLeaseName } from './verification-lease-name.js';
 
 const MAX_TICKETS = 10_000;
 const TICKET_TTL_MS = 5 * 60 * 1000;
@@ -62,7 +63,7 @@ export class CompletionVerifier {
     mayVerify: (completion: ClaimedCompletion) => boolean,
     claimed: ClaimTicket = this.judge.drawTicket(),
   ): Promise<VerificationSummary> {
-    return this.exclusive.run(workName(userId), async () => {
+    return this.exclusive.run(verificationLeaseName(userId), async () => {
       const current = await this.completions.listClaimed(userId, { ids });
       const open = current.filter((completion) => !isFinal(completion) && mayVerify(completion));
       return this.#verifyNow(userId, open, { claimed, isByItself: false });
@@ -74,7 +75,7 @@ export class CompletionVerifier {
    * be verified at all is logged and postponed by five minutes, and does not keep the others from their turn.
    */
   async verifyDue(userId: string): Promise<void> {
-    await this.exclusive.tryRun(workName(userId), async () => {
+    await this.exclusive.tryRun(verificationLeaseName(userId), async () => {
       const due = await this.due.listOf(userId, this.clock.now());
       await this.#verifyOrPostpone(userId, due, this.#ticketOf(due));
     });
@@ -143,7 +144,7 @@ export class CompletionVerifier {
       ticket = this.judge.drawTicket();
     }
     await this.completions.keepPending(waiting, new Date(this.clock.now().getTime() + CHANGED_CLAIM_MS));
-    await this.#scheduleNext(userId, [...verifiedIds]);
+    await this.#scheduleNext([...verifiedIds]);
     return { verifiedIds, apiCallCount: [...calls.values()].reduce((sum, count) => sum + count, 0) };
   }
 
@@ -152,13 +153,9 @@ export class CompletionVerifier {
     return (await this.completions.listClaimed(userId, { ids })).filter((completion) => !isFinal(completion));
   }
 
-  async #scheduleNext(userId: string, verifiedIds: readonly string[]): Promise<void> {
+  async #scheduleNext(verifiedIds: readonly string[]): Promise<void> {
     if (verifiedIds.length === 0) return;
-    const dueAt = await this.due.nextDueTime(verifiedIds);
-    if (dueAt !== null) this.queue.schedule(userId, dueAt);
+    const next = await this.due.nextDue(verifiedIds);
+    if (next !== null) this.queue.schedule(next.id, next.dueAt);
   }
-}
-
-function workName(userId: string): string {
-  return `verify:${userId}`;
 }

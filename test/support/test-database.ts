@@ -7,3 +7,6 @@ export { freshDatabase, type FreshDatabase } from '../../libs/database/testing/f
 export { migratedDatabase } from '../../libs/database/testing/migrated-database.js';
 export { aTestDatabase, type TestDatabase } from '../../libs/database/testing/test-database.js';
 export { testProvider } from '../../libs/database/testing/test-provider.js';
+export { readCommittedModel } from '../../libs/database/schema/committed-model.js';
+export type { Column, Table } from '../../libs/database/schema/data-model.js';
+export { parentsFirst } from '../../libs/database/schema/parents-first.js';

@@ -10,8 +10,11 @@ export type BackupErrorCode =
   | 'damaged_backup'
   | 'other_provider'
   | 'other_schema'
+  | 'other_names'
   | 'not_empty'
   | 'incomplete'
+  | 'not_restorable'
+  | 'no_scratch'
   | 'disk';
 
 const ADVICE: Readonly<Record<BackupErrorCode, string | null>> = {
@@ -25,9 +28,15 @@ const ADVICE: Readonly<Record<BackupErrorCode, string | null>> = {
   damaged_backup: 'Nothing was changed. Use another backup.',
   other_provider: 'Nothing was changed. Restore a backup of the same kind of database as DATABASE_URL names.',
   other_schema: 'Nothing was changed. Name the schema of the backup in DATABASE_URL: ?schema=<name>.',
+  other_names:
+    'Nothing was changed. Restore it on a server that is set up like the one it is of, and move from there: npm run db -- copy.',
   not_empty:
     'Nothing was changed. To replace these tables by those of the backup, add --force; back them up first.',
   incomplete: 'Use another backup.',
+  not_restorable:
+    'It does not count as a backup. Remove the cause and make another: npm run db -- backup --check.',
+  no_scratch:
+    'Let an administrator grant this user the right to make databases (PostgreSQL: CREATEDB), or name an empty one: --scratch env:NAME, where the variable NAME holds its URL.',
   disk: 'Make room, or choose a folder that can be written to.',
 };
 

@@ -23,13 +23,16 @@ const recordSchema = z.object({
   rows: z.record(z.string(), z.int().nonnegative()),
   /** Names of the migrations that were applied, oldest first. */
   migrations: z.array(z.string()),
+  /** When it was restored on trial and held the same rows; null: never. */
+  checkedAt: z.iso.datetime().nullable().default(null),
 });
 
 /** What is known about a backup; it lies beside the backup as `<file>.json`. */
 export type BackupRecord = Readonly<z.infer<typeof recordSchema>>;
 
-export function backupRecord(facts: Omit<BackupRecord, 'schemaVersion'>): BackupRecord {
-  return { schemaVersion: SCHEMA_VERSION, ...facts };
+/** The record of a new backup, which nobody has restored yet. */
+export function backupRecord(facts: Omit<BackupRecord, 'schemaVersion' | 'checkedAt'>): BackupRecord {
+  return { schemaVersion: SCHEMA_VERSION, ...facts, checkedAt: null };
 }
 
 export function recordFileOf(backupFile: string): string {

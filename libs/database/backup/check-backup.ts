@@ -17,11 +17,17 @@ export interface CheckedBackup {
   readonly provider: DatabaseProvider;
   /** Rows that it holds, by table. */
   readonly rows: Readonly<Record<string, number>>;
+  /** PostgreSQL and MySQL: checksums of the rows as they are written, by table. */
+  readonly checksums: Readonly<Record<string, string>>;
   /** PostgreSQL: the schemas of its tables. */
   readonly schemas: readonly string[];
+  /** PostgreSQL: the settings that it makes for the session which restores it. */
+  readonly settings: readonly string[];
   /** What was recorded beside it, if anything. */
   readonly record: BackupRecord | null;
 }
+
+type Contents = Omit<CheckedBackup, 'file' | 'record'>;
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
@@ -39,17 +45,14 @@ export async function checkBackup(file: string): Promise<CheckedBackup> {
   return { file, record, ...(await readContents(file, beginning)) };
 }
 
-async function readContents(
-  file: string,
-  beginning: Buffer,
-): Promise<Pick<CheckedBackup, 'provider' | 'rows' | 'schemas'>> {
+async function readContents(file: string, beginning: Buffer): Promise<Contents> {
   if (beginning.toString('latin1') === SQLITE_MAGIC)
-    return { provider: 'sqlite', rows: inspectSqliteFile(file), schemas: [] };
+    return { provider: 'sqlite', rows: inspectSqliteFile(file), checksums: {}, schemas: [], settings: [] };
   if (beginning.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) return readDump(file);
   throw new BackupError('damaged_backup', `${file} is neither a SQLite database nor a gzipped dump.`);
 }
 
-async function readDump(file: string): Promise<Pick<CheckedBackup, 'provider' | 'rows' | 'schemas'>> {
+async function readDump(file: string): Promise<Contents> {
   const contents = await scanDump(file);
   if (contents === null)
     throw new BackupError('damaged_backup', `${file} is no dump by pg_dump, mariadb-dump or mysqldump.`);

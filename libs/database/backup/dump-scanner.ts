@@ -4,8 +4,12 @@ export interface DumpContents {
   readonly complete: boolean;
   /** PostgreSQL: the schemas of its tables. */
   readonly schemas: readonly string[];
+  /** PostgreSQL: the settings that it makes for the session which restores it. */
+  readonly settings: readonly string[];
   /** Rows that it holds, by table. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Checksums of the rows as they are written, in whatever order, by table. */
+  readonly checksums: Readonly<Record<string, string>>;
 }
 
 /** Reads a dump as it passes by. */

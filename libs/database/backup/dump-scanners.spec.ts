@@ -1,3 +1,4 @@
+import { RowChecksum } from '../row-checksum.js';
 import { DumpReader } from './server-dump.js';
 
 /** Reads a dump that arrives in pieces of so many bytes. */
@@ -9,11 +10,20 @@ function read(dump: string, pieceLength: number) {
   return reader.end();
 }
 
+/** The checksum of such rows, which does not depend on their order. */
+function sumOf(...rows: readonly string[]): string {
+  const checksum = new RowChecksum();
+  for (const row of rows.toReversed()) checksum.add(row);
+  return checksum.toString();
+}
+
 const POSTGRESQL = `--
 -- PostgreSQL database dump
 --
 
 \\restrict abc
+
+SET statement_timeout = 0;
 
 CREATE TABLE "public"."User" (
     "id" text NOT NULL
@@ -67,7 +77,9 @@ describe.each([1, 7, 64, 100_000])('reading a dump in pieces of %i bytes', (piec
       provider: 'postgresql',
       complete: true,
       schemas: ['public', 'plain'],
+      settings: ['statement_timeout'],
       rows: { User: 3, empty: 0 },
+      checksums: { User: sumOf('1\t-- PostgreSQL database dump complete', '2\t\\\\.', ''), empty: sumOf() },
     });
   });
 
@@ -76,7 +88,12 @@ describe.each([1, 7, 64, 100_000])('reading a dump in pieces of %i bytes', (piec
       provider: 'mysql',
       complete: true,
       schemas: [],
+      settings: [],
       rows: { User: 4, 'odd`name': 0 },
+      checksums: {
+        User: sumOf(`('a;','(\\'('`, `('b\\\\',NULL`, `('👍)',0xFF`, `('d',''`),
+        'odd`name': sumOf(),
+      },
     });
   });
 

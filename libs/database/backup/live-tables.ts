@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { tableSpelling } from '../schema/table-spelling.js';
 import { SqlError } from '../session/sql-error.js';
 import type { SqlSession } from '../session/sql-session.js';
 
@@ -14,9 +15,10 @@ const named = z.array(z.object({ name: z.string() }));
 const inUse = z.tuple([z.object({ schema: z.string().nullable() })]);
 const counted = z.tuple([z.object({ count: z.number() })]);
 
-/** The tables that are there, whoever made them: of the file, the schema in use, or the database. */
+/** The tables that are there, whoever made them: of the file, the schema in use, or the database; ours as we spell them. */
 export async function liveTables(session: SqlSession): Promise<string[]> {
-  return named.parse(await session.query(TABLES[session.provider])).map(({ name }) => name);
+  const spelled = await tableSpelling(session);
+  return named.parse(await session.query(TABLES[session.provider])).map(({ name }) => spelled(name));
 }
 
 /** How many rows a table has, counted one by one. */

@@ -1,43 +1,46 @@
+import { DumpRows } from './dump-rows.js';
 import type { DumpContents, DumpScanner } from './dump-scanner.js';
 
 const CLOSING = '-- Dump completed';
 const HEAD_LENGTH = 400;
 const CREATE_TABLE = /^CREATE TABLE `((?:[^`]|``)+)`/;
 const INSERT = /^INSERT INTO `((?:[^`]|``)+)` /;
-const [QUOTE, BACKSLASH, OPENING, SEMICOLON] = [0x27, 0x5c, 0x28, 0x3b];
+const [QUOTE, BACKSLASH, OPENING, CLOSING_PARENTHESIS, SEMICOLON] = [0x27, 0x5c, 0x28, 0x29, 0x3b];
 
 /**
  * Reads what `mariadb-dump` and `mysqldump` write. An INSERT holds many rows, each in parentheses; nothing else in it
  * is, other than within quotes. MySQL writes it on one line, MariaDB a row a line.
  */
 export class MysqlDumpScanner implements DumpScanner {
-  readonly #rows = new Map<string, number>();
+  readonly #rows = new DumpRows();
   #inserted: string | null = null;
   #quoted = false;
+  /** What the lines before this one hold of a row that is not at its end. */
+  #begun: Buffer[] | null = null;
   #complete = false;
 
   line(line: Buffer): void {
-    if (this.#inserted !== null) this.#countRows(line, this.#inserted);
+    if (this.#inserted !== null) this.#readRows(line, this.#inserted);
     else this.#readStatement(line);
   }
 
   contents(): DumpContents {
-    return { complete: this.#complete, schemas: [], rows: Object.fromEntries(this.#rows) };
+    return { complete: this.#complete, schemas: [], settings: [], ...this.#rows.contents() };
   }
 
   #readStatement(line: Buffer): void {
     const head = line.toString('utf8', 0, HEAD_LENGTH);
     if (head !== '') this.#complete = head.startsWith(CLOSING);
     const created = CREATE_TABLE.exec(head)?.[1];
-    if (created !== undefined) this.#rows.set(unquoted(created), 0);
+    if (created !== undefined) this.#rows.announce(unquoted(created));
     const inserted = INSERT.exec(head)?.[1];
     if (inserted === undefined) return;
     this.#inserted = unquoted(inserted);
-    this.#countRows(line.subarray(line.indexOf(' VALUES')), this.#inserted);
+    this.#readRows(line.subarray(line.indexOf(' VALUES')), this.#inserted);
   }
 
-  #countRows(line: Buffer, table: string): void {
-    let count = 0;
+  #readRows(line: Buffer, table: string): void {
+    let start = 0;
     let ended = false;
     for (let index = 0; index < line.length; index += 1) {
       const byte = line[index];
@@ -45,10 +48,15 @@ export class MysqlDumpScanner implements DumpScanner {
         if (byte === BACKSLASH) index += 1;
         else if (byte === QUOTE) this.#quoted = false;
       } else if (byte === QUOTE) this.#quoted = true;
-      else if (byte === OPENING) count += 1;
-      else if (byte === SEMICOLON) ended = true;
+      else if (byte === OPENING) {
+        this.#begun = [];
+        start = index;
+      } else if (byte === CLOSING_PARENTHESIS && this.#begun !== null) {
+        this.#rows.add(table, Buffer.concat([...this.#begun, line.subarray(start, index)]));
+        this.#begun = null;
+      } else if (byte === SEMICOLON) ended = true;
     }
-    this.#rows.set(table, (this.#rows.get(table) ?? 0) + count);
+    this.#begun?.push(Buffer.from(line.subarray(start)));
     if (ended) this.#inserted = null;
   }
 }

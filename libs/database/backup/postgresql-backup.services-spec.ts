@@ -10,7 +10,9 @@ import { backup } from './backup.js';
 import { restore } from './restore.js';
 import { allRows, fillDatabase } from './testing/awkward-rows.js';
 import { backupErrorOf } from './testing/failure.js';
+import { fakeTool } from './testing/fake-tool.js';
 import { KillableProcess } from './testing/killable.js';
+import { trialRestore } from './trial-restore.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
 
@@ -67,6 +69,39 @@ describe('backup and restore on PostgreSQL', () => {
       expect(error.code).toBe('other_schema');
       expect(error.message).toMatch(/schema ours, and DATABASE_URL names public/);
       expect(await allRows(database.url)).toEqual({});
+    });
+  });
+
+  /** A `pg_dump` that writes what the real one does and does not write. */
+  const changedDump = (sed: string) =>
+    fakeTool(
+      directory,
+      ['pg_dump'],
+      `/usr/bin/pg_dump "$@" > ${directory}/dump || exit 1; sed ${sed} ${directory}/dump`,
+    );
+
+  describe('that a newer pg_dump wrote', () => {
+    it('should be restored without the settings that the server does not know, and say so', async () => {
+      await fillDatabase(database.url);
+      const before = await allRows(database.url);
+      // pg_dump 17, of a server 15.
+      const toolPath = await changedDump(`'s/^SET lock_timeout = 0;/&\\nSET transaction_timeout = 0;/'`);
+      const { file } = await backup(database.url, { directory, now: NOW, toolPath });
+      expect(gunzipSync(await readFile(file)).toString('utf8')).toContain('\nSET transaction_timeout = 0;\n');
+      await run('DELETE FROM "User"');
+      const { notes } = await restore(database.url, file, { force: true });
+
+      expect(notes).toEqual(['SET transaction_timeout was left out: this server has no such setting.']);
+      expect(await allRows(database.url)).toEqual(before);
+      expect((await trialRestore(database.url, file, { now: NOW })).notes).toEqual(notes);
+    });
+
+    it('should ask for a newer client when psql does not know its commands', async () => {
+      await fillDatabase(database.url);
+      const { file } = await backUp(database.url);
+      const toolPath = await fakeTool(directory, ['psql'], `echo 'invalid command \\\\restrict' >&2; exit 3`);
+      const error = await backupErrorOf(restore(database.url, file, { force: true, toolPath }));
+      expect(error.code).toBe('tool_outdated');
     });
   });
 

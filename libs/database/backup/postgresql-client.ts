@@ -45,7 +45,7 @@ export const postgresqlClient: ServerClient = {
 };
 
 async function connectionOf(settings: ClientSettings) {
-  const { host, port, user, password, database, tls } = settings.address;
+  const { host, port, user, password, database, tls, connectTimeoutMs } = settings.address;
   return {
     environment: {
       PATH: settings.toolPath,
@@ -56,7 +56,7 @@ async function connectionOf(settings: ClientSettings) {
       ...(password === null ? {} : { PGPASSWORD: password }),
       PGDATABASE: database,
       PGCLIENTENCODING: 'UTF8',
-      PGCONNECT_TIMEOUT: '10',
+      PGCONNECT_TIMEOUT: String(connectTimeoutMs / 1000),
       PGSSLMODE: SSL_MODES[tls],
       ...(tls === 'verified' ? { PGSSLROOTCERT: await writeAuthorities(settings) } : {}),
     },

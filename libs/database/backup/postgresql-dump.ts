@@ -1,3 +1,4 @@
+import { DumpRows } from './dump-rows.js';
 import type { DumpContents, DumpScanner } from './dump-scanner.js';
 
 const CLOSING = '-- PostgreSQL database dump complete';
@@ -6,10 +7,16 @@ const AFTER_CLOSING = /^(--|\\unrestrict .*)?$/;
 const COPY = /^COPY ("(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|[\w$]+) \(.*\) FROM stdin;$/;
 const LONGEST_HEAD = 4_096;
 
+/** The name of the setting that a line of a dump makes; null for any other line. */
+export function settingOf(line: string): string | null {
+  return /^SET (\w+) = .*;$/.exec(line)?.[1] ?? null;
+}
+
 /** Reads what `pg_dump` writes in plain format: rows come as lines between a COPY and `\.`. */
 export class PostgresqlDumpScanner implements DumpScanner {
-  readonly #rows = new Map<string, number>();
+  readonly #rows = new DumpRows();
   readonly #schemas = new Set<string>();
+  readonly #settings = new Set<string>();
   #copied: string | null = null;
   #complete = false;
 
@@ -23,22 +30,25 @@ export class PostgresqlDumpScanner implements DumpScanner {
     return {
       complete: this.#complete && this.#copied === null,
       schemas: [...this.#schemas],
-      rows: Object.fromEntries(this.#rows),
+      settings: [...this.#settings],
+      ...this.#rows.contents(),
     };
   }
 
   #countRow(line: Buffer, table: string): void {
     // A backslash within the data is doubled, so this can only be the end.
     if (line.length === 2 && line.toString() === '\\.') this.#copied = null;
-    else this.#rows.set(table, (this.#rows.get(table) ?? 0) + 1);
+    else this.#rows.add(table, line);
   }
 
   #readStatement(line: string): void {
     this.#complete = line === CLOSING || (this.#complete && AFTER_CLOSING.test(line));
+    const setting = settingOf(line);
+    if (setting !== null) this.#settings.add(setting);
     const [, schema, table] = COPY.exec(line) ?? [];
     if (schema === undefined || table === undefined) return;
     this.#copied = unquoted(table);
-    this.#rows.set(this.#copied, 0);
+    this.#rows.announce(this.#copied);
     this.#schemas.add(unquoted(schema));
   }
 }

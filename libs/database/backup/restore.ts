@@ -24,6 +24,8 @@ export interface RestoreReport {
   readonly rows: Readonly<Record<string, number>>;
   /** The tables that were there before and are replaced or gone. */
   readonly replaced: readonly string[];
+  /** What was left out of the backup's SQL, because the server does not know it. */
+  readonly notes: readonly string[];
   /** SQLite: where the damaged file is that the restored one took the place of; restart the service. */
   readonly setAside: string | null;
 }
@@ -54,7 +56,8 @@ export async function restore(
           toolPath: options.toolPath ?? USUAL_TOOL_PATH,
           onProgress: options.onProgress,
         });
-  return { file: checked.file, provider: checked.provider, rows: checked.rows, setAside: null, ...outcome };
+  const { rows, provider } = checked;
+  return { file: checked.file, provider, rows, notes: [], setAside: null, ...outcome };
 }
 
 function assertProvider(wanted: DatabaseProvider, { file, provider, record }: CheckedBackup): void {

@@ -28,18 +28,40 @@ interface DumpOptions extends Omit<ClientSettings, 'privateFolder'> {
  * @throws BackupError `tool_missing`, `tool_outdated`, `tool_failed`; errors of the file system as they are
  */
 export async function dumpServerDatabase(file: string, options: DumpOptions): Promise<WrittenBackup> {
+  const { contents, ...written } = await withDump(options, (run) => writeDump(run, file, options));
+  return { ...written, rows: wholeOrThrow(contents).rows };
+}
+
+/** Runs the tool while the work reads what it writes; the tool has to end well, too. */
+async function withDump<Result>(
+  options: DumpOptions,
+  read: (run: ToolRun) => Promise<Result>,
+): Promise<Result> {
   return withPrivateFolder(async (privateFolder) => {
     const client = serverClientOf(options.address.provider);
     const run = new ToolRun(await client.dumpCall({ ...options, privateFolder }, options.schema));
     try {
-      const { contents, ...written } = await writeDump(run, file, options);
+      const result = await read(run);
       await run.ended;
-      return { ...written, rows: rowsOrThrow(contents) };
+      return result;
     } catch (error) {
       run.stop();
       throw error;
     }
   });
+}
+
+/**
+ * Dumps a database and keeps nothing but what the dump says about itself.
+ * @throws BackupError as {@link dumpServerDatabase}
+ */
+export async function scanServerDatabase(options: DumpOptions): Promise<DumpContents> {
+  const contents = await withDump(options, async (run) => {
+    const reader = new DumpReader();
+    for await (const chunk of run.output) reader.push(chunk as Buffer);
+    return reader.end();
+  });
+  return wholeOrThrow(contents);
 }
 
 async function writeDump(run: ToolRun, file: string, { onProgress }: DumpOptions) {
@@ -74,7 +96,7 @@ function tap(look: (chunk: Buffer) => void) {
   };
 }
 
-function rowsOrThrow(contents: DumpContents | null): WrittenBackup['rows'] {
-  if (contents?.complete === true) return contents.rows;
+function wholeOrThrow(contents: DumpContents | null): DumpContents {
+  if (contents?.complete === true) return contents;
   throw new BackupError('tool_failed', 'The dump ended before the line that its tool writes last.');
 }

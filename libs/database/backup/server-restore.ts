@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+import { ownTables } from '../schema/own-tables.js';
+import { keepsCapitalLetters } from '../schema/table-spelling.js';
 import { serverAddressOf } from '../server-address.js';
 import { withSession } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
@@ -23,14 +25,14 @@ type Options = Required<Pick<RestoreOptions, 'force' | 'toolPath'>> & {
   readonly onProgress: RestoreOptions['onProgress'] | undefined;
 };
 
-/** Restores a dump with the tools of the server's client; see {@link restore}. Gives the tables that it replaced. */
+/** Restores a dump with the tools of the server's client; see {@link restore}. Gives the tables that it replaced and what it left out. */
 export async function restoreServerDatabase(
   url: string,
   checked: CheckedBackup,
   { force, toolPath, onProgress }: Options,
-): Promise<{ readonly replaced: readonly string[] }> {
+): Promise<{ readonly replaced: readonly string[]; readonly notes: readonly string[] }> {
   const address = serverAddressOf(url);
-  const { replaced, script } = await withSession(url, async (session) => {
+  const { replaced, notes, script } = await withSession(url, async (session) => {
     const plan = await planRestore(session, address.schema, checked);
     if (!force) await assertEmpty(session);
     return plan;
@@ -39,13 +41,14 @@ export async function restoreServerDatabase(
     feedClient({ address, toolPath, privateFolder }, checked, script, onProgress),
   );
   if (address.provider === 'mysql') await withSession(url, (session) => assertRows(session, checked));
-  return { replaced };
+  return { replaced, notes };
 }
 
 async function planRestore(session: SqlSession, namedSchema: string | null, checked: CheckedBackup) {
   if (session.provider === 'mysql') {
+    await assertNames(session, checked);
     const replaced = await tablesToReplace(session, checked.rows);
-    return { replaced, script: mysqlRestoreScript(replaced) };
+    return { replaced, notes: [], script: mysqlRestoreScript(replaced) };
   }
   const schema = await schemaInUse(session);
   const target = schema ?? namedSchema ?? 'public';
@@ -56,15 +59,40 @@ async function planRestore(session: SqlSession, namedSchema: string | null, chec
       `${checked.file} holds tables of the schema ${other}, and DATABASE_URL names ${target}.`,
     );
   const replaced = await tablesToReplace(session, checked.rows);
+  const lacking = await lackingSettings(session, checked.settings);
   return {
     replaced,
+    notes: lacking.map((name) => `SET ${name} was left out: this server has no such setting.`),
     script: postgresqlRestoreScript({
       schema: target,
       isSchemaMissing: schema === null,
+      lackingSettings: lacking,
       replaced,
       rows: checked.rows,
     }),
   };
+}
+
+/** A server with lower_case_table_names writes `user` where others look for `User`. */
+async function assertNames(session: SqlSession, { file, rows }: CheckedBackup): Promise<void> {
+  if (!(await keepsCapitalLetters(session))) return;
+  const own = await ownTables();
+  const lowered = own.filter((name) => !(name in rows) && name.toLowerCase() in rows);
+  if (lowered.length > 0)
+    throw new BackupError(
+      'other_names',
+      `${file} has its tables' names in lower case, which this server does not take for ${lowered.join(', ')}.`,
+    );
+}
+
+/** A newer pg_dump makes settings that an older server does not have. */
+async function lackingSettings(session: SqlSession, names: readonly string[]): Promise<string[]> {
+  const lacking: string[] = [];
+  for (const name of names) {
+    const [row] = await session.query(`SELECT current_setting(?, true) AS "value"`, [name]);
+    if (row?.value === null) lacking.push(name);
+  }
+  return lacking;
 }
 
 async function feedClient(

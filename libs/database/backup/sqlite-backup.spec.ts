@@ -7,11 +7,12 @@ import { openDatabase } from '../open-database.js';
 import { openSession, withSession } from '../session/open-session.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { backup } from './backup.js';
-import { findFreshBackup } from './find-fresh-backup.js';
+import { findCheckedBackup } from './find-checked-backup.js';
 import { restore } from './restore.js';
 import { allRows, fillDatabase } from './testing/awkward-rows.js';
 import { backupErrorOf } from './testing/failure.js';
 import { KillableProcess } from './testing/killable.js';
+import { trialRestore } from './trial-restore.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
 const LARGE_BYTES = 20_000_000;
@@ -121,6 +122,17 @@ describe('backup and restore on SQLite', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('should not pass its trial when SQLite does not make its tables again', async () => {
+    // The tables behind a virtual one come with it, and cannot be made by themselves.
+    await script('CREATE VIRTUAL TABLE notes USING fts5(body)');
+    const { file: saved } = await backUp();
+    const error = await backupErrorOf(trialRestore(url, saved, { now: NOW }));
+
+    expect(error).toMatchObject({ code: 'not_restorable', message: expect.stringContaining('notes_') });
+    expect(await findCheckedBackup(url, directory, NOW, 3_600_000)).toBeNull();
+    expect(await readdir(directory)).toHaveLength(2);
+  });
+
   describe('when its process is killed', () => {
     beforeEach(async () => {
       await fillDatabase(url);
@@ -138,7 +150,7 @@ describe('backup and restore on SQLite', () => {
 
       expect((await readdir(directory)).filter((name) => !name.includes('.partial'))).toEqual([]);
       expect(await readdir(directory)).toContainEqual(expect.stringMatching(/\.partial$/));
-      expect(await findFreshBackup(url, directory, new Date(), 3_600_000)).toBeNull();
+      expect(await findCheckedBackup(url, directory, new Date(), 3_600_000)).toBeNull();
     });
 
     it('should leave the rows that were there before a restore', async () => {

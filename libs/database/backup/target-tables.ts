@@ -1,7 +1,8 @@
+import { ownTables } from '../schema/own-tables.js';
+import { tableSpelling } from '../schema/table-spelling.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { BackupError } from './backup-error.js';
 import { countRows, liveTables } from './live-tables.js';
-import { ownTables } from './own-tables.js';
 
 /** @throws BackupError `not_empty`, naming the tables that are there and how many rows they have */
 export async function assertEmpty(session: SqlSession): Promise<void> {
@@ -17,6 +18,7 @@ export async function tablesToReplace(
   session: SqlSession,
   held: Readonly<Record<string, number>>,
 ): Promise<string[]> {
-  const removed = new Set([...(await ownTables()), ...Object.keys(held)]);
+  const spelled = await tableSpelling(session);
+  const removed = new Set([...(await ownTables()), ...Object.keys(held)].map(spelled));
   return (await liveTables(session)).filter((table) => removed.has(table));
 }

@@ -66,7 +66,9 @@ export class ToolRun {
     if (status === 0) return;
     const complaints = withoutSecrets(this.#complaints, this.call.secrets);
     throw new BackupError(
-      /server version mismatch/i.test(complaints) ? 'tool_outdated' : 'tool_failed',
+      /server version mismatch|invalid command \\+(?:un)?restrict/i.test(complaints)
+        ? 'tool_outdated'
+        : 'tool_failed',
       `${name} failed: ${complaints === '' ? 'it was ended' : complaints}`,
     );
   }

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-
+import { RowChecksum } from '../row-checksum.js';
 import type { Table } from '../schema/data-model.js';
 import type { SqlSession, SqlValue } from '../session/sql-session.js';
-import type { CanonicalRow } from './canonical-row.js';
 import { TableRows } from './table-rows.js';
 
 const BATCH = 1_000;
-const MODULUS = 2n ** 256n;
 
 export interface TableDigest {
   readonly table: string;
   readonly rows: number;
-  /** The sum of the SHA-256 of all rows, modulo 2^256, in hex: the same for the same rows in whatever order. */
+  /** See {@link RowChecksum}. */
   readonly checksum: string;
 }
 
@@ -22,18 +19,13 @@ export async function digestTable(
   onRead?: (rows: number) => void,
 ): Promise<TableDigest> {
   let rows = 0;
-  let sum = 0n;
+  const checksum = new RowChecksum();
   for await (const batch of new TableRows(session, table).batches(BATCH)) {
-    for (const row of batch) sum = (sum + hashOf(row)) % MODULUS;
+    for (const row of batch) checksum.add(JSON.stringify(row.map(wordOf)));
     rows += batch.length;
     onRead?.(batch.length);
   }
-  return { table: table.name, rows, checksum: sum.toString(16).padStart(64, '0') };
-}
-
-function hashOf(row: CanonicalRow): bigint {
-  const text = JSON.stringify(row.map(wordOf));
-  return BigInt(`0x${createHash('sha256').update(text).digest('hex')}`);
+  return { table: table.name, rows, checksum: checksum.toString() };
 }
 
 function wordOf(value: SqlValue): string | number | boolean | null {

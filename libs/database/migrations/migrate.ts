@@ -1,6 +1,8 @@
 import { providerOf } from '../database-url.js';
+import { unfitEncoding } from '../schema/text-encoding.js';
 import { withSession, type SessionOptions } from '../session/open-session.js';
-import { failedEarlier } from './migration-failures.js';
+import type { SqlSession } from '../session/sql-session.js';
+import { failedEarlier, unfitDatabase } from './migration-failures.js';
 import { readMigrations } from './migration-folder.js';
 import { Migrator } from './migrator.js';
 
@@ -42,7 +44,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const { histories, resume = false, onApplied, lockPatienceMs = LOCK_PATIENCE_MS } = options;
   const migrations = await readMigrations(providerOf(url), histories);
   const report: MigrationReport = { applied: [], alreadyApplied: [], edited: [] };
-  await withMigrator(url, { lockPatienceMs }, async (migrator) => {
+  await withMigrator(url, { lockPatienceMs }, async (migrator, session) => {
+    const encoding = await unfitEncoding(session);
+    if (encoding !== null && (await migrator.history.standing()).length === 0) throw unfitDatabase(encoding);
     const failed = await migrator.history.findFailed();
     if (failed !== null && !resume) throw failedEarlier(failed);
     for (const migration of migrations) {
@@ -55,17 +59,17 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   return report;
 }
 
-/** Runs the work with a migrator of its own, while nobody else migrates the database. */
+/** Runs the work with a migrator of its own. */
 export function withMigrator<Result>(
   url: string,
   options: SessionOptions & { readonly lockPatienceMs: number },
-  work: (migrator: Migrator) => Promise<Result>,
+  work: (migrator: Migrator, session: SqlSession) => Promise<Result>,
 ): Promise<Result> {
   return withSession(
     url,
     (session) => {
-      const migrator = new Migrator(session);
-      return migrator.alone(options.lockPatienceMs, () => work(migrator));
+      const migrator = new Migrator(session, options.lockPatienceMs);
+      return migrator.alone(() => work(migrator, session));
     },
     options,
   );

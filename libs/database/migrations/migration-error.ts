@@ -12,7 +12,8 @@ export type MigrationErrorCode =
   | 'unknown_migration'
   | 'not_resolvable'
   | 'not_resumable'
-  | 'baseline_differs';
+  | 'baseline_differs'
+  | 'unfit_database';
 
 /** Why migrating stopped. Unless it is `half_done`, nothing of the migration is left and those before it stay applied. */
 export class MigrationError extends DatabaseFailure {

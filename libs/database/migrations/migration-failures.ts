@@ -68,6 +68,16 @@ export function failedEarlier({ name, logs, startedAt, steps }: MigrationRecord)
   );
 }
 
+/** Said before anything is made: later it would be moving house. */
+export function unfitDatabase(encoding: string): MigrationError {
+  return new MigrationError(
+    'unfit_database',
+    '',
+    `The database keeps its texts in ${encoding}, which has no emoji and few letters.`,
+    { advice: `Create it anew: CREATE DATABASE app ENCODING 'UTF8' TEMPLATE template0.` },
+  );
+}
+
 export function notResumable({ name }: MigrationRecord): MigrationError {
   return new MigrationError(
     'not_resumable',

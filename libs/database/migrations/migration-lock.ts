@@ -1,4 +1,3 @@
-import { SqlError } from '../session/sql-error.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { MigrationError } from './migration-error.js';
 
@@ -6,8 +5,8 @@ import { MigrationError } from './migration-error.js';
 const PRISMA_LOCK = 72_707_369;
 
 /**
- * Runs the work while no other process, Prisma's own tools included, migrates this database. On SQLite there is no
- * such lock: there each migration is a transaction that takes the write lock at its beginning.
+ * Runs the work while no other process, Prisma's own tools included, migrates this database. On SQLite and PostgreSQL
+ * the work takes the lock itself, in each of its transactions: see {@link beginAlone}.
  * @param patienceMs how long to wait for others
  * @throws MigrationError `locked`
  */
@@ -16,20 +15,33 @@ export async function withMigrationLock<Result>(
   patienceMs: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  switch (session.provider) {
-    case 'sqlite':
-      return work();
-    case 'postgresql':
-      await takePostgresqlLock(session, patienceMs);
-      break;
-    case 'mysql':
-      await takeMysqlLock(session, patienceMs);
-      break;
-  }
+  if (session.provider !== 'mysql') return work();
+  const [row] = await session.query(`SELECT GET_LOCK('prisma_migrate', ?) AS "taken"`, [patienceMs / 1000]);
+  if (row?.taken !== 1) throw lockedError();
   try {
     return await work();
   } finally {
-    await releaseLock(session);
+    await session.query(`SELECT RELEASE_LOCK('prisma_migrate')`);
+  }
+}
+
+/**
+ * Begins a transaction during which no other process migrates this database: on SQLite it has the write lock, on
+ * PostgreSQL Prisma's. Both end with the transaction, so that nothing stays on a connection which a pooler lends to
+ * others. The patience counts for every statement of it, too: one that waits for a table makes everybody else wait
+ * behind it.
+ * @param patienceMs how long to wait for others
+ * @throws SqlError `busy`
+ */
+export async function beginAlone(session: SqlSession, patienceMs: number): Promise<void> {
+  await session.begin();
+  if (session.provider !== 'postgresql') return;
+  try {
+    await session.query(`SELECT set_config('lock_timeout', ?, true)`, [String(patienceMs)]);
+    await session.query(`SELECT pg_advisory_xact_lock(${PRISMA_LOCK})`);
+  } catch (error) {
+    await session.rollback();
+    throw error;
   }
 }
 
@@ -42,28 +54,5 @@ export function lockedError(cause?: unknown, migration = ''): MigrationError {
       cause,
       advice: 'Wait until it has ended, or end it, and try again.',
     },
-  );
-}
-
-/** `lock_timeout` stays for what follows: a statement that waits for a table makes everybody else wait behind it. */
-async function takePostgresqlLock(session: SqlSession, patienceMs: number): Promise<void> {
-  try {
-    await session.query(`SELECT set_config('lock_timeout', ?, false)`, [String(patienceMs)]);
-    await session.query(`SELECT pg_advisory_lock(${PRISMA_LOCK})`);
-  } catch (error) {
-    throw error instanceof SqlError && error.code === 'busy' ? lockedError(error) : error;
-  }
-}
-
-async function takeMysqlLock(session: SqlSession, patienceMs: number): Promise<void> {
-  const [row] = await session.query(`SELECT GET_LOCK('prisma_migrate', ?) AS "taken"`, [patienceMs / 1000]);
-  if (row?.taken !== 1) throw lockedError();
-}
-
-async function releaseLock(session: SqlSession): Promise<void> {
-  await session.query(
-    session.provider === 'mysql'
-      ? `SELECT RELEASE_LOCK('prisma_migrate')`
-      : `SELECT pg_advisory_unlock(${PRISMA_LOCK})`,
   );
 }

@@ -15,18 +15,24 @@ export class Migrator {
   readonly history: MigrationHistory;
   readonly #runner: ScriptRunner;
 
-  constructor(private readonly session: SqlSession) {
+  /** @param lockPatienceMs how long to wait for others who migrate */
+  constructor(
+    private readonly session: SqlSession,
+    private readonly lockPatienceMs: number,
+  ) {
     this.history = new MigrationHistory(session);
-    const Runner = session.provider === 'mysql' ? StepwiseRunner : TransactionalRunner;
-    this.#runner = new Runner(session, this.history);
+    this.#runner =
+      session.provider === 'mysql'
+        ? new StepwiseRunner(session, this.history)
+        : new TransactionalRunner(session, this.history, lockPatienceMs);
   }
 
-  /** Runs the work while nobody else migrates; waits up to `patienceMs` for them. */
-  async alone<Result>(patienceMs: number, work: () => Promise<Result>): Promise<Result> {
+  /** Runs the work; nobody else migrates while one of its migrations is applied or undone. */
+  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
     // Prisma's migrations rebuild a table by dropping the old one, which would delete the rows that refer to it; the
     // `PRAGMA foreign_keys` they carry themselves does nothing inside a transaction.
     if (this.session.provider === 'sqlite') await this.session.script('PRAGMA foreign_keys = OFF');
-    return withMigrationLock(this.session, patienceMs, work);
+    return withMigrationLock(this.session, this.lockPatienceMs, work);
   }
 
   /**

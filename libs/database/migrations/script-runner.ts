@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SqlSession } from '../session/sql-session.js';
 import { statementsOf } from '../session/sql-statements.js';
 import type { MigrationAttempt, MigrationHistory } from './migration-history.js';
+import { beginAlone } from './migration-lock.js';
 import { assertParentsExist } from './parents.js';
 import { ScriptFailure } from './script-failure.js';
 
@@ -29,10 +30,11 @@ export class TransactionalRunner implements ScriptRunner {
   constructor(
     private readonly session: SqlSession,
     private readonly history: MigrationHistory,
+    private readonly lockPatienceMs: number,
   ) {}
 
   async atomically<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.session.begin();
+    await beginAlone(this.session, this.lockPatienceMs);
     try {
       const result = await work();
       await this.session.commit();
@@ -81,7 +83,7 @@ export class TransactionalRunner implements ScriptRunner {
       await this.session.script('ROLLBACK TO SAVEPOINT "script"');
     } catch {
       await this.session.rollback();
-      await this.session.begin();
+      await beginAlone(this.session, this.lockPatienceMs);
     }
   }
 }

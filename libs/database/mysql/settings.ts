@@ -2,8 +2,6 @@ import type { ConnectionConfig } from 'mariadb';
 
 import type { ServerAddress } from '../server-address.js';
 
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /**
  * What the MariaDB driver, which speaks to MySQL too, needs to connect to the address. Sessions run in UTC and in
  * READ COMMITTED: a transaction that swaps on a version must see the version that others committed.
@@ -20,7 +18,7 @@ export function mysqlSettings(address: ServerAddress): ConnectionConfig {
     charset: 'utf8mb4',
     collation: 'UTF8MB4_BIN',
     timezone: 'Z',
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: address.connectTimeoutMs,
     initSql: 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     // MySQL 8 sends its public key to clients that have no encrypted connection to send a password over.
     allowPublicKeyRetrieval: true,

@@ -5,7 +5,8 @@ import type { ServerAddress } from '../server-address.js';
 /** What `pg` needs to connect to the address. Sessions run in UTC, so that defaults written by the server do too. */
 export function postgresqlSettings(address: ServerAddress): ClientConfig {
   const { host, port, user, password, database, schema } = address;
-  const searchPath = schema === null ? '' : ` -c search_path=${schema}`;
+  // Without quotes the server would read it in lower case.
+  const searchPath = schema === null ? '' : ` -c search_path="${schema}"`;
   return {
     host,
     port,
@@ -16,6 +17,7 @@ export function postgresqlSettings(address: ServerAddress): ClientConfig {
     options: `-c TimeZone=UTC${searchPath}`,
     application_name: 'twitter-task-automation',
     keepAlive: true,
+    connectionTimeoutMillis: address.connectTimeoutMs,
   };
 }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 
-import { findFreshBackup } from '../backup/find-fresh-backup.js';
+import { findCheckedBackup } from '../backup/find-checked-backup.js';
+import { liveTables } from '../backup/live-tables.js';
 import { DatabaseFailure } from '../database-failure.js';
 import { providerOf, sqliteFileOf } from '../database-url.js';
 import { missingFileOf } from '../missing-file.js';
@@ -10,7 +11,10 @@ import type { HistoryOptions } from '../migrations/migrate.js';
 import { migrationStatus } from '../migrations/migration-status.js';
 import { pendingMigrations } from '../migrations/pending.js';
 import { clientIsCurrent } from '../schema/client-fingerprint.js';
+import { ownTables } from '../schema/own-tables.js';
+import { FIT_ENCODING, unfitEncoding } from '../schema/text-encoding.js';
 import { withSession } from '../session/open-session.js';
+import type { SqlSession } from '../session/sql-session.js';
 import { mayCreateTables } from './table-permission.js';
 
 /** `warning`: worth a look, no reason to stop. `skipped`: could not be looked at. */
@@ -47,9 +51,12 @@ export async function preflightDatabase(url: string, options: PreflightOptions):
   return [
     connection,
     await dependent('permission to create tables', () => findPermission(url)),
+    ...(providerOf(url) === 'postgresql'
+      ? [await dependent('text encoding', () => findTextEncoding(url))]
+      : []),
     await dependent('migration history', () => findHistory(url, options)),
     await dependent('pending migrations', () => findPending(url, options)),
-    await check('backup', () => findBackup(url, options)),
+    await check('backup', () => findBackup(url, reachable, options)),
     await check('generated clients', findClients),
     ...(providerOf(url) === 'sqlite' ? [await check('disk space', () => findDiskSpace(url))] : []),
   ];
@@ -84,6 +91,16 @@ async function findPermission(url: string): Promise<Finding> {
       };
 }
 
+async function findTextEncoding(url: string): Promise<Finding> {
+  const encoding = await withSession(url, unfitEncoding);
+  return encoding === null
+    ? { state: 'ok', detail: `${FIT_ENCODING}.` }
+    : {
+        state: 'failed',
+        detail: `${encoding} has no emoji: create a database with ENCODING '${FIT_ENCODING}' and move there with npm run db -- copy.`,
+      };
+}
+
 async function findHistory(url: string, options: PreflightOptions): Promise<Finding> {
   const migrations = await migrationStatus(url, options);
   const wrong = migrations.filter(({ state }) => state === 'failed' || state === 'edited');
@@ -114,16 +131,23 @@ async function findPending(url: string, options: PreflightOptions): Promise<Find
       };
 }
 
-async function findBackup(url: string, options: PreflightOptions): Promise<Finding> {
+async function findBackup(url: string, reachable: boolean, options: PreflightOptions): Promise<Finding> {
   if (missingFileOf(url) !== null) return { state: 'ok', detail: 'There is no database yet.' };
+  if (reachable && !(await withSession(url, holdsOurTables)))
+    return { state: 'ok', detail: 'There is nothing to back up yet.' };
   const { backupDirectory, now, backupMaxAgeMs } = options;
-  const backup = await findFreshBackup(url, backupDirectory, now, backupMaxAgeMs);
+  const backup = await findCheckedBackup(url, backupDirectory, now, backupMaxAgeMs);
   return backup === null
     ? {
         state: 'failed',
-        detail: `No whole backup of the last ${backupMaxAgeMs / 60_000} minutes in ${backupDirectory}: npm run db -- backup.`,
+        detail: `No backup of the last ${backupMaxAgeMs / 60_000} minutes in ${backupDirectory} that was restored on trial: npm run db -- backup --check.`,
       }
     : { state: 'ok', detail: backup.file };
+}
+
+async function holdsOurTables(session: SqlSession): Promise<boolean> {
+  const own = await ownTables();
+  return (await liveTables(session)).some((table) => own.includes(table));
 }
 
 async function findClients(): Promise<Finding> {

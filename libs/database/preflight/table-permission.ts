@@ -12,7 +12,7 @@ export async function mayCreateTables(session: SqlSession): Promise<boolean> {
   const table = `_preflight_${randomBytes(6).toString('hex')}`;
   await session.begin();
   try {
-    await session.script(`CREATE TABLE "${table}" ("id" INTEGER)`);
+    await session.script(`CREATE TABLE "${table}" ("id" INTEGER PRIMARY KEY)`);
     if (session.provider === 'mysql') await session.script(`DROP TABLE "${table}"`);
     return true;
   } catch (error) {

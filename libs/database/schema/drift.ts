@@ -5,11 +5,12 @@ import { expectedCatalog } from './expected-catalog.js';
 import { primaryKeyName } from './object-names.js';
 import { readCatalog } from './read-catalog.js';
 
-export type FindingObject = 'table' | 'column' | 'primary key' | 'foreign key' | 'index';
+export type FindingObject = 'database' | 'table' | 'column' | 'primary key' | 'foreign key' | 'index';
 export type FindingProblem = 'missing' | 'different' | 'unexpected';
 
 /** One difference between what is expected and what is there, in the provider's words. */
 export interface Finding {
+  /** `*` for what is about the whole database. */
   readonly table: string;
   readonly object: FindingObject;
   readonly name: string;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SqlSession } from '../session/sql-session.js';
 import { assembleCatalog, MIGRATIONS_TABLE, type Catalog, type Part } from './catalog.js';
 import { mysqlColumnWords, type MysqlColumn } from './mysql-column.js';
+import { tableSpelling, type TableSpelling } from './table-spelling.js';
 import { foreignKeyWords, indexWords, primaryKeyWords } from './words.js';
 
 const TABLE_QUERY = `SELECT TABLE_NAME AS "name", ENGINE AS "engine", TABLE_COLLATION AS "collation"
@@ -75,6 +76,7 @@ type IndexRow = z.infer<typeof indexRows>[number];
 /** What a MySQL or MariaDB database holds. */
 export async function readMysqlCatalog(session: SqlSession): Promise<Catalog> {
   const [{ version }] = versionRows.parse(await session.query('SELECT VERSION() AS "version"'));
+  const spelled = await tableSpelling(session);
   const tables = tableRows.parse(await session.query(TABLE_QUERY));
   const columns = columnRows.parse(await session.query(COLUMN_QUERY));
   const foreignKeys = foreignKeyRows.parse(await session.query(FOREIGN_KEY_QUERY));
@@ -82,18 +84,22 @@ export async function readMysqlCatalog(session: SqlSession): Promise<Catalog> {
   const grouped = groupsOf(indexes, ({ TABLE_NAME, INDEX_NAME }) => JSON.stringify([TABLE_NAME, INDEX_NAME]));
   return assembleCatalog({
     tables: new Map(
-      tables.map(({ name, engine, collation }) => [name, `${engine} TABLE COLLATE ${collation}`]),
+      tables.map(({ name, engine, collation }) => [spelled(name), `${engine} TABLE COLLATE ${collation}`]),
     ),
-    columns: columns.map((column) => columnPart(column, version.includes('MariaDB'))),
+    columns: columns.map(({ table, ...column }) =>
+      columnPart({ table: spelled(table), ...column }, version.includes('MariaDB')),
+    ),
     primaryKeys: new Map(
       grouped
         .filter(([first]) => first.INDEX_NAME === 'PRIMARY')
-        .map((rows) => [rows[0].TABLE_NAME, primaryKeyWords(rows.map(indexColumnOf))]),
+        .map((rows) => [spelled(rows[0].TABLE_NAME), primaryKeyWords(rows.map(indexColumnOf))]),
     ),
-    foreignKeys: groupsOf(foreignKeys, ({ table, name }) => JSON.stringify([table, name])).map(
-      foreignKeyPart,
+    foreignKeys: groupsOf(foreignKeys, ({ table, name }) => JSON.stringify([table, name])).map((rows) =>
+      foreignKeyPart(rows, spelled),
     ),
-    indexes: grouped.filter(([first]) => first.INDEX_NAME !== 'PRIMARY').map(indexPart),
+    indexes: grouped
+      .filter(([first]) => first.INDEX_NAME !== 'PRIMARY')
+      .map((rows) => indexPart(rows, spelled)),
   });
 }
 
@@ -116,16 +122,16 @@ function columnPart(
   return { table, name, words: mysqlColumnWords(column, mariaDb) };
 }
 
-function foreignKeyPart(rows: Group<ForeignKeyRow>): Part {
+function foreignKeyPart(rows: Group<ForeignKeyRow>, spelled: TableSpelling): Part {
   const [{ table, name, parent, parentSchema, here, onDelete, onUpdate }] = rows;
   const words = foreignKeyWords({
     columns: rows.map(({ column }) => column),
-    table: here ? parent : `${parentSchema}.${parent}`,
+    table: here ? spelled(parent) : `${parentSchema}.${parent}`,
     references: rows.map(({ reference }) => reference),
     onDelete: innodbAction(onDelete),
     onUpdate: innodbAction(onUpdate),
   });
-  return { table, name, words };
+  return { table: spelled(table), name, words };
 }
 
 /** To InnoDB the two are the same, and which one is printed differs between MySQL and MariaDB. */
@@ -133,7 +139,7 @@ export function innodbAction(action: string): string {
   return action === 'NO ACTION' ? 'RESTRICT' : action;
 }
 
-function indexPart(rows: Group<IndexRow>): Part {
+function indexPart(rows: Group<IndexRow>, spelled: TableSpelling): Part {
   const [{ TABLE_NAME, INDEX_NAME, NON_UNIQUE, INDEX_TYPE, IGNORED, IS_VISIBLE }] = rows;
   const unused = IGNORED === 'YES' || IS_VISIBLE === 'NO';
   const words = indexWords({
@@ -141,7 +147,7 @@ function indexPart(rows: Group<IndexRow>): Part {
     unique: NON_UNIQUE === 0,
     extra: [...(INDEX_TYPE === 'BTREE' ? [] : [INDEX_TYPE]), ...(unused ? ['IGNORED'] : [])].join(' '),
   });
-  return { table: TABLE_NAME, name: INDEX_NAME, words };
+  return { table: spelled(TABLE_NAME), name: INDEX_NAME, words };
 }
 
 function indexColumnOf({ COLUMN_NAME, COLLATION, SUB_PART }: IndexRow): string {

@@ -11,6 +11,7 @@ import { compareCatalogs, type Finding } from './drift.js';
 import { expectedCatalog } from './expected-catalog.js';
 import { findOrphans, type Orphans } from './orphans.js';
 import { readCatalog } from './read-catalog.js';
+import { FIT_ENCODING, unfitEncoding } from './text-encoding.js';
 
 const MOST_DAMAGES = 10;
 
@@ -42,7 +43,10 @@ export async function verifyDatabase(url: string): Promise<Verification> {
   const expected = expectedCatalog(await readCommittedModel(), provider);
   return withSession(url, async (session) => {
     const damage = await damageOf(session, MOST_DAMAGES);
-    const findings = compareCatalogs(expected, await readCatalog(session));
+    const findings = [
+      ...(await findEncoding(session)),
+      ...compareCatalogs(expected, await readCatalog(session)),
+    ];
     return {
       provider,
       checked: countsOf(expected),
@@ -57,6 +61,13 @@ export async function verifyDatabase(url: string): Promise<Verification> {
 function refuseMissingFile(url: string): void {
   const file = missingFileOf(url);
   if (file !== null) throw new SqlError('no_such_database', `There is no database file ${file}.`);
+}
+
+async function findEncoding(session: SqlSession): Promise<Finding[]> {
+  const actual = await unfitEncoding(session);
+  if (actual === null) return [];
+  const about = { table: '*', object: 'database', name: 'encoding', problem: 'different' } as const;
+  return [{ ...about, expected: FIT_ENCODING, actual }];
 }
 
 function countsOf(catalog: Catalog): Verification['checked'] {

@@ -1,17 +1,22 @@
 import { isNativeError } from 'node:util/types';
 
 import pg from 'pg';
+import { z } from 'zod';
 
 import { postgresqlSettings } from '../postgresql/settings.js';
 import type { ServerAddress } from '../server-address.js';
 import { sqlErrorOf } from './sql-error-of.js';
+import { SqlError } from './sql-error.js';
 import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
 import { statementsOf } from './sql-statements.js';
 
-const CONNECT_TIMEOUT_MS = 10_000;
 /** Object ids of pg_type: int8, numeric, timestamp without time zone. */
 const NUMBERS = [20, 1700];
 const TIMESTAMP = 1114;
+/** The names of UTC in the time zone database. */
+const UTC = /^(?:Etc\/)?(?:UTC|UCT|GMT|Zulu|Universal|Greenwich)$/i;
+
+const settingsInForce = z.tuple([z.object({ zone: z.string(), schema: z.string().nullable() })]);
 
 /** A session on one PostgreSQL database. */
 export class PostgresqlSession implements SqlSession {
@@ -22,7 +27,6 @@ export class PostgresqlSession implements SqlSession {
   static async open(address: ServerAddress): Promise<PostgresqlSession> {
     const client = new pg.Client({
       ...postgresqlSettings(address),
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       types: { getTypeParser },
     });
     // The query in flight rejects when the server goes away; without a listener the event would end the process.
@@ -32,7 +36,14 @@ export class PostgresqlSession implements SqlSession {
     } catch (error) {
       throw sqlErrorOf('postgresql', error);
     }
-    return new PostgresqlSession(client);
+    const session = new PostgresqlSession(client);
+    try {
+      await session.#assertSettings(address);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
   }
 
   async query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
@@ -62,6 +73,23 @@ export class PostgresqlSession implements SqlSession {
 
   async close(): Promise<void> {
     await this.client.end();
+  }
+
+  /** A pooler may drop them. Defaults that the server writes would then be in its own time, or in other tables. */
+  async #assertSettings({ schema: wanted }: ServerAddress): Promise<void> {
+    const [{ zone, schema }] = settingsInForce.parse(
+      await this.query(`SELECT current_setting('TimeZone') AS "zone", current_schema() AS "schema"`),
+    );
+    if (!UTC.test(zone))
+      throw new SqlError(
+        'settings_refused',
+        `The session has the time zone ${zone}, where it asked for UTC.`,
+      );
+    if (wanted !== null && schema !== null && schema !== wanted)
+      throw new SqlError(
+        'settings_refused',
+        `The session is in the schema ${schema}, where it asked for ${wanted}.`,
+      );
   }
 
   async #send(sql: string, parameters: readonly SqlValue[] = []): Promise<pg.QueryResult> {

@@ -8,9 +8,11 @@ const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNRE
 
 /** SQLSTATE (PostgreSQL documentation, appendix A: error codes). */
 const POSTGRESQL: readonly Rule[] = [
+  [/^53300/, 'too_many_connections'],
   [/^(08|57P0)/, 'unreachable'],
   [/^28/, 'access_denied'],
   [/^3D000/, 'no_such_database'],
+  [/^3F000/, 'no_such_schema'],
   [/^42501/, 'no_permission'],
   [/^42P07/, 'table_exists'],
   [/^42701/, 'column_exists'],
@@ -21,13 +23,23 @@ const POSTGRESQL: readonly Rule[] = [
   [/^(55P03|40P01|40001)/, 'busy'],
   [/^25006/, 'read_only'],
   [/^53100/, 'full'],
-  [/^53300/, 'unreachable'],
   [/^58030/, 'disk_failure'],
+];
+
+/** PgBouncer gives all its refusals one SQLSTATE. */
+const PGBOUNCER_STATE = '08P01';
+const PGBOUNCER: readonly Rule[] = [
+  [/^unsupported startup parameter/, 'settings_refused'],
+  [/^no such database/, 'no_such_database'],
+  [/^no such user/, 'access_denied'],
+  [/^no more connections allowed/, 'too_many_connections'],
+  [/./, 'unreachable'],
 ];
 
 /** Server error numbers (MariaDB knowledge base and MySQL reference manual: server error message reference). */
 const MYSQL: readonly Rule[] = [
-  [/^(1040|1203|2002|2003|2006|2013|45009|45012|45028)$/, 'unreachable'],
+  [/^(1040|1203|1226)$/, 'too_many_connections'],
+  [/^(2002|2003|2006|2013|45009|45012|45028)$/, 'unreachable'],
   [/^(1045|1698|1251|2059)$/, 'access_denied'],
   [/^1049$/, 'no_such_database'],
   [/^(1044|1142|1143|1227|1370)$/, 'no_permission'],
@@ -76,7 +88,7 @@ function codeOf(provider: DatabaseProvider, error: unknown, message: string): Sq
       if (/terminated|timeout|ended/i.test(message) && code === '') return 'unreachable';
       if (/password must be a string|no password/i.test(message)) return 'access_denied';
       if (code === '42P07' && / index /i.test(` ${statementOf(error)} `)) return 'index_exists';
-      return firstMatch(POSTGRESQL, code);
+      return code === PGBOUNCER_STATE ? firstMatch(PGBOUNCER, message) : firstMatch(POSTGRESQL, code);
     case 'mysql':
       return firstMatch(MYSQL, errno);
     case 'sqlite':

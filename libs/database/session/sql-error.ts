@@ -3,8 +3,11 @@ import { DatabaseFailure } from '../database-failure.js';
 /** What a database refused, in words that all three share. */
 export type SqlErrorCode =
   | 'unreachable'
+  | 'too_many_connections'
+  | 'settings_refused'
   | 'access_denied'
   | 'no_such_database'
+  | 'no_such_schema'
   | 'no_permission'
   | 'table_exists'
   | 'index_exists'
@@ -20,15 +23,26 @@ export type SqlErrorCode =
   | 'not_a_database'
   | 'other';
 
-const TEMPORARY: ReadonlySet<SqlErrorCode> = new Set(['unreachable', 'busy', 'read_only']);
+const TEMPORARY: ReadonlySet<SqlErrorCode> = new Set([
+  'unreachable',
+  'too_many_connections',
+  'busy',
+  'read_only',
+]);
 
 const ALREADY_THERE =
   'If it was made by hand or by another tool and is what this project expects, record it: npm run db -- migrate --baseline. Otherwise rename or remove it.';
 
 const ADVICE: Readonly<Record<SqlErrorCode, string | null>> = {
   unreachable: 'Start the database server, and check the host and the port in DATABASE_URL.',
+  too_many_connections:
+    'Lower ?connection_limit= in DATABASE_URL (10 for each instance by default), or let the server take more connections.',
+  settings_refused:
+    'A connection pooler such as PgBouncer does not pass on the settings of a session. Name the database server itself in DATABASE_URL, or give the database these settings: docs/database.md, "Behind a connection pooler".',
   access_denied: 'Check the user and the password in DATABASE_URL; percent-encode special characters.',
   no_such_database: 'Create the database, or correct its name at the end of DATABASE_URL.',
+  no_such_schema:
+    'Create it as it is written in DATABASE_URL (?schema=), capital letters in quotes: CREATE SCHEMA "MyApp". Or correct the name.',
   no_permission: 'Let an administrator grant this user the right, or use a user that has it in DATABASE_URL.',
   table_exists: ALREADY_THERE,
   index_exists: ALREADY_THERE,

@@ -1,6 +1,6 @@
 import { providerOf, type DatabaseProvider } from '../database-url.js';
-import { ownTables } from '../backup/own-tables.js';
 import { countRows, liveTables } from '../backup/live-tables.js';
+import { ownTables } from '../schema/own-tables.js';
 import { withSession } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { tableBytes } from './table-bytes.js';

@@ -1,22 +1,45 @@
 import type { Command } from 'commander';
-import { backup, defaultBackupDirectory, type BackupReport } from '#database';
+import { backup, defaultBackupDirectory, trialRestore, type BackupReport, type TrialReport } from '#database';
 import { ByteProgress } from '../byte-progress.js';
+import { CommandError } from '../command-error.js';
 import { formatBytes } from '../format-bytes.js';
-import { runStep, stepCommand, type StepResult } from './step.js';
+import { givenUrl } from './given-url.js';
+import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 import { toolPathOption } from './tool-path.js';
 
-interface BackupCommandOptions {
+interface BackupFlags {
   readonly json: boolean;
   readonly dir: string;
+  /** The backup to check; true: the one that is made. */
+  readonly check?: string | true;
+  readonly scratch?: string;
 }
 
-/** `db backup`: a backup of the database, while the service runs. */
+/** `db backup`: a backup of the database, while the service runs, and whether it can be restored. */
 export function backupCommand(): Command {
   return stepCommand('backup', 'Write a backup of the database and print its path, size and checksum')
     .option('--dir <folder>', 'where to put it', defaultBackupDirectory())
-    .action((options: BackupCommandOptions) =>
-      runStep(options, async ({ url }) => reportOf(await backUp(url, options.dir))),
-    );
+    .option('--check [file]', 'restore it on trial and compare; with a file: that one, and make none')
+    .option(
+      '--scratch <url>',
+      'an empty database for the trial, or env:NAME; by default one is made beside this',
+    )
+    .action((flags: BackupFlags) => runStep(flags, (context) => backUpOrCheck(context, flags)));
+}
+
+async function backUpOrCheck({ url }: StepContext, flags: BackupFlags): Promise<StepResult> {
+  const { dir, check, scratch } = flags;
+  if (scratch !== undefined && check === undefined) throw new CommandError('--scratch goes with --check.');
+  const scratchUrl = scratch === undefined ? null : givenUrl('--scratch', scratch);
+  if (typeof check === 'string') {
+    const trial = await tryRestore(url, check, scratchUrl);
+    return { ok: true, data: trial, text: linesAboutTrial(trial).join('\n') };
+  }
+  const made = await backUp(url, dir);
+  if (check === undefined) return { ok: true, data: made, text: linesAboutBackup(made).join('\n') };
+  const trial = await tryRestore(url, made.file, scratchUrl);
+  const text = [...linesAboutBackup(made), ...linesAboutTrial(trial)].join('\n');
+  return { ok: true, data: { ...made, ...trial }, text };
 }
 
 async function backUp(url: string, directory: string): Promise<BackupReport> {
@@ -35,15 +58,40 @@ async function backUp(url: string, directory: string): Promise<BackupReport> {
   }
 }
 
-function reportOf(report: BackupReport): StepResult {
-  const { file, bytes, sha256, rows } = report;
-  const counts = Object.values(rows);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const text = [
+async function tryRestore(url: string, file: string, scratchUrl: string | null): Promise<TrialReport> {
+  const progress = new ByteProgress(process.stderr);
+  try {
+    return await trialRestore(url, file, {
+      now: new Date(),
+      ...toolPathOption(),
+      ...(scratchUrl === null ? {} : { scratchUrl }),
+      onProgress: (done, total) => {
+        progress.show(done, total);
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function linesAboutBackup({ file, bytes, sha256, rows }: BackupReport): string[] {
+  return [
     `Backup:  ${file}`,
     `Size:    ${formatBytes(bytes)} (${bytes} bytes)`,
     `SHA-256: ${sha256}`,
-    `Holds:   ${total} rows in ${counts.length} tables`,
-  ].join('\n');
-  return { ok: true, data: report, text };
+    `Holds:   ${countsOf(rows)}`,
+  ];
+}
+
+function linesAboutTrial({ file, rows, notes }: TrialReport): string[] {
+  return [
+    `Checked: ${file} was restored on trial, and the same rows came back: ${countsOf(rows)}`,
+    ...notes.map((note) => `Note:    ${note}`),
+  ];
+}
+
+function countsOf(rows: BackupReport['rows']): string {
+  const counts = Object.values(rows);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return `${total} rows in ${counts.length} tables`;
 }

@@ -1,8 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { assertDatabaseUrl, copyDatabase, type CopyReport } from '#database';
-import { loadVariable } from '../../config/load-config.js';
-import { CommandError } from '../command-error.js';
+import { copyDatabase, type CopyReport } from '#database';
 import { plainTable } from '../plain-table.js';
+import { givenUrl } from './given-url.js';
 import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 
 interface CopyFlags {
@@ -12,7 +11,6 @@ interface CopyFlags {
 }
 
 const LARGEST_BATCH = 1_000;
-const FROM_VARIABLE = /^env:([A-Za-z_]\w*)$/;
 
 /** `db copy`: moves to another database, of whatever kind. */
 export function copyCommand(): Command {
@@ -26,8 +24,7 @@ export function copyCommand(): Command {
 }
 
 async function copyAll({ url, progress }: StepContext, { to, batch }: CopyFlags): Promise<StepResult> {
-  const target = targetOf(to);
-  assertDatabaseUrl(target);
+  const target = givenUrl('--to', to);
   const report = await copyDatabase(url, target, {
     batchSize: batch,
     onProgress: (done, total) => {
@@ -35,20 +32,6 @@ async function copyAll({ url, progress }: StepContext, { to, batch }: CopyFlags)
     },
   });
   return { ok: true, data: report, text: summaryOf(report) };
-}
-
-function targetOf(to: string): string {
-  const [, variable] = FROM_VARIABLE.exec(to) ?? [];
-  if (variable !== undefined) {
-    const url = loadVariable(variable);
-    if (url === null) throw new CommandError(`The variable ${variable} is not set.`);
-    return url;
-  }
-  if (/^[a-z]+:\/\/[^/@]*:[^/@]+@/i.test(to))
-    console.error(
-      'Warning: a password on a command line can be seen by everybody on this machine: use --to env:NAME.',
-    );
-  return to;
 }
 
 function summaryOf({ added, tables }: CopyReport): string {

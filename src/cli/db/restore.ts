@@ -56,6 +56,7 @@ function reportOf(report: RestoreReport): StepResult {
       : [
           `The damaged file was set aside as ${report.setAside}. Restart the service: it still has that one open.`,
         ];
-  const text = [`Restored ${report.file}. Rows:`, ...tables, ...aside].join('\n');
+  const notes = report.notes.map((note) => `Note: ${note}`);
+  const text = [`Restored ${report.file}. Rows:`, ...tables, ...notes, ...aside].join('\n');
   return { ok: true, data: report, text };
 }

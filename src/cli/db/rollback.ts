@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { findFreshBackup, planRollback, rollBack } from '#database';
+import { findCheckedBackup, planRollback, rollBack } from '#database';
 import { CommandError } from '../command-error.js';
 import { isConfirmed } from '../confirm.js';
 import { BACKUP_MAX_AGE_MS, backupDirectoryOption } from './fresh-backup.js';
@@ -17,7 +17,7 @@ export function rollbackCommand(): Command {
   return stepCommand('rollback', 'Undo a migration and every later one, newest first; what they hold is lost')
     .argument('<name>', 'the migration, with or without the time before its name')
     .option('--yes', 'do not ask', false)
-    .option('--force', 'go on without a backup of the last hour', false)
+    .option('--force', 'go on without a checked backup of the last hour', false)
     .addOption(backupDirectoryOption())
     .action((name: string, flags: RollbackFlags) =>
       runStep(flags, (context) => rollBackOrThrow(context, name, flags)),
@@ -44,10 +44,10 @@ async function rollBackOrThrow(
 }
 
 async function assertBackedUp(url: string, directory: string): Promise<void> {
-  if ((await findFreshBackup(url, directory, new Date(), BACKUP_MAX_AGE_MS)) !== null) return;
+  if ((await findCheckedBackup(url, directory, new Date(), BACKUP_MAX_AGE_MS)) !== null) return;
   throw new CommandError(
-    `There is no whole backup of this database from the last hour in ${directory}, and rolling back loses data. ` +
-      'Make one with npm run db -- backup, or go on without with --force.',
+    `There is no backup of this database from the last hour in ${directory} that was restored on trial, and rolling back loses data. ` +
+      'Make one with npm run db -- backup --check, or go on without with --force.',
   );
 }
 

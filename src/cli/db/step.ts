@@ -30,7 +30,9 @@ export async function runStep(
 ): Promise<void> {
   const progress = new RowProgress(process.stderr);
   try {
-    const { ok, data, text } = await work({ ...loadDatabaseConfig(), progress });
+    const { warnings, ...database } = loadDatabaseConfig();
+    for (const warning of warnings) console.error(`Warning: ${warning}`);
+    const { ok, data, text } = await work({ ...database, progress });
     progress.end();
     console.log(json ? JSON.stringify({ ok, ...data }, null, 2) : text);
     if (!ok) process.exitCode = 1;

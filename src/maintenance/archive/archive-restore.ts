@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
-import { uniqueViolation, type Database, type Transaction, type VerificationLogArchive } from '#database';
+import {
+  isForeignKeyViolation,
+  uniqueViolation,
+  type Database,
+  type Transaction,
+  type VerificationLogArchive,
+} from '#database';
 import { ArchiveError } from './archive-error.js';
 import { decodeArchive, type ArchivedLog } from './archive-format.js';
 import type { ArchiveStore } from './archive-store.js';
@@ -142,11 +147,9 @@ async function idsIn(
   return new Set(found.map(({ id }) => id));
 }
 
-const foreignKeyViolationSchema = z.object({ code: z.literal('P2003') });
-
 /** The row has come meanwhile, or something that it refers to has gone. */
 function isRefusal(error: unknown): boolean {
-  return uniqueViolation(error) !== null || foreignKeyViolationSchema.safeParse(error).success;
+  return uniqueViolation(error) !== null || isForeignKeyViolation(error);
 }
 
 function sumOf(counts: readonly RestoreCounts[]): RestoreCounts {

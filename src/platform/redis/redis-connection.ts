@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 
-const PREFIX = 'tta:';
+/** What the names of all keys of the service begin with. */
+export const KEY_PREFIX = 'tta:';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Nothing here is worth waiting longer for: whoever asks knows what to do without an answer. */
 const COMMAND_TIMEOUT_MS = 500;
@@ -68,7 +69,7 @@ export class RedisConnection {
 
   /** The service's own name for a key: several services may share a server. */
   key(name: string): string {
-    return PREFIX + name;
+    return KEY_PREFIX + name;
   }
 
   /**

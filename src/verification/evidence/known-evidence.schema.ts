@@ -7,6 +7,7 @@ const id = z.string().regex(/^\d{1,19}$/);
 const post = z.object({
   id,
   authorId: id.nullable(),
+  conversationId: id.nullable(),
   text: z.string().nullable(),
   createdAt: z.iso
     .datetime()

@@ -72,6 +72,32 @@ describe('a walk over the pages of a list', () => {
     expect([complete, failure, queries.length]).toEqual([false, null, 3]);
   });
 
+  const manyIds = (count: number): string[] => Array.from({ length: count }, (_, n) => String(900 - n));
+
+  it.each([
+    ['a first page', [22], [25]],
+    ['a second page', [25, 89], [25, 100]],
+    ['a nearly full first page, read again in pages of another size', [23, 23], [25, 75]],
+    ['a nearly full second page, read again in pages of another size', [25, 90, 75, 40], [25, 100, 75, 75]],
+  ])('should take for the end of the list %s', async (_what, counts, sizes) => {
+    const isLast = (index: number): boolean => index === counts.length - 1 || counts[index] !== sizes[index];
+    const pages = counts.map((count, index) => aPage(manyIds(count), isLast(index) ? null : 'more'));
+    const { complete, queries } = await walk(pages);
+    expect(complete).toBe(true);
+    expect(queries).toEqual(sizes.map((maxResults) => expect.objectContaining({ maxResults })));
+  });
+
+  it('should not take for the end what ends nearly full again: the token may be lost', async () => {
+    const { value, complete, isUnbroken } = await walk([aPage(manyIds(24), null), aPage(manyIds(73), null)]);
+    expect([value.length, complete, isUnbroken]).toEqual([73, false, true]);
+  });
+
+  it('should end on a full page with the answer or behind the bound', async () => {
+    const pages = [aPage(manyIds(25), null)];
+    expect((await walk(pages, '890')).queries).toHaveLength(1);
+    expect((await walk(pages, null, { reachesBound: () => true })).complete).toBe(true);
+  });
+
   it('should keep what was read before a failure, with its reason', async () => {
     expect(await walk([aPage(['3'], 'b'), rateLimited])).toMatchObject({
       value: ['3'],

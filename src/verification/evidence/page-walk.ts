@@ -23,31 +23,52 @@ export interface WalkedList<T> extends ListObservation<T> {
   readonly isUnbroken: boolean;
 }
 
-/** Reads pages until the question is answered, the list ends or may not be read further. Never throws for X. */
+/**
+ * Reads pages until the question is answered, the list ends or may not be read further. Of pages that are nearly full X
+ * loses the token of the next one (seen in bookmarks): a list that ends with such a page is read again in pages of
+ * another size, and has no end when it ends so again. Never throws for X.
+ */
 export async function walkPages<T>(walk: PageWalk<T>): Promise<WalkedList<T>> {
+  const { endsNearlyFull, ...first } = await walkOnce(walk);
+  if (!endsNearlyFull) return first;
+  const size = Math.floor(walk.pageSize * OTHER_SIZE);
+  const { endsNearlyFull: isEndless, ...second } = await walkOnce({
+    ...walk,
+    firstPageSize: size,
+    pageSize: size,
+  });
+  return { ...second, complete: second.complete && !isEndless };
+}
+
+const NEARLY_FULL = 0.9;
+const OTHER_SIZE = 0.75;
+
+async function walkOnce<T>(walk: PageWalk<T>): Promise<WalkedList<T> & { readonly endsNearlyFull: boolean }> {
   const entries: T[] = [];
   let paginationToken: string | null = null;
-  let isWhole = true;
+  let isUnbroken = true;
   for (let pageNumber = 1; pageNumber <= walk.maxPages; pageNumber += 1) {
+    const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
     let page: XPostPage;
     try {
-      const maxResults = pageNumber === 1 ? walk.firstPageSize : walk.pageSize;
       page = await walk.read(paginationToken === null ? { maxResults } : { maxResults, paginationToken });
     } catch (error) {
-      return { value: entries, complete: false, failure: toEvidenceFailure(error), isUnbroken: isWhole };
+      const failure = toEvidenceFailure(error);
+      return { value: entries, complete: false, failure, isUnbroken, endsNearlyFull: false };
     }
     entries.push(...walk.toEntries(page));
-    isWhole &&= isWholePage(page) && page.posts.every((post) => walk.isWholeEntry?.(post) ?? true);
-    const reachesBound = walk.reachesBound?.(page) === true;
-    if (page.nextToken === null || reachesBound || walk.isAnswered(entries)) {
+    isUnbroken &&= isWholePage(page) && page.posts.every((post) => walk.isWholeEntry?.(post) ?? true);
+    const isEnough = walk.reachesBound?.(page) === true || walk.isAnswered(entries);
+    if (page.nextToken === null || isEnough) {
       // A list that ends where X stops showing may go on behind that point.
       const isEnd = page.nextToken === null && pageNumber < walk.maxPages;
-      const complete = isWhole && (isEnd || reachesBound);
-      return { value: entries, complete, failure: null, isUnbroken: isWhole };
+      const complete = isUnbroken && (isEnd || walk.reachesBound?.(page) === true);
+      const endsNearlyFull = complete && !isEnough && page.posts.length >= NEARLY_FULL * maxResults;
+      return { value: entries, complete, failure: null, isUnbroken, endsNearlyFull };
     }
     paginationToken = page.nextToken;
   }
-  return { value: entries, complete: false, failure: null, isUnbroken: isWhole };
+  return { value: entries, complete: false, failure: null, isUnbroken, endsNearlyFull: false };
 }
 
 /** Problems about posts that listed ones refer to: deleted or protected ones are missing there, not in the list. */

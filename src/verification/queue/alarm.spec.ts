@@ -4,16 +4,16 @@ const DUE_AT = new Date('2026-11-22T10:00:00.500Z');
 
 describe('the id of a job', () => {
   it.each(['auth0|user:1/2~', 'x'.repeat(191), '42'])(
-    'should be one that BullMQ takes for the member %s',
-    (userId) => {
+    'should be one that BullMQ takes for the claim %s',
+    (id) => {
       for (const dueAt of [DUE_AT, null]) {
-        expect(jobIdOf(userId, dueAt)).not.toContain(':');
-        expect(jobIdOf(userId, dueAt)).not.toMatch(/^\d+$/);
+        expect(jobIdOf(id, dueAt)).not.toContain(':');
+        expect(jobIdOf(id, dueAt)).not.toMatch(/^\d+$/);
       }
     },
   );
 
-  it('should be another for another member or time', () => {
+  it('should be another for another claim or time', () => {
     const ids = [
       jobIdOf('a', DUE_AT),
       jobIdOf('b', DUE_AT),

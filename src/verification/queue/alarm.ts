@@ -7,8 +7,11 @@ export const ALARM_QUEUE = 'verification';
 /** The name of the jobs. */
 export const ALARM = 'look-at-member';
 
-/** What a job holds: whom to look at. What is due is read from the database. */
-export const alarmSchema = z.object({ userId: z.string().min(1).max(191) });
+/**
+ * What a job holds: a claim, whose member is to be looked at. It names no member, because it may outlive them, and what
+ * BullMQ keeps about it outlives the job. What is due is read from the database.
+ */
+export const alarmSchema = z.object({ completionId: z.string().min(1).max(191) });
 
 export type Alarm = z.infer<typeof alarmSchema>;
 
@@ -26,7 +29,7 @@ export function alarmPrefixOf(databaseUrl: string, prefix: string): string {
   return `${prefix}:${digest.slice(0, 16)}`;
 }
 
-/** One job for each member and due time, and one for "at once". BullMQ allows no colon in it. */
-export function jobIdOf(userId: string, dueAt: Date | null): string {
-  return `${Buffer.from(userId).toString('base64url')}.${dueAt?.getTime() ?? 'now'}`;
+/** One job for each claim and due time, and one for "at once". BullMQ allows no colon in it. */
+export function jobIdOf(completionId: string, dueAt: Date | null): string {
+  return `${Buffer.from(completionId).toString('base64url')}.${dueAt?.getTime() ?? 'now'}`;
 }

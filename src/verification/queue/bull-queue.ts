@@ -13,7 +13,7 @@ const REDELIVER_AFTER_MS = 5_000;
 const GIVE_UP_AFTER_MS = 20_000;
 
 /**
- * Wakes the workers of all instances by delayed jobs of BullMQ, one for each member and time. Without Redis every
+ * Wakes the workers of all instances by delayed jobs of BullMQ, each for a member's claim and a time. Without Redis every
  * instance works through what is due as it would with the database alone.
  */
 @Injectable()
@@ -32,26 +32,26 @@ export class BullQueue extends VerificationQueue {
     });
   }
 
-  schedule(userId: string, dueAt: Date): void {
-    void this.#add([{ userId, dueAt }]);
+  schedule(completionId: string, dueAt: Date): void {
+    void this.#add([{ completionId, dueAt }]);
   }
 
   async handOver(now: Date): Promise<Date> {
     const before = (ms: number): Date => new Date(now.getTime() - ms);
-    const missed = await this.due.listMembers(before(REDELIVER_AFTER_MS));
-    const isDelivered = await this.#add(missed.map((userId) => ({ userId, dueAt: null })));
+    const missed = await this.due.listClaims(before(REDELIVER_AFTER_MS));
+    const isDelivered = await this.#add(missed.map(({ id }) => ({ completionId: id, dueAt: null })));
     return isDelivered ? before(GIVE_UP_AFTER_MS) : now;
   }
 
   /** False when Redis did not take them all. */
-  async #add(alarms: readonly { userId: string; dueAt: Date | null }[]): Promise<boolean> {
+  async #add(alarms: readonly { completionId: string; dueAt: Date | null }[]): Promise<boolean> {
     if (this.redis.connection?.isUp !== true) return false;
     const now = this.clock.now().getTime();
-    const jobs = alarms.map(({ userId, dueAt }) => ({
+    const jobs = alarms.map(({ completionId, dueAt }) => ({
       name: ALARM,
-      data: { userId },
+      data: { completionId },
       opts: {
-        jobId: jobIdOf(userId, dueAt),
+        jobId: jobIdOf(completionId, dueAt),
         delay: Math.max(0, (dueAt?.getTime() ?? now) - now),
         // A job that is kept silently swallows the next one of the same id.
         removeOnComplete: true,

@@ -22,7 +22,7 @@ export class BullWorker extends WorkerHost implements OnModuleDestroy {
   }
 
   override process({ data }: Job): Promise<void> {
-    return this.work.verifyMember(alarmSchema.parse(data).userId);
+    return this.work.verifyMemberOf(alarmSchema.parse(data).completionId);
   }
 
   /** The service's own connection tells of an outage once; these come with every try to connect. */

@@ -14,17 +14,33 @@ export class DueCompletionsRepository {
 
   /** The next members with something due by then, longest waiting first; empty when there is none but `except`. */
   async listMembers(dueBy: Date, except: readonly string[] = []): Promise<string[]> {
+    return (await this.listClaims(dueBy, except)).map(({ userId }) => userId);
+  }
+
+  /** As `listMembers`, with the claim of each that waits longest. */
+  async listClaims(
+    dueBy: Date,
+    except: readonly string[] = [],
+  ): Promise<{ readonly id: string; readonly userId: string }[]> {
     const rows = await this.prisma.completion.findMany({
       where: {
         ...NOT_FINAL,
         nextVerificationAt: { lte: dueBy },
         ...(except.length === 0 ? {} : { userId: { notIn: [...except] } }),
       },
-      select: { userId: true },
+      select: { id: true, userId: true },
       orderBy: { nextVerificationAt: 'asc' },
       take: PAGE_SIZE,
     });
-    return [...new Set(rows.map(({ userId }) => userId))];
+    const longest = new Map<string, { id: string; userId: string }>();
+    for (const row of rows) if (!longest.has(row.userId)) longest.set(row.userId, row);
+    return [...longest.values()];
+  }
+
+  /** Whose claim this is; null when it is gone. */
+  async findMember(id: string): Promise<string | null> {
+    const claim = await this.prisma.completion.findUnique({ where: { id }, select: { userId: true } });
+    return claim?.userId ?? null;
   }
 
   /** What is due of one member, at most 200, the oldest claims first. */
@@ -37,14 +53,15 @@ export class DueCompletionsRepository {
     });
   }
 
-  /** When the first of these completions is to be looked at again; null when none is. */
-  async nextDueTime(ids: readonly string[]): Promise<Date | null> {
+  /** Which of these completions is to be looked at again first, and when; null when none is. */
+  async nextDue(ids: readonly string[]): Promise<{ readonly id: string; readonly dueAt: Date } | null> {
     const first = await this.prisma.completion.findFirst({
       where: { id: { in: [...ids] }, nextVerificationAt: { not: null } },
-      select: { nextVerificationAt: true },
+      select: { id: true, nextVerificationAt: true },
       orderBy: { nextVerificationAt: 'asc' },
     });
-    return first?.nextVerificationAt ?? null;
+    const dueAt = first?.nextVerificationAt ?? null;
+    return first === null || dueAt === null ? null : { id: first.id, dueAt };
   }
 
   /** Lets the completion wait until `until`, unless it is no longer due. */

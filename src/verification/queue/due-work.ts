@@ -25,10 +25,13 @@ export class DueWork {
     private readonly mode: MaintenanceMode,
   ) {}
 
-  /** Verifies what is due of one member once there is room. Never rejects: a failure is logged, and leaves it due. */
-  async verifyMember(userId: string): Promise<void> {
-    const free = await this.#slots.take();
-    await this.#start(userId, free);
+  /**
+   * Verifies what is due of the member whose claim this is, once there is room; nothing when it is gone. A failure of
+   * the verification is logged, and leaves it due.
+   */
+  async verifyMemberOf(completionId: string): Promise<void> {
+    const userId = await this.due.findMember(completionId);
+    if (userId !== null) await this.#start(userId, await this.#slots.take());
   }
 
   /**

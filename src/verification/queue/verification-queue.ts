@@ -3,8 +3,11 @@
  * `Completion.nextVerificationAt`: whatever an adapter forgets or delivers twice, nothing is lost or done twice.
  */
 export abstract class VerificationQueue {
-  /** Asks for a look at the member at this time. Best effort: returns at once, and a failure is only logged. */
-  abstract schedule(userId: string, dueAt: Date): void;
+  /**
+   * Asks for a look at the member whose claim this is, at this time. Best effort: returns at once, and a failure is only
+   * logged.
+   */
+  abstract schedule(completionId: string, dueAt: Date): void;
 
   /**
    * Gives the workers what they seem to have missed by `now`. Resolves to the moment up to which the caller has to

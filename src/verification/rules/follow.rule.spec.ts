@@ -50,6 +50,31 @@ describe('the follow rule', () => {
     expect(judge(relationship)).toMatchObject({ outcome: 'undetermined', code });
   });
 
+  describe.each<[string, string | null, boolean]>([
+    ['nobody yet', null, true],
+    ['that account', '77', true],
+    ['another account', '78', false],
+  ])('for a task about %s', (_whom, targetUserId, isMeant) => {
+    const task = aClaim({ taskType: 'TWITTER_FOLLOW', targetUsername: 'Brand', targetUserId });
+
+    it.each<[string, Extract<XRelationship, { state: 'found' }>['statuses'], object]>([
+      ['a follow', ['following'], { outcome: 'approved' }],
+      ['none', [], { outcome: 'rejected', code: 'not_followed' }],
+      ['an open request', ['follow_request_sent'], { code: 'follow_request_pending' }],
+      ['a status that X left out', null, { code: 'relationship_unknown' }],
+    ])('should go by whose handle it is: %s', (_what, statuses, verdict) => {
+      const value = new Map([['brand', found(statuses)] as const]);
+      const changed = {
+        outcome: 'undetermined',
+        code: 'target_changed',
+        seen: { targetId: '78', handleBelongsTo: '77' },
+      };
+      expect(followRule.judge(task, { relationships: { value, failure: null } })).toMatchObject(
+        isMeant ? verdict : changed,
+      );
+    });
+  });
+
   it('should not decide when asking failed, unless the answer was there before', () => {
     const value = new Map<string, XRelationship>();
     const evidence: Evidence = { relationships: { value, failure: RATE_LIMITED } };

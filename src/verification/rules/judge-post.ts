@@ -16,6 +16,8 @@ export interface WrittenPost {
   bound(claim: Claim): TimelineBound;
   /** Whether a post in the timeline is about what the task asks; required text is checked beside it. */
   fits(post: XPost, claim: Claim): boolean;
+  /** Whether a post that X shows without any reference must have had one to what the task asks. */
+  hasLostReference?(post: XPost, claim: Claim): boolean;
   /** What the member is told when the pasted post is about something else. */
   readonly wrongTarget: string;
   /** What the member is told when the timeline shows no such post. */
@@ -36,13 +38,21 @@ export function writtenPostNeeds(claim: Claim, wanted: WrittenPost): Need[] {
 
 export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: WrittenPost): Verdict {
   if (claim.proofPostId !== null) return judgeProof(claim, claim.proofPostId, evidence, wanted);
-  return judgeList(evidence.timeline, {
+  const verdict = judgeList(evidence.timeline, {
     isDeed: (post) => isDeed(claim, wanted, post),
     idOf: (post) => post.id,
     code: 'no_matching_post',
     reason: wanted.missing,
     aboutPost: wanted.aboutPost(claim),
   });
+  const posts = evidence.timeline?.value ?? [];
+  if (verdict.outcome !== 'rejected' || !posts.some((post) => hasLostReference(claim, wanted, post)))
+    return verdict;
+  return undetermined('evidence_incomplete', 'X left out what a post refers to', { seen: verdict.seen });
+}
+
+function hasLostReference(claim: Claim, wanted: WrittenPost, post: XPost): boolean {
+  return post.references.length === 0 && wanted.hasLostReference?.(post, claim) === true;
 }
 
 function isDeed(claim: Claim, wanted: WrittenPost, post: XPost): boolean {
@@ -78,7 +88,8 @@ function judgeFoundProof(claim: Claim, post: XPost, wanted: WrittenPost): Verdic
   const references = post.references.map(({ kind, id }) => `${kind}:${id}`);
   const seen = { proof: post.id, authorId: post.authorId, references };
   const isInTime = isMadeSinceBeginning(post, claim.task);
-  if (!isWholePost(post) || post.versions === null || isInTime === null) {
+  const isWhole = isWholePost(post) && !hasLostReference(claim, wanted, post);
+  if (!isWhole || post.versions === null || isInTime === null) {
     return undetermined('evidence_incomplete', 'X left out a part of the pasted post', { seen });
   }
   const fault = faultOf(claim, post, isInTime, wanted);

@@ -1,5 +1,5 @@
 import { idAt } from '../testing/builders.js';
-import { isMadeByEnd, isMadeSinceBeginning, taskBeginning } from './post-time.js';
+import { isMadeByEnd, isMadeSinceBeginning, isNewPost, taskBeginning } from './post-time.js';
 
 const task = { startsAt: new Date('2026-11-22T10:00:00.500Z'), createdAt: new Date('2026-11-01T00:00:00Z') };
 const OLD_ID = '12345';
@@ -86,4 +86,25 @@ describe('whether a post was made by the end of the task', () => {
     expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt: null })).toBe(true);
     expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt })).toBeNull();
   });
+});
+
+describe('a post that X may not show yet', () => {
+  const now = new Date('2026-11-22T10:00:00.250Z');
+
+  it.each([
+    [0, true],
+    [-119_999, true],
+    [-120_000, false],
+    [119_999, true],
+    [120_000, false],
+  ])('should be one whose id is of less than two minutes around now: %i ms', (ms, isNew) => {
+    expect(isNewPost(idAt(new Date(now.getTime() + ms)), now)).toBe(isNew);
+  });
+
+  it.each([OLD_ID, '9223372036854775807'])(
+    'should not be one with an id that holds no such time: %s',
+    (id) => {
+      expect(isNewPost(id, now)).toBe(false);
+    },
+  );
 });

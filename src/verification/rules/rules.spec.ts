@@ -1,9 +1,13 @@
+import type { XPost } from '#x-api';
 import { TASK_TYPES } from '#task-target';
 import { aClaim, aPost, later, partOfList, refersTo, TARGET_ID, wholeList } from '../testing/builders.js';
 import { bookmarkRule } from './bookmark.rule.js';
 import { VERIFICATION_RULES } from './index.js';
 import { likeRule } from './like.rule.js';
 import { retweetRule } from './retweet.rule.js';
+
+/** The one to look up first, an older one, and the one that the task names. */
+const VERSIONS = ['1990000000000000007', '1990000000000000000', TARGET_ID];
 
 describe('the rules', () => {
   it.each(TASK_TYPES)('should hold one for %s under its own name', (taskType) => {
@@ -37,6 +41,19 @@ describe.each([
     expect(rule.judge(aClaim(), { [source]: partOfList('1') })).toMatchObject({ outcome: 'undetermined' });
   });
 
+  it.each(VERSIONS)('should take any post that stands for the target: %s', (id) => {
+    const claim = aClaim({ targetTweetIds: VERSIONS.join(' ') });
+    expect(rule.needs(claim)).toEqual([{ source, postIds: VERSIONS }]);
+    expect(rule.judge(claim, { [source]: partOfList('1', id) })).toEqual({
+      outcome: 'approved',
+      seen: { found: id },
+    });
+    expect(rule.judge(claim, { [source]: wholeList('1') })).toMatchObject({
+      outcome: 'rejected',
+      aboutPost: VERSIONS[0],
+    });
+  });
+
   it('should refuse a stored task that lacks its target', () => {
     expect(() => rule.needs(aClaim({ targetTweetId: null }))).toThrow(RangeError);
   });
@@ -51,6 +68,17 @@ describe('the repost rule', () => {
     if (need?.source !== 'timeline') throw new TypeError('the rule reads the timeline');
     expect(need.matches(repost)).toBe(true);
     expect(need.matches(aPost(later(0)))).toBe(false);
+  });
+
+  it.each(VERSIONS)('should take any post that stands for the target: %s', (id) => {
+    const claim = aClaim({ targetTweetIds: VERSIONS.join(' ') });
+    const deed = aPost(later(1_000), refersTo('retweeted', id));
+    expect(retweetRule.needs(claim)).toMatchObject([{ bound: { kind: 'after_post', id: VERSIONS[1] } }]);
+    expect(retweetRule.judge(claim, { timeline: wholeList(deed) })).toMatchObject({ outcome: 'approved' });
+    expect(retweetRule.judge(claim, { timeline: wholeList<XPost>() })).toMatchObject({
+      outcome: 'rejected',
+      aboutPost: VERSIONS[0],
+    });
   });
 
   it('should say yes to a repost of the target', () => {

@@ -145,6 +145,26 @@ describe.each(rules)('the %s rule over a proof', (name, rule, deed) => {
     expect(judge({ state: 'unmentioned' })).toMatchObject({ code: 'x_unavailable' });
   });
 
+  it.each([
+    [-120_000, 'rejected', 'proof_not_found'],
+    [-119_999, 'undetermined', 'not_visible_yet'],
+    [0, 'undetermined', 'not_visible_yet'],
+    [119_999, 'undetermined', 'not_visible_yet'],
+    [120_000, 'rejected', 'proof_not_found'],
+    [365 * 24 * 3_600_000, 'rejected', 'proof_not_found'],
+  ])(
+    'should decide nothing yet on one that X does not show and that is new: %i ms from now',
+    (ms, outcome, code) => {
+      const id = idAt(new Date(claim.now.getTime() + ms));
+      const posts = { value: new Map([[id, { state: 'gone' } as const]]), failure: null };
+      expect(rule.judge(aClaim({}, id), { posts })).toMatchObject({ outcome, code });
+    },
+  );
+
+  it('should not decide when X left out the versions: there may be a newer one', () => {
+    expect(judgePost({ versions: null })).toMatchObject({ code: 'evidence_incomplete' });
+  });
+
   it('should not decide when the look-up failed, or was not made', () => {
     const value = new Map<string, XPostLookup>();
     expect(rule.judge(claim, { posts: { value, failure: RATE_LIMITED } })).toMatchObject({
@@ -153,6 +173,32 @@ describe.each(rules)('the %s rule over a proof', (name, rule, deed) => {
     expect(rule.judge(claim, { timeline: wholeList({ ...anyPost, ...deed }) })).toMatchObject({
       code: 'evidence_incomplete',
     });
+  });
+});
+
+describe.each([
+  ['quote', quoteRule, 'quoted'],
+  ['reply', replyRule, 'replied_to'],
+] as const)('the %s rule over a target with several versions', (_name, rule, kind) => {
+  const versions = ['1990000000000000007', '1990000000000000000', TARGET_ID];
+  const targetTweetIds = versions.join(' ');
+
+  it('should read the timeline down to the oldest', () => {
+    const [need] = rule.needs(aClaim({ targetTweetIds }));
+    expect(need).toMatchObject({ bound: { kind: 'after_post', id: versions[1] } });
+  });
+
+  it.each(versions)('should take a deed on any of them: %s', (id) => {
+    const post = aPost(later(1_000), refersTo(kind, id));
+    const posts = { value: new Map([[post.id, { state: 'found', post } as const]]), failure: null };
+    const claims = [aClaim({ targetTweetIds }), aClaim({ targetTweetIds }, post.id)];
+    for (const claim of claims)
+      expect(rule.judge(claim, { timeline: wholeList(post), posts })).toMatchObject({ outcome: 'approved' });
+  });
+
+  it('should say no about the one to look up first', () => {
+    const timeline = wholeList(aPost(later(1_000), refersTo(kind, '5')));
+    expect(rule.judge(aClaim({ targetTweetIds }), { timeline })).toMatchObject({ aboutPost: versions[0] });
   });
 });
 
@@ -167,5 +213,37 @@ describe('a proof about something else', () => {
       outcome: 'rejected',
       reason: expect.stringMatching(reason) as unknown,
     });
+  });
+});
+
+describe('a post that links to the target and refers to nothing', () => {
+  const link = `https://x.com/brand/status/${TARGET_ID}`;
+  const judge = (post: XPost, isPasted: boolean) =>
+    quoteRule.judge(aClaim({}, isPasted ? post.id : null), {
+      timeline: wholeList(post),
+      posts: { value: new Map([[post.id, { state: 'found', post }]]), failure: null },
+    });
+
+  describe.each([
+    ['in the timeline', false],
+    ['pasted', true],
+  ])('%s', (_where, isPasted) => {
+    it('should not be a no of the quote rule: X makes a quote of such a post', () => {
+      const post = aPost(later(1_000), { text: `Look ${link}` });
+      expect(judge(post, isPasted)).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
+    });
+
+    it.each<[string, Partial<XPost>]>([
+      ['refers to something else', { text: `Look ${link}`, ...refersTo('replied_to', '5') }],
+      ['links to another post', { text: `Look ${link}9` }],
+      ['links to nothing', { text: `Look at ${TARGET_ID}` }],
+    ])('should be one when it %s', (_what, fields) => {
+      expect(judge(aPost(later(1_000), fields), isPasted)).toMatchObject({ outcome: 'rejected' });
+    });
+  });
+
+  it('should be a no of the reply rule', () => {
+    const timeline = wholeList(aPost(later(1_000), { text: `Look ${link}` }));
+    expect(replyRule.judge(aClaim(), { timeline })).toMatchObject({ outcome: 'rejected' });
   });
 });

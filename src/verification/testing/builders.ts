@@ -52,6 +52,7 @@ export function aPost(madeAt: Date, fields: Partial<XPost> = {}): XPost {
   return {
     id: idAt(madeAt),
     authorId: MEMBER_ID,
+    conversationId: idAt(madeAt),
     text: 'Hello',
     createdAt: new Date(Math.floor(madeAt.getTime() / 1000) * 1000),
     references: [],

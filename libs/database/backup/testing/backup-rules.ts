@@ -9,9 +9,10 @@ import { withSession } from '../../session/open-session.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { backup, type BackupReport } from '../backup.js';
 import { databaseIdentity } from '../backup-record.js';
-import { findFreshBackup } from '../find-fresh-backup.js';
+import { findCheckedBackup } from '../find-checked-backup.js';
 import { restore } from '../restore.js';
 import { aFilledDatabase, allRows } from './awkward-rows.js';
+import { trialRestore } from '../trial-restore.js';
 import { backupErrorOf } from './failure.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
@@ -70,7 +71,7 @@ export function describeBackups(provider: DatabaseProvider): void {
       TwitterVerificationLog: 1,
       TwitterConsent: 0,
     });
-    expect(report).toEqual({ file, provider, rows, replaced: [], setAside: null });
+    expect(report).toEqual({ file, provider, rows, replaced: [], notes: [], setAside: null });
   });
 
   it('should record beside the backup what it is', async () => {
@@ -89,6 +90,7 @@ export function describeBackups(provider: DatabaseProvider): void {
       sha256: createHash('sha256').update(content).digest('hex'),
       rows: expect.objectContaining({ User: 10, _prisma_migrations: record.migrations.length }) as unknown,
       migrations: expect.arrayContaining(['20251101000100_add_twitter_features']) as unknown,
+      checkedAt: null,
     });
     expect(JSON.parse(await readFile(`${file}.json`, 'utf8'))).toEqual(record);
     expect(await readdir(folder)).toEqual([path.basename(file), `${path.basename(file)}.json`]);
@@ -185,13 +187,41 @@ export function describeBackups(provider: DatabaseProvider): void {
     });
   });
 
-  describe('findFreshBackup', () => {
-    const find = (now: number) => findFreshBackup(source.url, folder, new Date(now), HOUR_MS);
+  it('should be noted in the record when a backup was restored on trial', async () => {
+    const { file, rows } = await backUp();
+    const checkedAt = new Date(NOW.getTime() + 1);
+    const before = await allRows(source.url);
+    const report = await trialRestore(source.url, file, { now: checkedAt });
 
-    it('should find the newest whole backup of this very database', async () => {
-      const first = await backUp();
-      const second = await backup(source.url, { directory: folder, now: new Date(NOW.getTime() + 1) });
-      await backup(other.url, { directory: folder, now: new Date(NOW.getTime() + 2) });
+    expect(report).toEqual({ file, rows, notes: [], checkedAt: checkedAt.toISOString() });
+    expect(JSON.parse(await readFile(`${file}.json`, 'utf8'))).toMatchObject({
+      rows,
+      checkedAt: checkedAt.toISOString(),
+    });
+    expect((await readdir(folder)).sort()).toEqual([path.basename(file), `${path.basename(file)}.json`]);
+    expect(await allRows(source.url)).toEqual(before);
+  });
+
+  it('should pass its trial without a record', async () => {
+    const { file } = await backUp();
+    await rm(`${file}.json`);
+    await trialRestore(source.url, file, { now: NOW });
+    expect(await readdir(folder)).toEqual([path.basename(file)]);
+  });
+
+  describe('findCheckedBackup', () => {
+    const find = (now: number) => findCheckedBackup(source.url, folder, new Date(now), HOUR_MS);
+    const checked = async (url: string, now: Date): Promise<BackupReport> => {
+      const made = await backup(url, { directory: folder, now });
+      const { checkedAt } = await trialRestore(url, made.file, { now });
+      return { ...made, checkedAt };
+    };
+
+    it('should find the newest whole backup of this very database that was restored on trial', async () => {
+      const first = await checked(source.url, NOW);
+      const second = await checked(source.url, new Date(NOW.getTime() + 1));
+      await checked(other.url, new Date(NOW.getTime() + 2));
+      await backup(source.url, { directory: folder, now: new Date(NOW.getTime() + 3) });
 
       expect(await find(NOW.getTime() + 10)).toEqual(second);
       await truncate(second.file, second.bytes - 1);
@@ -201,14 +231,14 @@ export function describeBackups(provider: DatabaseProvider): void {
     });
 
     it('should not count one that is too old, or from the future', async () => {
-      const made = await backUp();
+      const made = await checked(source.url, NOW);
       expect(await find(NOW.getTime() + HOUR_MS)).toEqual(made);
       expect(await find(NOW.getTime() + HOUR_MS + 1)).toBeNull();
       expect(await find(NOW.getTime() - 1)).toBeNull();
     });
 
     it('should find nothing where there is no folder', async () => {
-      expect(await findFreshBackup(source.url, path.join(folder, 'none'), NOW, HOUR_MS)).toBeNull();
+      expect(await findCheckedBackup(source.url, path.join(folder, 'none'), NOW, HOUR_MS)).toBeNull();
     });
   });
 

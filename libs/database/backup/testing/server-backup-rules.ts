@@ -7,12 +7,13 @@ import { withSession } from '../../session/open-session.js';
 import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { waitUntil } from '../../testing/wait-until.js';
 import { backup } from '../backup.js';
-import { findFreshBackup } from '../find-fresh-backup.js';
+import { findCheckedBackup } from '../find-checked-backup.js';
 import { restore } from '../restore.js';
 import { aFilledDatabase, allRows } from './awkward-rows.js';
 import { backupErrorOf } from './failure.js';
 import { fakeTool } from './fake-tool.js';
 import { KillableProcess } from './killable.js';
+import { trialRestore } from '../trial-restore.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
 /** Whatever a URL, an option file and a shell have to write down with care. */
@@ -136,7 +137,56 @@ export function describeServerBackups(provider: 'postgresql' | 'mysql'): void {
     await child.kill();
 
     expect(await readdir(directory)).toEqual([expect.stringMatching(/\.partial$/)]);
-    expect(await findFreshBackup(source.url, directory, new Date(), 3_600_000)).toBeNull();
+    expect(await findCheckedBackup(source.url, directory, new Date(), 3_600_000)).toBeNull();
+  });
+
+  it('should not pass its trial when rows come back otherwise, as many as they are', async () => {
+    const { file } = await backUp();
+    const toolPath = await fakeTool(
+      folder,
+      names.load,
+      `sed s/PENDING/APPROVED/ | /usr/bin/$(basename "$0") "$@"`,
+    );
+    const error = await backupErrorOf(trialRestore(source.url, file, { now: NOW, toolPath }));
+
+    expect(error).toMatchObject({
+      code: 'not_restorable',
+      message: expect.stringMatching(/other rows.*Completion/),
+    });
+    expect(await findCheckedBackup(source.url, directory, NOW, 3_600_000)).toBeNull();
+  });
+
+  it('should not pass its trial when the server refuses it', async () => {
+    const tool = names.dump[0];
+    const toolPath = await fakeDump(
+      `/usr/bin/${tool} "$@" > ${folder}/dump && sed 's/^SET .*;$/&\\nCREATE NONSENSE;/; s,^/[*]!40101 SET NAMES.*,&\\nCREATE NONSENSE;,' ${folder}/dump`,
+    );
+    const { file } = await backUp(toolPath);
+    const error = await backupErrorOf(trialRestore(source.url, file, { now: NOW }));
+
+    expect(error).toMatchObject({ code: 'not_restorable', message: expect.stringContaining('NONSENSE') });
+    expect(await findCheckedBackup(source.url, directory, NOW, 3_600_000)).toBeNull();
+  });
+
+  it('should say what helps where the user may not make a database for the trial', async () => {
+    const { file } = await backUp();
+    const user = new URL(source.url).pathname.slice(1);
+    const url = new URL(source.url);
+    url.username = user;
+    const run = (sql: string) => withSession(source.url, (session) => session.script(sql));
+    await run(
+      provider === 'postgresql'
+        ? `CREATE ROLE "${user}" LOGIN`
+        : `CREATE USER "${user}"; GRANT ALL ON "${user}".* TO "${user}"`,
+    );
+    try {
+      expect(await backupErrorOf(trialRestore(url.href, file, { now: NOW }))).toMatchObject({
+        code: 'no_scratch',
+        advice: expect.stringContaining('--scratch'),
+      });
+    } finally {
+      await run(provider === 'postgresql' ? `DROP ROLE "${user}"` : `DROP USER "${user}"`);
+    }
   });
 
   describe('with a password', () => {

@@ -9,28 +9,32 @@ import { matchesRecord } from './file-hash.js';
 
 const RECORD_SUFFIX = '.json';
 
-export interface FreshBackup extends BackupRecord {
+export interface FoundBackup extends BackupRecord {
   /** Absolute path of the backup. */
   readonly file: string;
 }
 
 /**
- * The newest backup of this very database that is no older than `maxAgeMs` and whole: its size and SHA-256 are those
- * recorded beside it. Null when there is none; files that are no backups are passed over.
+ * The newest backup of this very database that is no older than `maxAgeMs`, was restored on trial, and is still whole:
+ * its size and SHA-256 are those recorded beside it. Null when there is none; files that are no backups are passed over.
  * @throws DatabaseUrlError when the URL cannot be used
  */
-export async function findFreshBackup(
+export async function findCheckedBackup(
   url: string,
   directory: string,
   now: Date,
   maxAgeMs: number,
-): Promise<FreshBackup | null> {
+): Promise<FoundBackup | null> {
   const provider = providerOf(url);
   const database = databaseIdentity(url);
   const candidates = (await recordedBackups(path.resolve(directory))).filter((candidate) => {
     const ageMs = now.getTime() - Date.parse(candidate.createdAt);
     return (
-      candidate.provider === provider && candidate.database === database && ageMs >= 0 && ageMs <= maxAgeMs
+      candidate.provider === provider &&
+      candidate.database === database &&
+      candidate.checkedAt !== null &&
+      ageMs >= 0 &&
+      ageMs <= maxAgeMs
     );
   });
   const newestFirst = candidates.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
@@ -38,8 +42,8 @@ export async function findFreshBackup(
   return null;
 }
 
-async function recordedBackups(directory: string): Promise<FreshBackup[]> {
-  const found: FreshBackup[] = [];
+async function recordedBackups(directory: string): Promise<FoundBackup[]> {
+  const found: FoundBackup[] = [];
   for (const name of await namesIn(directory)) {
     if (!name.endsWith(RECORD_SUFFIX)) continue;
     const file = path.join(directory, name.slice(0, -RECORD_SUFFIX.length));
@@ -67,7 +71,7 @@ async function understandableRecord(file: string): Promise<BackupRecord | null> 
   }
 }
 
-async function isWhole({ file, ...record }: FreshBackup): Promise<boolean> {
+async function isWhole({ file, ...record }: FoundBackup): Promise<boolean> {
   try {
     return await matchesRecord(file, record);
   } catch (error) {

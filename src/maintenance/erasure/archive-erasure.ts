@@ -1,23 +1,51 @@
 import type { VerificationLogArchive } from '#database';
-import { ArchiveError } from './archive-error.js';
-import { decodeArchive, encodeArchive, type ArchivedLog } from './archive-format.js';
-import type { ArchiveStore } from './archive-store.js';
-import { ArchiveTally } from './archive-tally.js';
-import { checkArchive, COMPLETE, unknownFiles, type ArchiveFinding } from './archive-verification.js';
-import { stateOf, type ArchivesRepository } from './archives.repository.js';
+import { ArchiveError } from '../archive/archive-error.js';
+import { decodeArchive, encodeArchive, type ArchivedLog } from '../archive/archive-format.js';
+import type { ArchiveStore } from '../archive/archive-store.js';
+import { ArchiveTally } from '../archive/archive-tally.js';
+import {
+  checkArchive,
+  COMPLETE,
+  unknownFiles,
+  type ArchiveFinding,
+} from '../archive/archive-verification.js';
+import { stateOf, type ArchivesRepository } from '../archive/archives.repository.js';
+
+import type { MemberWords } from './member-words.js';
+import { NAMING_LOG_COLUMNS } from './naming-columns.js';
 
 /** What an erasure has done to the archives. */
 export interface ArchivesErasure {
   /** Rows of the user that were taken out. */
   readonly rows: number;
-  /** Files that were written anew without them, or removed because nothing else was in them. */
+  /** Rows of others that named the user, and say "erased" now. */
+  readonly anonymised: number;
+  /** Files that were written anew, or removed because nothing else was in them. */
   readonly files: number;
-  /** Files that may still hold rows of the user: they could not be read, or no record knows them. */
+  /** Files that may still tell of the user: they could not be read, or no record knows them. */
   readonly left: readonly ArchiveFinding[];
 }
 
+/** What a file tells of the user. */
+class Mentions {
+  rows = 0;
+  anonymised = 0;
+
+  constructor(private readonly words: MemberWords) {}
+
+  get total(): number {
+    return this.rows + this.anonymised;
+  }
+
+  readonly count = (batch: readonly ArchivedLog[]): void => {
+    const ofOthers = batch.filter(({ userId }) => userId !== this.words.userId);
+    this.rows += batch.length - ofOthers.length;
+    this.anonymised += ofOthers.filter((log) => withoutNames(log, this.words) !== log).length;
+  };
+}
+
 /**
- * Takes a user out of the archives. Each file with rows of theirs is written anew without them, and the old one is
+ * Takes a user out of the archives. Each file with rows of theirs, or that name them, is written anew, and the old one is
  * removed when the new one is recorded: a crash leaves one of the two and a note of what to clean up, so that a second
  * erasure finishes, and so does the next run of the archive job.
  *
@@ -28,17 +56,23 @@ export class ArchiveErasure {
   readonly #searched = new Set<string>();
   readonly #left = new Map<string, ArchiveFinding>();
   #rows = 0;
+  #anonymised = 0;
   #files = 0;
 
   constructor(
     private readonly store: ArchiveStore,
     private readonly archives: ArchivesRepository,
-    private readonly userId: string,
+    private readonly words: MemberWords,
   ) {}
 
   /** What all calls of `run` have done. */
   get outcome(): ArchivesErasure {
-    return { rows: this.#rows, files: this.#files, left: [...this.#left.values()] };
+    return {
+      rows: this.#rows,
+      anonymised: this.#anonymised,
+      files: this.#files,
+      left: [...this.#left.values()],
+    };
   }
 
   /** Looks through every archive that it has not seen yet. */
@@ -50,11 +84,9 @@ export class ArchiveErasure {
   }
 
   async #search(archive: VerificationLogArchive): Promise<void> {
-    let found = 0;
-    const finding = await checkArchive(this.store, archive, (rows) => {
-      found += rows.filter(({ userId }) => userId === this.userId).length;
-    });
-    if (finding === null && found > 0 && !(await this.#takeOut(archive, found))) {
+    const found = new Mentions(this.words);
+    const finding = await checkArchive(this.store, archive, found.count);
+    if (finding === null && found.total > 0 && !(await this.#takeOut(archive, found))) {
       await this.#searchAgain(archive.id);
       return;
     }
@@ -69,10 +101,11 @@ export class ArchiveErasure {
   }
 
   /** False when the archive has changed meanwhile, and was left as it is. */
-  async #takeOut(archive: VerificationLogArchive, found: number): Promise<boolean> {
-    const isDone = found === archive.rowCount ? await this.#giveUp(archive) : await this.#rewrite(archive);
+  async #takeOut(archive: VerificationLogArchive, { rows, anonymised }: Mentions): Promise<boolean> {
+    const isDone = rows === archive.rowCount ? await this.#giveUp(archive) : await this.#rewrite(archive);
     if (!isDone) return false;
-    this.#rows += found;
+    this.#rows += rows;
+    this.#anonymised += anonymised;
     this.#files += 1;
     return true;
   }
@@ -87,7 +120,7 @@ export class ArchiveErasure {
   async #rewrite(archive: VerificationLogArchive): Promise<boolean> {
     const fresh = await this.archives.begin(archive.createdAt);
     const tally = new ArchiveTally();
-    const rest = tally.through(this.#othersIn(archive.fileName));
+    const rest = tally.through(this.#restOf(archive.fileName));
     const file = await this.store.write(fresh.fileName, encodeArchive(archive.createdAt, rest));
     const { rowCount, oldestVerifiedAt, newestVerifiedAt } = tally;
     const facts = { ...file, rowCount, oldestVerifiedAt, newestVerifiedAt };
@@ -97,9 +130,11 @@ export class ArchiveErasure {
     return isReplaced;
   }
 
-  async *#othersIn(fileName: string): AsyncIterable<readonly ArchivedLog[]> {
+  async *#restOf(fileName: string): AsyncIterable<readonly ArchivedLog[]> {
     for await (const rows of decodeArchive(fileName, this.store.read(fileName)))
-      yield rows.filter(({ userId }) => userId !== this.userId);
+      yield rows
+        .filter(({ userId }) => userId !== this.words.userId)
+        .map((log) => withoutNames(log, this.words));
   }
 
   /** The file first: while its record is there, somebody will clean up. */
@@ -111,15 +146,14 @@ export class ArchiveErasure {
   async #searchUnknown(fileName: string): Promise<void> {
     const expected = 'a file of a recorded archive';
     try {
-      let found = 0;
-      for await (const rows of decodeArchive(fileName, this.store.read(fileName)))
-        found += rows.filter(({ userId }) => userId === this.userId).length;
-      if (found > 0)
+      const found = new Mentions(this.words);
+      for await (const rows of decodeArchive(fileName, this.store.read(fileName))) found.count(rows);
+      if (found.total > 0)
         this.#left.set(fileName, {
           fileName,
           fault: 'unknown',
           expected,
-          found: `${found} rows of the user`,
+          found: `${found.total} rows that name the user`,
         });
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
@@ -127,4 +161,15 @@ export class ArchiveErasure {
         this.#left.set(fileName, { fileName, fault: 'unknown', expected, found: error.message });
     }
   }
+}
+
+/** The very same row where it does not name the user. */
+function withoutNames(log: ArchivedLog, words: MemberWords): ArchivedLog {
+  const texts = NAMING_LOG_COLUMNS.map((column) => {
+    const text = log[column];
+    return [column, text === null ? null : words.takenOutOf(text, 'service')] as const;
+  });
+  return texts.every(([column, text]) => text === log[column])
+    ? log
+    : { ...log, ...Object.fromEntries(texts) };
 }

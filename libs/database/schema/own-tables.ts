@@ -1,6 +1,5 @@
-import { readCommittedModel } from '../schema/committed-model.js';
-
-const MIGRATIONS_TABLE = '_prisma_migrations';
+import { MIGRATIONS_TABLE } from './catalog.js';
+import { readCommittedModel } from './committed-model.js';
 
 /** The tables of this project, as its models name them, and Prisma's own. */
 export async function ownTables(): Promise<string[]> {

@@ -1,0 +1,294 @@
+import type { SimulatedUser, World } from '#x-simulator';
+import { TaskTargetsRepository } from '../src/tasks/task-targets.repository.js';
+import { Admin } from './support/admin.js';
+import {
+  expectApproved,
+  expectRejected,
+  expectUndetermined,
+  forgetRetries,
+  verify,
+} from './support/completions.js';
+import { aMember, aTask, Member } from './support/member.js';
+import { stallNext } from './support/stall.js';
+import { startTestApp, type TestApp } from './support/test-app.js';
+
+const TASKS = '/v1/admin/tasks';
+const CONNECTIONS = '/v1/admin/twitter-connections';
+
+let testApp: TestApp;
+let world: World;
+let admin: Admin;
+let accounts = 0;
+
+beforeAll(async () => {
+  testApp = await startTestApp({
+    env: { VERIFICATION_COOLDOWN_SECONDS: '0', EVIDENCE_TTL_SECONDS: '0' },
+  });
+  world = testApp.simulator.world;
+  admin = new Admin(testApp);
+});
+
+afterEach(async () => {
+  await forgetRetries(testApp);
+});
+
+afterAll(async () => {
+  await testApp.close();
+});
+
+function anAccount(name = 'brand'): SimulatedUser {
+  accounts += 1;
+  return world.addUser({ username: `${name}${accounts}` });
+}
+
+function aConnectedMember(account: object = {}): Promise<Member> {
+  accounts += 1;
+  return aMember(testApp, `member${accounts}`, account).connect();
+}
+
+async function aFollower(...usernames: readonly string[]): Promise<Member> {
+  const member = await aConnectedMember();
+  for (const username of usernames) world.follow(member.username, username);
+  return member;
+}
+
+async function aFollowTask(username: string, more: object = {}): Promise<string> {
+  const target = { taskType: 'TWITTER_FOLLOW', targetUrl: `https://x.com/${username}` };
+  return (await aTask(testApp, { ...target, points: 5, ...more })).id;
+}
+
+/** The account has another handle, and somebody else takes the old one. */
+function takeOver({ username }: SimulatedUser): { renamed: SimulatedUser; stranger: SimulatedUser } {
+  accounts += 1;
+  const renamed = world.rename(username, `renamed${accounts}`);
+  return { renamed, stranger: world.addUser({ username }) };
+}
+
+async function taskOf(taskId: string): Promise<Record<string, unknown>> {
+  const { body } = await admin.get(`${TASKS}/${taskId}`);
+  const { body: list } = await admin.get(`${TASKS}?limit=100`);
+  expect(list.data).toContainEqual(body);
+  return body;
+}
+
+async function expectTargetChanged(member: Member, taskId: string): Promise<void> {
+  const response = await member.claim(taskId);
+  await expectUndetermined(testApp, response, 'target_changed');
+  expect(response.body).toMatchObject({ needsReview: false, nextVerificationAt: null });
+}
+
+describe('the account of a follow task', () => {
+  it.each([
+    ['a yes', true],
+    ['a no', false],
+  ])('should be the one that the first look-up shows: %s', async (_what, follows) => {
+    const { id, username } = anAccount();
+    const member = await aFollower(...(follows ? [username] : []));
+    const taskId = await aFollowTask(username);
+    expect(await taskOf(taskId)).toMatchObject({ targetUserId: null, targetChangedAt: null });
+    expect((await member.claim(taskId)).body.status).toBe(follows ? 'APPROVED' : 'REJECTED');
+    expect((await member.get(`/v1/tasks/${taskId}`)).body).toMatchObject({
+      targetUserId: id,
+      targetUsername: username,
+    });
+  });
+
+  it('should be the same for all tasks that name it, in whatever case', async () => {
+    const brand = anAccount();
+    const member = await aFollower(brand.username);
+    const taskIds = [
+      await aFollowTask(brand.username),
+      await aFollowTask(brand.username.toUpperCase()),
+      await aFollowTask(brand.username, { targetUserId: brand.id }),
+    ];
+    for (const taskId of taskIds) expectApproved(await member.claim(taskId));
+    for (const taskId of taskIds)
+      expect(await taskOf(taskId)).toMatchObject({ targetUserId: brand.id, targetChangedAt: null });
+  });
+
+  it('should be one account when the first look-ups of two members show two', async () => {
+    const brand = anAccount();
+    const taskId = await aFollowTask(brand.username);
+    const [early, late] = [await aFollower(brand.username), await aFollower()];
+    const stall = stallNext(testApp.app.get(TaskTargetsRepository), 'pinTargetUser', 'before');
+    const claiming = early.claim(taskId);
+    await stall.reached;
+    const { stranger } = takeOver(brand);
+    expectRejected(await late.claim(taskId), `@${brand.username} is not followed.`);
+    stall.goOn();
+    await expectUndetermined(testApp, await claiming, 'target_changed');
+    expect(await taskOf(taskId)).toMatchObject({ targetUserId: stranger.id });
+  });
+});
+
+describe('a handle that belongs to somebody else by now', () => {
+  it.each([
+    ['pinned by a look-up', false],
+    ['given with the task', true],
+  ])('should be no verdict for anybody, and flag the task: an account %s', async (_how, isGiven) => {
+    const brand = anAccount();
+    const taskId = await aFollowTask(brand.username, isGiven ? { targetUserId: brand.id } : {});
+    if (!isGiven) expectApproved(await (await aFollower(brand.username)).claim(taskId));
+    const ofBrand = await aFollower(brand.username);
+    const { renamed, stranger } = takeOver(brand);
+    const ofStranger = await aFollower(stranger.username);
+
+    await expectTargetChanged(ofStranger, taskId);
+    await expectTargetChanged(ofBrand, taskId);
+    await expectTargetChanged(await aFollower(), taskId);
+    const flagged = testApp.clock.now().toISOString();
+    expect(await taskOf(taskId)).toMatchObject({
+      targetUserId: brand.id,
+      targetUsername: brand.username,
+      targetChangedAt: flagged,
+    });
+    testApp.clock.advance(1_000);
+    await verifyOpen(ofStranger);
+    expect(await taskOf(taskId)).toMatchObject({ targetChangedAt: flagged });
+
+    const targetUrl = `https://x.com/${renamed.username}`;
+    expect((await admin.patch(`${TASKS}/${taskId}`, { targetUrl })).status).toBe(200);
+    expect(await taskOf(taskId)).toMatchObject({ targetUserId: null, targetChangedAt: null });
+    expectApproved(await verifyOpen(ofBrand));
+    expectRejected(await verifyOpen(ofStranger), `@${renamed.username} is not followed.`);
+    expect(await taskOf(taskId)).toMatchObject({ targetUserId: brand.id, targetChangedAt: null });
+  });
+
+  it('should be about the new owner where an admin says so', async () => {
+    const brand = anAccount();
+    const taskId = await aFollowTask(brand.username, { targetUserId: brand.id });
+    const { stranger } = takeOver(brand);
+    const member = await aFollower(stranger.username);
+    await expectTargetChanged(member, taskId);
+    await admin.patch(`${TASKS}/${taskId}`, { targetUserId: stranger.id });
+    expectApproved(await verifyOpen(member));
+    expect(await taskOf(taskId)).toMatchObject({ targetUserId: stranger.id, targetChangedAt: null });
+  });
+
+  it('should leave tasks of the new owner alone', async () => {
+    const brand = anAccount();
+    const old = await aFollowTask(brand.username, { targetUserId: brand.id });
+    const { stranger } = takeOver(brand);
+    const fresh = await aFollowTask(stranger.username);
+    const member = await aFollower(stranger.username);
+    expectApproved(await member.claim(fresh));
+    await expectTargetChanged(member, old);
+    expect(await taskOf(fresh)).toMatchObject({ targetUserId: stranger.id, targetChangedAt: null });
+  });
+});
+
+/** Verifies the member's only completion again. */
+async function verifyOpen(member: Member) {
+  const { body } = await member.get('/v1/completions');
+  expect(body.data).toHaveLength(1);
+  return verify(member, body.data[0].id);
+}
+
+describe('an account that has another handle', () => {
+  it.each([
+    ['a look-up of the new handle for another task', false],
+    ['the same after somebody took the old one', true],
+  ])('should be found by it after %s', async (_what, isTaken) => {
+    const brand = anAccount();
+    const taskId = await aFollowTask(brand.username, { targetUserId: brand.id });
+    const [member, idler] = [await aFollower(brand.username), await aFollower()];
+    accounts += 1;
+    const { username } = isTaken
+      ? takeOver(brand).renamed
+      : world.rename(brand.username, `Renamed${accounts}`);
+    const code = isTaken ? 'target_changed' : 'target_unavailable';
+    await expectUndetermined(testApp, await member.claim(taskId), code);
+    await expectUndetermined(testApp, await idler.claim(taskId), code);
+
+    const other = await aFollowTask(username.toLowerCase());
+    expectApproved(await (await aFollower(username)).claim(other));
+    expect(await taskOf(taskId)).toMatchObject({
+      targetUserId: brand.id,
+      targetUsername: username,
+      targetUrl: `https://x.com/${username}`,
+      targetChangedAt: null,
+    });
+    expectApproved(await verifyOpen(member));
+    expectRejected(await verifyOpen(idler), `@${username} is not followed.`);
+  });
+
+  it('should keep the case that an admin wrote while only that differs', async () => {
+    const brand = anAccount('Brand');
+    const written = brand.username.toUpperCase();
+    const taskId = await aFollowTask(written, { targetUserId: brand.id });
+    expectApproved(await (await aFollower(brand.username)).claim(taskId));
+    expect(await taskOf(taskId)).toMatchObject({ targetUsername: written });
+  });
+});
+
+describe('the handle of a member', () => {
+  /** Renames the member's account; gives the new handle. */
+  function rename({ username }: Member): string {
+    accounts += 1;
+    return world.rename(username, `Other${accounts}`).username;
+  }
+
+  async function expectShown(member: Member, username: string): Promise<void> {
+    const { body: own } = await member.get('/v1/twitter/connection');
+    expect(own.username).toBe(username);
+    for (const search of [username.toLowerCase(), own.twitterId]) {
+      const { body } = await admin.get(`${CONNECTIONS}?search=${search}`);
+      expect(body.data).toMatchObject([{ userId: member.id, username }]);
+    }
+  }
+
+  const aPostOfBrand = (): string => {
+    const { url } = world.post({ author: anAccount().username, text: 'Look' });
+    testApp.clock.advance(1_000);
+    return url;
+  };
+
+  it('should be the new one after a look at its profile', async () => {
+    const member = await aConnectedMember({ followersCount: 9 });
+    const username = rename(member);
+    const task = await aTask(testApp, { taskType: 'TWITTER_POST', minFollowers: 10 });
+    expectRejected(await member.claim(task.id), /at least 10 followers/);
+    await expectShown(member, username);
+  });
+
+  it('should be the new one after a look at its timeline, where X tells it', async () => {
+    testApp.simulator.setDialect('posts');
+    const member = await aConnectedMember();
+    const username = rename(member);
+    const task = await aTask(testApp, { taskType: 'TWITTER_REPLY', targetUrl: aPostOfBrand() });
+    world.post({ author: username, text: 'Not a reply' });
+    expectRejected(await member.claim(task.id), /No reply/);
+    await expectShown(member, username);
+  });
+
+  it('should be the new one after somebody else followed the account for a task', async () => {
+    const member = await aConnectedMember();
+    const username = rename(member);
+    expectApproved(await (await aFollower(username)).claim(await aFollowTask(username)));
+    await expectShown(member, username);
+  });
+
+  it('should be the new one although somebody took the old one', async () => {
+    const member = await aConnectedMember();
+    const username = rename(member);
+    world.addUser({ username: member.username });
+    accounts += 1;
+    const stranger = await new Member(testApp, `user-stranger${accounts}`, member.username).connect();
+    const task = await aTask(testApp, { taskType: 'TWITTER_POST', minFollowers: 1 });
+    expectRejected(await member.claim(task.id), /at least 1 followers/);
+    expect((await stranger.get('/v1/twitter/connection')).body.username).toBe(stranger.username);
+    await expectShown(member, username);
+  });
+
+  it('should let tasks about the account follow it', async () => {
+    const member = await aConnectedMember({ followersCount: 9 });
+    const { body: connection } = await member.get('/v1/twitter/connection');
+    const taskId = await aFollowTask(member.username, { targetUserId: connection.twitterId });
+    const follower = await aFollower(member.username);
+    const username = rename(member);
+    const task = await aTask(testApp, { taskType: 'TWITTER_POST', minFollowers: 11 });
+    expectRejected(await member.claim(task.id), /at least 11 followers/);
+    expectApproved(await follower.claim(taskId));
+    expect(await taskOf(taskId)).toMatchObject({ targetUsername: username });
+  });
+});

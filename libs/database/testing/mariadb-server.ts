@@ -10,11 +10,6 @@ import { waitUntil } from './wait-until.js';
 
 const SMALL = ['--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M', '--skip-log-bin'];
 
-/** Whether this machine has the programs of a MariaDB server. */
-export const hasMariadbServer = ['mariadbd', 'mariadb-install-db'].every(
-  (program) => spawnSync('which', [program]).status === 0,
-);
-
 /** A MariaDB server of the test's own, for settings that hold for a whole server. */
 export class MariadbServer {
   private constructor(

@@ -16,12 +16,12 @@ import { readCommittedModel } from './schema/committed-model.js';
 import { verifyDatabase } from './schema/verify-database.js';
 import { withSession } from './session/open-session.js';
 import { databaseSizes } from './sizes/database-sizes.js';
-import { hasMariadbServer, MariadbServer } from './testing/mariadb-server.js';
+import { MariadbServer } from './testing/mariadb-server.js';
 
 const NOW = new Date('2026-11-22T10:11:12.013Z');
 
 /** What MySQL and MariaDB do on Windows, and where a host asks for it. */
-(hasMariadbServer ? describe : describe.skip)('a MariaDB server with lower_case_table_names=1', () => {
+describe('a MariaDB server with lower_case_table_names=1', () => {
   let server: MariadbServer;
   let folder: string;
   let count = 0;

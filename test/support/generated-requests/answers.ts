@@ -1,41 +1,49 @@
 import { OpenAPIBackend, type AjvCustomizer, type Document } from 'openapi-backend';
 import { closeSchemas } from '../../contract/closed-schemas.js';
-import type { ApiDocument } from './document.js';
+import { operationsOf, type ApiDocument, type Operation } from './document.js';
 import type { GeneratedRequest } from './requests.js';
 import type { RawAnswer } from './send.js';
 
+/** Of a method that the path does not know, or whose body is refused before that is found out; 204 is for preflights. */
+const WITHOUT_OPERATION = [204, 400, 404, 405, 413, 415];
+
 /** What the document says of answers. */
 export class DocumentedAnswers {
-  private constructor(private readonly backend: OpenAPIBackend) {}
+  private constructor(
+    private readonly backend: OpenAPIBackend,
+    private readonly operations: readonly Operation[],
+  ) {}
 
   static async of(document: ApiDocument): Promise<DocumentedAnswers> {
     const readable = problemsAsJson(withNulls(document)) as Record<string, unknown>;
     const definition = closeSchemas(readable) as unknown as Document;
     const backend = new OpenAPIBackend({ definition, quick: true, customizeAjv: withFormats });
     await backend.init();
-    return new DocumentedAnswers(backend);
+    return new DocumentedAnswers(backend, operationsOf(document));
   }
 
   /** What is wrong with the answer to a request; null when nothing is. */
-  faultOf({ operation, method, path }: GeneratedRequest, answer: RawAnswer): string | null {
+  faultOf({ operation: { path }, method }: GeneratedRequest, answer: RawAnswer): string | null {
     const { status, headers } = answer;
     if (status === 0) return 'no answer in HTTP';
     if (status >= 500) return `status ${status}`;
     if (headers['x-request-id'] === undefined) return 'no x-request-id';
-    const problemFault = status >= 400 && method !== 'HEAD' ? this.#faultOfProblem(answer) : null;
-    if (status >= 400) return problemFault ?? this.#faultOfStatus(operation, method, answer);
-    const statusFault = this.#faultOfStatus(operation, method, answer);
-    if (statusFault !== null || method !== operation.method || !path.startsWith('/v1/')) return statusFault;
-    return this.#faultOfShape(operation.id, answer);
+    if (status === 429 && headers['retry-after'] === undefined) return 'no Retry-After';
+    if (status >= 400 && method !== 'HEAD')
+      return this.#faultOfProblem(answer) ?? this.#faultOfStatus(path, method, answer);
+    return this.#faultOfStatus(path, method, answer) ?? this.#faultOfShape(path, method, answer);
   }
 
-  #faultOfStatus(operation: GeneratedRequest['operation'], method: string, answer: RawAnswer): string | null {
-    const { status, headers } = answer;
-    const isAllowed =
-      method === operation.method
-        ? operation.statuses.includes(status)
-        : isOtherMethod(operation, method, status, headers.allow);
-    return isAllowed ? null : `status ${status} is not in the document`;
+  #operation(path: string, method: string): Operation | undefined {
+    return this.operations.find((operation) => operation.path === path && operation.method === method);
+  }
+
+  #faultOfStatus(path: string, method: string, { status, headers }: RawAnswer): string | null {
+    const operation = this.#operation(path, method === 'HEAD' ? 'GET' : method);
+    // A route may refuse HEAD where it would do more than to read.
+    const statuses = [...(operation?.statuses ?? WITHOUT_OPERATION), ...(method === 'HEAD' ? [405] : [])];
+    if (!statuses.includes(status)) return `status ${status} is not in the document`;
+    return status === 405 && headers.allow === undefined ? '405 without Allow' : null;
   }
 
   #faultOfProblem({ text, headers, status }: RawAnswer): string | null {
@@ -47,26 +55,15 @@ export class DocumentedAnswers {
     return null;
   }
 
-  #faultOfShape(operationId: string, { status, headers, text }: RawAnswer): string | null {
+  #faultOfShape(path: string, method: string, { status, headers, text }: RawAnswer): string | null {
+    const operation = this.#operation(path, method);
     const isJson = String(headers['content-type']).startsWith('application/json');
-    if (!isJson) return null;
-    const { errors } = this.backend.validator.validateResponse(parsed(text), operationId, status);
+    if (operation === undefined || !isJson) return null;
+    const { errors } = this.backend.validator.validateResponse(parsed(text), operation.id, status);
     if (errors === undefined || errors === null || errors.length === 0) return null;
     const [{ instancePath, message, params }] = errors as [(typeof errors)[number]];
     return `${status} with another body: ${instancePath} ${message} ${JSON.stringify(params)}`;
   }
-}
-
-/** Another path may know the method: `/v1/admin/tasks/:id` knows PATCH and DELETE. */
-function isOtherMethod(
-  { statuses }: GeneratedRequest['operation'],
-  method: string,
-  status: number,
-  allow: string | string[] | undefined,
-): boolean {
-  if (method === 'HEAD') return statuses.includes(status) || status === 405 || status === 404;
-  if (status === 405) return typeof allow === 'string' && !allow.split(', ').includes(method);
-  return status < 500;
 }
 
 function parsed(text: string): unknown {

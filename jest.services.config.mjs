@@ -27,8 +27,9 @@ const WHAT_A_SERVER_CHANGES = [
   'archive-(?:crash|run|takeover)',
   // Text, dates, order, pages, sums.
   ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
+  'calendar-edges',
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
-  'verify-completion-lists',
+  ...['path-ids', 'verify-completion-lists'],
   // Whole walks.
   ...[
     'archive-restore',

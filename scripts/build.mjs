@@ -1,5 +1,7 @@
 // Builds into dist what changed since the last build: the Prisma clients and the types of the API, the service, and the
-// web apps. With --tests the spec files are built too, and types are left to `npm run lint`.
+// web apps. With --tests the spec files are built too, and types are left to `npm run lint`. With --any a build of either
+// kind will do, and an installation without TypeScript keeps the one it has; with --or-stay a build that fails does too,
+// for `db generate` has to run on models that the code does not fit any more.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -102,11 +104,25 @@ export async function build(kind) {
   }
 }
 
-if (isMain(import.meta.url)) {
+function hasTypeScript() {
   try {
-    await build(argv.includes('--tests') ? 'tests' : 'service');
-  } catch (error) {
-    console.error(error.message);
-    process.exit(1);
+    createRequire(import.meta.url).resolve('typescript-7/package.json');
+    return true;
+  } catch {
+    return false;
   }
 }
+
+async function main() {
+  const kind = ['tests', 'any'].find((name) => argv.includes(`--${name}`)) ?? 'service';
+  if (kind === 'any' && !hasTypeScript()) return;
+  try {
+    await build(kind);
+  } catch (error) {
+    console.error(error.message);
+    const isBuilt = existsSync(join(root, 'dist/src/cli/main.js'));
+    if (!argv.includes('--or-stay') || !isBuilt) process.exitCode = 1;
+  }
+}
+
+if (isMain(import.meta.url)) await main();

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from './config/load-config.js';
 import { explainFailure } from './explain-failure.js';
+import { listen } from './listen.js';
 import { exitOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
@@ -9,7 +10,7 @@ async function main(): Promise<void> {
   const { createApp } = await import('./app.js');
   const app = await createApp(config);
   exitOnSignal(app);
-  await app.listen(config.http.port, config.http.host);
+  await listen(app, config);
 }
 
 try {

@@ -52,6 +52,7 @@ const filter = fc.record(
     search: fc.oneof(
       fc.constantFrom('a', 'b', '_'),
       username,
+      username.map((name) => `@${name}`),
       fc.constantFrom('c1', 'user-c2', 'x-c3', 'nobody'),
     ),
     status: fc.constantFrom('active', 'expired', 'reconnect_required'),
@@ -85,9 +86,13 @@ describe('the filters of the list of connections', () => {
           );
           const statusOf = (row: (typeof rows)[number]): string =>
             row.isRefused ? 'reconnect_required' : row.expiresIn > 0 ? 'active' : 'expired';
-          const isFound = (row: (typeof rows)[number], search: string): boolean =>
-            [row.id, `user-${row.id}`, `x-${row.id}`].includes(search) ||
-            row.username.toLowerCase().startsWith(search.toLowerCase());
+          const isFound = (row: (typeof rows)[number], text: string): boolean => {
+            const search = text.replace(/^@/, '');
+            return (
+              [row.id, `user-${row.id}`, `x-${row.id}`].includes(search) ||
+              row.username.toLowerCase().startsWith(search.toLowerCase())
+            );
+          };
 
           for (const { search, status, inactiveDays, ...rest } of filters) {
             const expected = rows

@@ -41,6 +41,17 @@ describe('the token command', () => {
       .expect(403);
   });
 
+  it.each(['', ' ', 'al ice', 'x'.repeat(192), 'al\u00efce', 'alice\n'])(
+    'should not make a token of %j, which the service would refuse',
+    async (sub) => {
+      await expect(token(['--sub', sub])).rejects.toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('--sub'),
+      });
+    },
+  );
+
   it('should say that it cannot where a key set checks tokens', async () => {
     const jwks = {
       AUTH_JWT_SECRET: '',

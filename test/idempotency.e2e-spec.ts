@@ -77,10 +77,13 @@ describe('a request that comes again under its Idempotency-Key', () => {
     expect(work.done).toBe(1);
   });
 
-  it('should get a first answer that was a problem again, and keep its own request id', async () => {
-    work.statuses = [409];
+  it.each([
+    [404, 'not_found'],
+    [422, 'idempotency_key_reused'],
+  ] as const)('should get a %i that came first again, and keep its own request id', async (status, code) => {
+    work.statuses = [status];
     const first = await send();
-    expectProblem(first, 409, 'task_inactive');
+    expectProblem(first, status, code);
     const again = await send();
     expectReplayed(again, first);
     expect(again.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
@@ -122,7 +125,7 @@ describe('a request that comes again under its Idempotency-Key', () => {
     expect((await send({ body: { another: 'body' } })).body.number).toBe(2);
   });
 
-  it.each([500, 503, 429, 400])(
+  it.each([500, 503, 429, 409, 403, 401, 400])(
     'should begin anew after %i, with another body if need be',
     async (status) => {
       work.statuses = [status];

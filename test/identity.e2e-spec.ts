@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -246,6 +247,7 @@ describe('bearer tokens checked against a key set', () => {
   let keySet: Server;
   let fetches = 0;
   let rsaPublicKeyText = '';
+  let shortKey: KeyObject;
   let app: TestApp;
 
   beforeAll(async () => {
@@ -256,6 +258,9 @@ describe('bearer tokens checked against a key set', () => {
         return { ...(await exportJWK(publicKey)), alg, kid: alg, use: 'sig' };
       }),
     );
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    shortKey = short.privateKey;
+    keys.push({ ...(await exportJWK(short.publicKey)), alg: 'RS256', kid: 'short', use: 'sig' });
     rsaPublicKeyText = JSON.stringify(keys[0]);
     keySet = createServer((_request, response) => {
       fetches += 1;
@@ -275,6 +280,13 @@ describe('bearer tokens checked against a key set', () => {
   const signed = (alg: string, kid = alg, claims: JWTPayload = good()) =>
     new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(privateKeys.get(alg)!);
 
+  /** By hand: no library signs with such a key. */
+  const signedWithShortKey = (): string => {
+    const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const signedPart = `${encode({ alg: 'RS256', kid: 'short' })}.${encode(good())}`;
+    return `${signedPart}.${sign('sha256', Buffer.from(signedPart), shortKey).toString('base64url')}`;
+  };
+
   it.each(ALGORITHMS)('should accept %s', async (alg) => {
     const response = await me(app, await signed(alg));
     expect([response.status, response.body]).toEqual([200, { id: 'user-1', roles: [] }]);
@@ -285,13 +297,14 @@ describe('bearer tokens checked against a key set', () => {
     expect(fetches).toBe(1);
   });
 
-  it.each<[string, () => Promise<string>]>([
+  it.each<[string, () => string | Promise<string>]>([
     [
       'a token signed with the public key as an HS256 secret',
       () => hs256(good(), Buffer.from(rsaPublicKeyText)),
     ],
     ['a key that is not in the set', () => signed('ES256', 'unknown')],
     ['the key of another algorithm', () => signed('ES256', 'RS256')],
+    ['a key of the set that is too short to be safe', () => signedWithShortKey()],
     ['an expired token', () => signed('RS256', 'RS256', { ...good(), exp: 1 })],
     ['another issuer', () => signed('RS256', 'RS256', { ...good(), iss: 'https://other.example' })],
     ['another audience', () => signed('RS256', 'RS256', { ...good(), aud: 'other' })],

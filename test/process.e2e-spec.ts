@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +17,7 @@ const MAIN = join(packageRoot, 'dist/src/main.js');
 let folder: string;
 let tables: TestDatabase;
 let child: ChildProcess | undefined;
+let occupant: Server | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-'));
@@ -23,6 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  occupant?.close();
   child?.kill('SIGKILL');
   await tables.release();
   await rm(folder, { recursive: true, force: true });
@@ -32,6 +35,13 @@ afterEach(async () => {
 function start(env: Record<string, string>): ChildProcess {
   child = spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   return child;
+}
+
+/** A port on which this test listens until it ends. */
+async function portInUse(): Promise<number> {
+  occupant = createServer().listen(0, '127.0.0.1');
+  await once(occupant, 'listening');
+  return (occupant.address() as AddressInfo).port;
 }
 
 /** Resolves once the service says that it listens; fails when it ends before. */
@@ -74,6 +84,26 @@ describe('the process', () => {
       expect(await once(service, 'exit')).toEqual([0, null]);
     },
   );
+
+  it.each([
+    [
+      'a port that is taken',
+      async () => ({ PORT: String(await portInUse()) }),
+      'Port [0-9]+ of 127.0.0.1 is taken',
+    ],
+    ['an address of another machine', () => ({ HOST: '192.0.2.1' }), 'HOST 192.0.2.1 is no address'],
+    ['a name that nobody knows', () => ({ HOST: 'nowhere.invalid' }), 'HOST nowhere.invalid is no address'],
+  ] as const)('should say in one line that it cannot listen on %s', async (_what, variables, message) => {
+    const service = start({ ...testEnvironment(tables.url, await freePort()), ...(await variables()) });
+    const [output, errors, [code]] = await Promise.all([
+      text(service.stdout!),
+      text(service.stderr!),
+      once(service, 'exit') as Promise<[number]>,
+    ]);
+    expect(code).toBe(1);
+    expect(errors).toMatch(new RegExp(`^${message}[^\n]*\n$`));
+    expect(output).not.toContain('successfully');
+  });
 
   it('should refuse to boot with one message that names every variable and no value', async () => {
     const usable = testEnvironment(tables.url, await freePort());

@@ -1,9 +1,11 @@
-import type { Response } from 'supertest';
+import type { Response, Test } from 'supertest';
 import { expectProblem } from './support/expect-problem.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 const LIMIT = 5;
 const TASKS = '/v1/tasks';
+const CLAIMS = '/v1/tasks/a-task/completions';
+const CALLBACK = '/v1/twitter/connection/callback';
 
 let app: TestApp;
 let tests = 0;
@@ -93,10 +95,40 @@ describe('the request limit', () => {
     expect(await spend(() => get(good))).toEqual(times(200));
   });
 
-  it('should never hold for the callback of a sign-in, which is always a redirect', async () => {
-    const callback = '/v1/twitter/connection/callback';
-    const ask = async () => app.http().get(callback).redirects(0).set('x-forwarded-for', home);
-    expect(await spend(ask, 2 * LIMIT)).toEqual(times(302, 2 * LIMIT));
+  it.each<[string, number, (request: ReturnType<TestApp['http']>) => Test]>([
+    ['the callback of a sign-in', 302, (http) => http.get(CALLBACK).redirects(0)],
+    ['an unknown path', 404, (http) => http.get('/v1/nothing')],
+    ['an unknown page', 404, (http) => http.get('/admin/nothing.js')],
+    ['a method that the path does not know', 405, (http) => http.put(TASKS)],
+    ['OPTIONS that is no preflight request', 405, (http) => http.options(TASKS)],
+    ['a body that is too large', 413, (http) => http.post(CLAIMS).send({ proofUrl: 'x'.repeat(101 * 1024) })],
+    ['a body that is no JSON', 400, (http) => http.post(CLAIMS).type('json').send('{')],
+    ['a body of another type', 415, (http) => http.post(CLAIMS).type('text/plain').send('a')],
+  ])('should count %s', async (_what, status, ask) => {
+    const askFromHome = async () => ask(app.http()).set('x-forwarded-for', home);
+    expect(await spend(askFromHome)).toEqual(times(status));
+    expectRefused(await askFromHome());
+    expectRefused(await get(null));
+    const good = await app.authorization(`good-at-${home}`);
+    expect((await get(good)).status).toBe(200);
+  });
+
+  it.each([
+    ['with a port behind it', (host: string, port: number) => `${host}:${port}`],
+    ['with a port, of IPv6', (host: string, port: number) => `[2001:db8::${host.split('.').at(-1)}]:${port}`],
+    ['in brackets', (host: string) => `[2001:db8:f::${host.split('.').at(-1)}]`],
+    ['that is none', (_host: string, port: number) => `unknown-${port}`],
+    ['that is none, behind one that is', (host: string, port: number) => `${host}, _hidden${port}`],
+    [
+      'behind another trusted proxy with its port',
+      (host: string, port: number) => `${host}:${port}, 127.0.0.1:${port}`,
+    ],
+    ['after anything that the client says itself', (host: string, port: number) => `${port}.0.0.1, ${host}`],
+  ])('should hold for an address %s', async (_what, forwarded) => {
+    let port = 1024 + tests;
+    const ask = () => get(null, forwarded(home, (port += 1)));
+    const statuses = await spend(ask, LIMIT + 1);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   it('should never hold for the health routes', async () => {

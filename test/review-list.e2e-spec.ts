@@ -4,12 +4,21 @@ import { Admin } from './support/admin.js';
 import { expectProblem } from './support/expect-problem.js';
 import { addConnections } from './support/many-connections.js';
 import { Member } from './support/member.js';
-import { aClaim, REVIEW } from './support/review.js';
+import { aClaim, decide, REVIEW } from './support/review.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
+import { withSession } from './support/test-database.js';
 
 const MOMENT = 1_700_000_000_000;
 /** More claims of one task than are sorted at once, and than one look takes in. */
 const CROWD = 1_200;
+
+/** Somebody may delete what others refer to where a session does not look at that. */
+const WITHOUT_KEYS = {
+  sqlite: 'PRAGMA foreign_keys = OFF',
+  postgresql: 'SET session_replication_role = replica',
+  mysql: 'SET FOREIGN_KEY_CHECKS = 0',
+};
+const TASK = { sqlite: '"Task"', postgresql: '"Task"', mysql: '`Task`' };
 
 let testApp: TestApp;
 let admin: Admin;
@@ -135,6 +144,24 @@ describe('the review queue', () => {
         );
       }
     }
+  });
+
+  it('should go on behind a claim whose task is gone', async () => {
+    const { database, config } = testApp;
+    for (const [index, id] of ['c1', 'c2', 'c3'].entries())
+      await store([{ id, userId: `u${index}`, taskId: `t${index}`, completedAt: new Date(MOMENT + index) }]);
+    await withSession(config.database.url, (session) =>
+      session.script(
+        `${WITHOUT_KEYS[database.provider]}; DELETE FROM ${TASK[database.provider]} WHERE id = 't1'`,
+      ),
+    );
+    expect(await idsOf('limit=1')).toEqual(['c3', 'c1']);
+    expectProblem(await admin.get(`${REVIEW}/c2`), 404, 'not_found');
+    expectProblem(await decide(admin, 'c2', 'APPROVED'), 404, 'not_found');
+    const member = new Member(testApp, 'u1', 'u1');
+    expect((await member.get('/v1/completions')).body.data).toHaveLength(1);
+    expect((await member.post('/v1/completions/verify')).body.results).toEqual([]);
+    await database.completion.deleteMany();
   });
 
   it('should show what a reviewer needs: the claim, its task, whose it is and what X showed', async () => {

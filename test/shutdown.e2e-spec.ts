@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, StreamableFile } from '@nestjs/common';
 import { openDatabase } from '#database';
 import { Public } from '../src/identity/public.decorator.js';
 import { BackgroundWork } from '../src/platform/background-work.js';
 import { PrismaService } from '../src/platform/prisma.service.js';
+import type { DrainTimes } from '../src/observability/open-connections.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 /** Holds up whoever waits for it until the test opens it. */
@@ -23,6 +25,13 @@ class Gate {
 
 let gate: Gate;
 
+async function* slowly(): AsyncGenerator<Buffer> {
+  yield Buffer.from('begun, ');
+  gate.enter();
+  await gate.opened;
+  yield Buffer.from('ended');
+}
+
 @Public()
 @Controller('v1/slow')
 class SlowController {
@@ -36,6 +45,12 @@ class SlowController {
     gate.enter();
     await gate.opened;
     return { done: true };
+  }
+
+  /** Its head is sent before the gate opens. */
+  @Get('stream')
+  stream(): StreamableFile {
+    return new StreamableFile(Readable.from(slowly()));
   }
 
   @Get('background')
@@ -52,12 +67,22 @@ class SlowController {
 @Module({ controllers: [SlowController] })
 class SlowModule {}
 
+/** Only who holds a connection open for longer than any test is disconnected. */
+const PATIENT: DrainTimes = { graceMs: 120_000, limitMs: 240_000 };
+
 let app: TestApp;
 
-beforeEach(async () => {
+const start = async (drainTimes: DrainTimes): Promise<TestApp> => {
   gate = new Gate();
-  app = await startTestApp({ simulator: false, modules: [SlowModule] });
-});
+  app = await startTestApp({ simulator: false, modules: [SlowModule], drainTimes });
+  return app;
+};
+
+async function connected(): Promise<Socket> {
+  const socket = connect(app.config.http.port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
+}
 
 const get = (socket: Socket, path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
 
@@ -75,22 +100,74 @@ async function stoppedListening(): Promise<void> {
 }
 
 describe('shutdown', () => {
-  it('should finish the request under way, and no longer be ready', async () => {
-    const socket = connect(app.config.http.port, '127.0.0.1');
+  it('should finish the request under way, and end its connection', async () => {
+    await start(PATIENT);
+    const socket = await connected();
     const answers = text(socket);
     get(socket, '/v1/slow/answer');
     await gate.entered;
     const closed = app.close();
     await stoppedListening();
+    gate.open();
+    expect(await answers).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*\{"done":true\}$/is);
+    await closed;
+  });
+
+  it('should serve what still comes over an open connection, end it, and no longer be ready', async () => {
+    await start(PATIENT);
+    const socket = await connected();
+    const answers = text(socket);
+    const closed = app.close();
+    await stoppedListening();
     get(socket, '/health/ready');
+    const received = await answers;
+    expect(received).toMatch(/^HTTP\/1\.1 503 .*"code":"service_unavailable"/s);
+    expect(received).toMatch(/^connection: close\r$/im);
+    await closed;
+  });
+
+  it('should answer two requests that came one behind the other, and then end the connection', async () => {
+    await start(PATIENT);
+    const socket = await connected();
+    const answers = text(socket);
+    get(socket, '/v1/slow/answer');
+    get(socket, '/v1/slow/answer');
+    await gate.entered;
+    const closed = app.close();
+    await stoppedListening();
     gate.open();
     const received = await answers;
+    expect(received.match(/\{"done":true\}/g)).toHaveLength(2);
+    expect(received.match(/^connection: close\r$/gim)).toHaveLength(1);
     await closed;
-    expect(received).toContain('{"done":true}');
-    expect(received).toMatch(/HTTP\/1\.1 503 .*"code":"service_unavailable"/s);
+  });
+
+  it('should send an answer to its end whose beginning was sent before, and end its connection', async () => {
+    await start({ graceMs: 0, limitMs: 120_000 });
+    const socket = await connected();
+    const answers = text(socket);
+    get(socket, '/v1/slow/stream');
+    await gate.entered;
+    const closed = app.close();
+    await stoppedListening();
+    gate.open();
+    expect(await answers).toMatch(/begun, .*ended/s);
+    await closed;
+  });
+
+  it('should cut off an answer that does not end within the limit', async () => {
+    await start({ graceMs: 0, limitMs: 1 });
+    const socket = await connected();
+    const answers = text(socket);
+    get(socket, '/v1/slow/answer');
+    await gate.entered;
+    await app.close();
+    expect(await answers).toBe('');
+    gate.open();
   });
 
   it('should wait for the work that goes on after an answer, with the database still open', async () => {
+    await start({ graceMs: 0, limitMs: 120_000 });
     const response = await app.http().get('/v1/slow/background');
     expect(response.body).toEqual({ begun: true });
     await gate.entered;

@@ -38,27 +38,23 @@ const aLikeTask = (more: object = {}) =>
 
 describe('POST /v1/admin/tasks', () => {
   it.each([
-    ['TWITTER_FOLLOW', 'https://x.com/brand', { targetUsername: 'brand', targetTweetId: null }],
-    ['TWITTER_LIKE', POST_URL, { targetUsername: 'brand', targetTweetId: '1234567890123456789' }],
-    ['TWITTER_RETWEET', 'http://www.twitter.com/i/status/12', { targetUsername: null, targetTweetId: '12' }],
-    ['TWITTER_QUOTE', 'https://x.com/i/web/status/12', { targetUsername: null, targetTweetId: '12' }],
-    [
-      'TWITTER_REPLY',
-      'https://mobile.x.com/a/status/12/?s=20#m',
-      { targetUsername: 'a', targetTweetId: '12' },
-    ],
-    ['TWITTER_BOOKMARK', 'https://twitter.com/a/status/12', { targetUsername: 'a', targetTweetId: '12' }],
-    ['TWITTER_POST', null, { targetUsername: null, targetTweetId: null }],
-  ])('should make a %s task with its target', async (taskType, targetUrl, target) => {
-    const response = await admin.post(TASKS, { title: 'Do it', taskType, targetUrl });
+    ['TWITTER_FOLLOW', ' x.com/brand/ ', 'https://x.com/brand', 'brand', null],
+    ['TWITTER_LIKE', POST_URL, POST_URL, 'brand', '1234567890123456789'],
+    ['TWITTER_RETWEET', 'http://www.twitter.com/i/status/12', 'https://x.com/i/status/12', null, '12'],
+    ['TWITTER_QUOTE', 'https://x.com/i/web/status/12', 'https://x.com/i/status/12', null, '12'],
+    ['TWITTER_REPLY', 'https://mobile.x.com/a/status/12/?s=20#m', 'https://x.com/a/status/12', 'a', '12'],
+    ['TWITTER_BOOKMARK', 'twitter.com/a/status/12/photo/1', 'https://x.com/a/status/12', 'a', '12'],
+    ['TWITTER_POST', null, null, null, null],
+  ])('should make a %s task of %j with its target', async (taskType, given, targetUrl, ...target) => {
+    const [targetUsername, targetTweetId] = target;
+    const response = await admin.post(TASKS, { title: 'Do it', taskType, targetUrl: given });
     expect(response.status).toBe(201);
     expect(response.body).toEqual({
       id: expect.any(String),
       title: 'Do it',
       description: null,
       taskType,
-      targetUrl,
-      ...target,
+      ...{ targetUrl, targetUsername, targetTweetId },
       targetUserId: null,
       requiredText: null,
       points: 0,
@@ -105,14 +101,12 @@ describe('POST /v1/admin/tasks', () => {
     'https://\u0445.com/a/status/1',
     'https:\\\\x.com\\a\\status\\1',
     '//x.com/a/status/1',
-    'x.com/a/status/1',
+    'evilx.com/a/status/1',
     'ftp://x.com/a/status/1',
     'javascript:alert(1)//x.com/a/status/1',
-    ' https://x.com/a/status/1',
-    'https://x.com/a/status/1\n',
     'https://x.com/a/status/12345678901234567890',
     'https://x.com/a/status/0',
-    'https://x.com/a/status/1/photo/1',
+    'https://x.com/a/status/1/photo',
     'https://x.com/a',
     '',
   ])('should refuse the target %j for a like task', async (targetUrl) => {
@@ -253,8 +247,10 @@ describe('PATCH /v1/admin/tasks/:id', () => {
 
   it('should read a new target again', async () => {
     const task = await aLikeTask();
-    const targetUrl = 'https://twitter.com/other/status/99';
-    const response = await admin.patch(`${TASKS}/${task.id}`, { targetUrl });
+    const targetUrl = 'https://x.com/other/status/99';
+    const response = await admin.patch(`${TASKS}/${task.id}`, {
+      targetUrl: 'twitter.com/other/status/99/likes',
+    });
     expect(response.body).toEqual({ ...task, targetUrl, targetUsername: 'other', targetTweetId: '99' });
   });
 

@@ -89,8 +89,8 @@ describe.each(Object.entries(written))(
 
     it('should be a yes for one look-up, whatever form its address has', async () => {
       const { id } = write('member', 'See #Launch');
-      const proofUrl = `https://mobile.twitter.com/i/web/status/${id}?s=20`;
-      const response = await claimWith(proofUrl);
+      const proofUrl = `https://x.com/i/status/${id}`;
+      const response = await claimWith(` mobile.twitter.com/i/web/status/${id}/photo/1?s=20\n`);
       expectApproved(response);
       expect(response.body).toMatchObject({ proofUrl, pointsAwarded: 3, verification: { apiCallCount: 1 } });
       expect(testApp.simulator.requests.count({ route: '/2/tweets' })).toBe(1);

@@ -39,6 +39,18 @@ describe('the target of a task', () => {
   });
 });
 
+describe('the address of a target', () => {
+  it('should be kept in its plain form', () => {
+    expect(parseTaskTarget('TWITTER_FOLLOW', ' twitter.com/Brand/?s=20 ').targetUrl).toBe(PROFILE);
+    expect(parseTaskTarget('TWITTER_LIKE', 'mobile.twitter.com/brand/status/12/photo/1').targetUrl).toBe(
+      POST,
+    );
+    expect(parseTaskTarget('TWITTER_LIKE', 'x.com/i/web/status/12').targetUrl).toBe(
+      'https://x.com/i/status/12',
+    );
+  });
+});
+
 describe('the types of tasks', () => {
   it('should be those whose post the member writes, and the others', () => {
     expect(TASK_TYPES.filter(isWrittenByMember)).toEqual(['TWITTER_QUOTE', 'TWITTER_REPLY', 'TWITTER_POST']);

@@ -1,8 +1,9 @@
 import type { TaskType } from './task-type.js';
-import { postOfStatusAddress, usernameOfProfileAddress } from './x-address.js';
+import { accountOfProfileAddress, postOfStatusAddress } from './x-address.js';
 
 /** What a task points at on X, taken from its address. */
 export interface TaskTarget {
+  /** In its plain form. */
   targetUrl: string | null;
   targetUsername: string | null;
   targetTweetId: string | null;
@@ -20,13 +21,13 @@ export function parseTaskTarget(taskType: TaskType, targetUrl: string | null): T
     return { targetUrl: null, targetUsername: null, targetTweetId: null };
   }
   if (taskType === 'TWITTER_FOLLOW') {
-    const targetUsername = usernameOfProfileAddress(targetUrl);
-    if (targetUsername === null) {
+    const account = accountOfProfileAddress(targetUrl);
+    if (account === null) {
       throw new TaskTargetError(
         'targetUrl must be the address of an account, such as https://x.com/username',
       );
     }
-    return { targetUrl, targetUsername, targetTweetId: null };
+    return { targetUrl: account.address, targetUsername: account.username, targetTweetId: null };
   }
   const post = postOfStatusAddress(targetUrl);
   if (post === null) {
@@ -34,5 +35,5 @@ export function parseTaskTarget(taskType: TaskType, targetUrl: string | null): T
       'targetUrl must be the address of a post, such as https://x.com/username/status/123',
     );
   }
-  return { targetUrl, targetUsername: post.username, targetTweetId: post.postId };
+  return { targetUrl: post.address, targetUsername: post.username, targetTweetId: post.postId };
 }

@@ -1,4 +1,4 @@
-import { postOfStatusAddress, usernameOfProfileAddress } from './x-address.js';
+import { accountOfProfileAddress, postOfStatusAddress } from './x-address.js';
 
 describe('an address of a post', () => {
   it.each([
@@ -10,8 +10,26 @@ describe('an address of a post', () => {
     ['HTTPS://X.COM/alice/status/1234567890123456789#m', 'alice'],
     ['https://x.com/i/status/1234567890123456789', null],
     ['https://x.com/i/web/status/1234567890123456789', null],
-  ])('should be read from %s', (address, username) => {
-    expect(postOfStatusAddress(address)).toEqual({ postId: '1234567890123456789', username });
+    ['x.com/alice/status/1234567890123456789', 'alice'],
+    ['www.twitter.com/alice/status/1234567890123456789?s=20', 'alice'],
+    ['x.com/i/web/status/1234567890123456789', null],
+    ['  https://x.com/alice/status/1234567890123456789\n', 'alice'],
+    ['\u00a0\u3000x.com/alice/status/1234567890123456789\ufeff\t', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/photo/1', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/photo/4?s=20', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/video/1/', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/analytics', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/likes', 'alice'],
+    ['https://x.com/alice/status/1234567890123456789/retweets#top', 'alice'],
+    ['https://x.com/i/status/1234567890123456789/quotes', null],
+  ])('should be read from %s, and have one plain form', (address, username) => {
+    const plain = `https://x.com/${username ?? 'i'}/status/1234567890123456789`;
+    expect(postOfStatusAddress(address)).toEqual({
+      postId: '1234567890123456789',
+      username,
+      address: plain,
+    });
+    expect(postOfStatusAddress(plain)).toMatchObject({ username, address: plain });
   });
 
   it.each([
@@ -30,12 +48,19 @@ describe('an address of a post', () => {
     'https:\\\\x.com\\a\\status\\1',
     'https://x.com\\@evil.io/a/status/1',
     '//x.com/a/status/1',
-    'x.com/a/status/1',
+    '/x.com/a/status/1',
+    ':x.com/a/status/1',
+    'http:x.com/a/status/1',
+    'https:/x.com/a/status/1',
+    'evilx.com/a/status/1',
+    'x.com.evil.io/a/status/1',
+    'x.com@evil.io/a/status/1',
+    'evil.io x.com/a/status/1',
     'ftp://x.com/a/status/1',
     'javascript:https://x.com/a/status/1',
-    ' https://x.com/a/status/1',
-    'https://x.com/a/status/1 ',
-    'https://x.com/a/status/1\n',
+    'https ://x.com/a/status/1',
+    'https://x.com/a/status/ 1',
+    'https://x.com/a/status/1 https://x.com/a/status/2',
     'https://x.com/a\t/status/1',
     'https://x.com//a/status/1',
     'https://x.com/a/status/',
@@ -44,7 +69,14 @@ describe('an address of a post', () => {
     'https://x.com/a/status/01',
     'https://x.com/a/status/12345678901234567890',
     'https://x.com/a/status/9223372036854775808',
-    'https://x.com/a/status/1/photo/1',
+    'https://x.com/a/status/1/photo',
+    'https://x.com/a/status/1/photo/0',
+    'https://x.com/a/status/1/photo/a',
+    'https://x.com/a/status/1/photo/1/2',
+    'https://x.com/a/status/1/media/1',
+    'https://x.com/a/status/1/likes/1',
+    'https://x.com/a/status/1//likes',
+    'https://x.com/a/status/1likes',
     'https://x.com/a/statuses/1',
     'https://x.com/a%2Fb/status/1',
     'https://x.com/sixteen_letters_/status/1',
@@ -62,8 +94,13 @@ describe('an address of an account', () => {
     'https://x.com/Alice_1',
     'http://www.x.com/Alice_1/',
     'https://mobile.twitter.com/Alice_1?lang=en#top',
-  ])('should be read from %s', (address) => {
-    expect(usernameOfProfileAddress(address)).toBe('Alice_1');
+    'x.com/Alice_1',
+    ' twitter.com/Alice_1/ ',
+  ])('should be read from %s, and have one plain form', (address) => {
+    expect(accountOfProfileAddress(address)).toEqual({
+      username: 'Alice_1',
+      address: 'https://x.com/Alice_1',
+    });
   });
 
   it.each([
@@ -81,6 +118,6 @@ describe('an address of an account', () => {
     'https://x.com/al%69ce',
     'alice',
   ])('should not be read from %j', (address) => {
-    expect(usernameOfProfileAddress(address)).toBeNull();
+    expect(accountOfProfileAddress(address)).toBeNull();
   });
 });

@@ -33,7 +33,12 @@ describe('snowflakes', () => {
     },
   );
 
-  it.each([new Date(Number.NaN), new Date(8_640_000_000_000_000)])('should refuse %p as a time', (time) => {
-    expect(() => firstSnowflakeAt(time)).toThrow(RangeError);
+  it('should map times later than ids can hold to the largest id', () => {
+    for (const time of ['2081-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])
+      expect(firstSnowflakeAt(new Date(time))).toBe('9223372036854775807');
+  });
+
+  it('should refuse an invalid time', () => {
+    expect(() => firstSnowflakeAt(new Date(Number.NaN))).toThrow(RangeError);
   });
 });

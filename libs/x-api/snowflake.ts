@@ -18,16 +18,16 @@ export function snowflakeTime(id: string): Date {
 }
 
 /**
- * The smallest id that a post made at `time` (ms precision) can have; `0` before X's epoch.
+ * The smallest id that a post made at `time` (ms precision) can have; `0` before X's epoch, and the largest id there is
+ * for a time that is later than 63 bits can hold (from the year 2080 on).
  *
  * `since_id` is exclusive and an id of exactly this value is possible, if only just: who needs that one too
  * asks for one less.
- * @throws RangeError when `time` is invalid or beyond what 63 bits can hold (the year 2080).
+ * @throws RangeError when `time` is invalid.
  */
 export function firstSnowflakeAt(time: Date): string {
   const sinceEpoch = BigInt(time.getTime()) - EPOCH_MS;
   if (sinceEpoch <= 0n) return '0';
   const id = sinceEpoch << TIME_SHIFT;
-  if (id > LARGEST_ID) throw new RangeError('X ids cannot hold a time this late');
-  return id.toString();
+  return String(id > LARGEST_ID ? LARGEST_ID : id);
 }

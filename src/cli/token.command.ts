@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config/load-config.js';
+import { isRowId } from '../platform/is-row-id.js';
 import { mintToken } from '../identity/mint-token.js';
 
 interface TokenOptions {
@@ -12,7 +13,7 @@ interface TokenOptions {
 export function tokenCommand(): Command {
   return new Command('token')
     .description('Make a bearer token that this service accepts (needs AUTH_JWT_SECRET)')
-    .requiredOption('--sub <id>', 'the user id')
+    .requiredOption('--sub <id>', 'the user id', userId)
     .option('--role <role...>', 'roles, such as admin', [])
     .option('--expires-in <seconds>', 'lifetime in seconds', wholeSeconds, 3600)
     .action(async ({ sub, role, expiresIn }: TokenOptions, command: Command) => {
@@ -24,6 +25,12 @@ export function tokenCommand(): Command {
       }
       console.log(await mintToken(auth, { sub, roles: role, expiresInSeconds: expiresIn }));
     });
+}
+
+function userId(text: string): string {
+  if (!isRowId(text))
+    throw new InvalidArgumentError('It must be 1 to 191 printable characters without spaces.');
+  return text;
 }
 
 function wholeSeconds(text: string): number {

@@ -35,13 +35,16 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (access === undefined) throw new Problem('forbidden', 'This route is not open to anybody.');
-    if (access.kind === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    if (access.kind === 'public') {
+      if (access.isLimited) await this.limits.countAddress(request);
+      return true;
+    }
     const claims = await this.#claimsOf(request);
     const { id, roles } = claims;
     request.user = { id, roles };
-    await this.limits.countUser(id);
+    await this.limits.countUser(request, id);
     if (access.role !== null && !roles.includes(access.role)) {
       throw new Problem('forbidden', `This needs the role ${access.role}.`);
     }
@@ -57,7 +60,7 @@ export class AccessGuard implements CanActivate {
       return await this.tokens.verify(bearerTokenOrThrow(request));
     } catch (error) {
       if (error instanceof Problem && error.code === 'unauthenticated') {
-        await this.limits.countAddress(request.ip);
+        await this.limits.countAddress(request);
       }
       throw error;
     }

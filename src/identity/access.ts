@@ -3,7 +3,7 @@ export type Role = 'admin';
 
 /** Who may call a route. */
 export type Access =
-  | { readonly kind: 'public' }
+  | { readonly kind: 'public'; readonly isLimited: boolean }
   | { readonly kind: 'authenticated'; readonly role: Role | null };
 
 /** The metadata key under which the guard finds a route's {@link Access}. */

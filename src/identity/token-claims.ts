@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
+import { isRowId } from '../platform/is-row-id.js';
 
 /** Longest text that every supported database keeps in these columns. */
 const MAX_PROFILE_LENGTH = 191;
@@ -13,7 +14,7 @@ export interface TokenClaims {
   readonly name?: string;
 }
 
-const subject = z.string().regex(/^[\x21-\x7e]{1,191}$/);
+const subject = z.string().refine(isRowId);
 const roles = z.array(z.string()).default([]);
 const profileText = z
   .string()

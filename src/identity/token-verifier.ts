@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type CryptoKey,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { AppConfig, type AuthConfig } from '../config/app-config.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
@@ -7,6 +14,8 @@ import { parseTokenClaims, type TokenClaims } from './token-claims.js';
 
 const JWKS_TIMEOUT_MS = 5_000;
 const JWKS_RETRY_SECONDS = 5;
+/** RFC 7518, section 3.3. */
+const MIN_RSA_BITS = 2048;
 
 type Verify = (token: string, currentDate: Date) => Promise<JWTPayload>;
 
@@ -57,13 +66,26 @@ function verifierOf({ verifier, issuer, audience }: AuthConfig): Verify {
         return (await jwtVerify(token, verifier.secret, options)).payload;
       };
     case 'jwks': {
-      const keys: JWTVerifyGetKey = createRemoteJWKSet(verifier.url, { timeoutDuration: JWKS_TIMEOUT_MS });
+      const keys = strongKeysOf(createRemoteJWKSet(verifier.url, { timeoutDuration: JWKS_TIMEOUT_MS }));
       return async (token, currentDate) => {
         const options = { ...rules, currentDate, algorithms: ['RS256', 'ES256', 'EdDSA'] };
         return (await jwtVerify(token, keys, options)).payload;
       };
     }
   }
+}
+
+/** `jose` refuses a short key only when it verifies with it, by an error that tells it from no failure to fetch one. */
+function strongKeysOf(keys: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey {
+  return async (header, token) => {
+    const key = await keys(header, token);
+    if (isShort(key)) throw new errors.JWKSNoMatchingKey('The key is too short');
+    return key;
+  };
+}
+
+function isShort({ algorithm }: CryptoKey): boolean {
+  return 'modulusLength' in algorithm && Number(algorithm.modulusLength) < MIN_RSA_BITS;
 }
 
 const TOKEN_ERRORS = [

@@ -17,7 +17,7 @@ type Readiness = Omit<HealthCheckResult, 'status'> & {
 };
 
 @ApiTags('Health')
-@Public()
+@Public({ isLimited: false })
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,21 +1,37 @@
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import '../identity/authenticated-user.js';
+import { Problem } from '../platform/problem.js';
 import { watchAnswers } from '../platform/idempotency/answer-keeper.js';
+import { sizeProblem } from './body-size.js';
 import { answerClientError } from './client-error.js';
+import { forwardedFor } from './forwarded-for.js';
+import { OpenConnections, type DrainTimes } from './open-connections.js';
 import { problemOf } from './problem-of.js';
 import { pathOf, sendProblem } from './problem-response.js';
 import { requestIdOf } from './request-id.js';
+import type { RouteTable } from './route-table.js';
 
 const BODY_LIMIT_BYTES = 100 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The longest id a path may hold: a user id of 191 characters, each percent-encoded. */
 const MAX_PARAM_LENGTH = 191 * 3;
 
+export interface HttpServerParts {
+  /** Is told every route of the server. */
+  readonly routes: RouteTable;
+  readonly drainTimes: DrainTimes;
+}
+
 /** The HTTP server below Nest: limits, request ids, the headers of every answer and the request log. */
-export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAdapter {
+export function createHttpServer(
+  { http }: AppConfig,
+  logger: Logger,
+  { routes, drainTimes }: HttpServerParts,
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -24,18 +40,32 @@ export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAd
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
-    forceCloseConnections: 'idle',
     // A request that still arrives while the server drains is served; its connection is closed afterwards.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    // Said by hand, with a problem for a body: see namesItsHost.
+    http: { requireHostHeader: false },
+    // No hook runs for these.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setCommonHeaders(request, reply);
       sendProblem(problemOf(error), request, reply);
     },
   });
   const server = adapter.getInstance();
+  const connections = new OpenConnections();
+  connections.watch(server, drainTimes);
+  routes.watch(server);
+  serveWhateverIsExpected(server.server);
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (http.trustedProxies.length > 0) keepAddresses(request.raw.headers);
+    done(
+      namesItsHost(request.raw) ? undefined : new Problem('bad_request', 'Name the host in one Host header.'),
+    );
+  });
   acceptJsonOnly(server);
   server.addHook('onSend', (request, reply, _payload, done) => {
     setCommonHeaders(request, reply);
+    if (connections.endsWith(request, reply.raw)) reply.header('connection', 'close');
     done();
   });
   watchAnswers(server);
@@ -46,13 +76,41 @@ export function createHttpServer({ http }: AppConfig, logger: Logger): FastifyAd
   return adapter;
 }
 
-/** An empty body counts as none: clients like to name a type for bodies they do not send. */
+/** What an `Expect` header asks for may be left undone (RFC 9110, section 10.1.1); Node would answer 417 by itself. */
+function serveWhateverIsExpected(server: Server): void {
+  server.on('checkExpectation', (request, response) => {
+    server.emit('request', request, response);
+  });
+}
+
+/** RFC 9112, section 3.2; Node would answer 400 without a body. */
+function namesItsHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length === 1 || (hosts.length === 0 && httpVersion === '1.0');
+}
+
+/** Leaves of `X-Forwarded-For` what names an address: a port behind it would make another one of it each time. */
+function keepAddresses(headers: IncomingHttpHeaders): void {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return;
+  const addresses = forwardedFor([header].flat().join(','));
+  if (addresses === null) delete headers['x-forwarded-for'];
+  else headers['x-forwarded-for'] = addresses;
+}
+
+/**
+ * An empty body counts as none: clients like to name a type for bodies they do not send. Fields that are called like
+ * something that every object has are unknown ones, which the validation of requests says.
+ */
 function acceptJsonOnly(server: FastifyInstance): void {
-  const parseJson = server.getDefaultJsonParser('error', 'error');
+  const parseJson = server.getDefaultJsonParser('ignore', 'ignore');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
+    else
+      void parseJson(request, body, (error, parsed: unknown) => {
+        done(error ?? sizeProblem(parsed), parsed);
+      });
   });
 }
 

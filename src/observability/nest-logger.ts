@@ -1,8 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 
-/** What these say at every boot (each module, each route) is of interest only when a boot goes wrong. */
-const BOOT_CONTEXTS = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+/**
+ * What these say at every boot (each module, each route, that it was "successfully started" before it listens) is of
+ * interest only when a boot goes wrong.
+ */
+const BOOT_CONTEXTS = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
 
 /** Nest's logger on top of the process's log. */
 export class NestLogger implements LoggerService {

@@ -14,8 +14,3 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   return withProblems(SwaggerModule.createDocument(app, description));
 }
-
-/** Serves the OpenAPI page at `/docs` and the document at `/docs-json`. */
-export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: 'docs-json', raw: ['json'] });
-}

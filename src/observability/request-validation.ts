@@ -1,5 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import type { FieldError } from '../platform/problem.js';
+import { inheritedFields } from './inherited-fields.js';
+import { isRowId } from '../platform/is-row-id.js';
+import { Problem, type FieldError } from '../platform/problem.js';
 import { validationProblem } from '../platform/validation-problem.js';
 
 /** Checks every body and query against its DTO, and refuses fields that the DTO does not know. */
@@ -13,11 +15,13 @@ export function requestValidationPipe(): ValidationPipe {
 }
 
 class RequestValidationPipe extends ValidationPipe {
-  /** What stands in a path has no DTO, and PostgreSQL no place for U+0000. */
+  /** What stands in a path has no DTO: it is an id, and a database must not be asked to compare anything else. */
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'param' && typeof value === 'string' && value.includes('\0')) {
-      const path = metadata.data ?? '';
-      throw validationProblem([{ path, message: `${path} must not contain the character U+0000` }]);
+    if (metadata.type === 'param' && !(typeof value === 'string' && isRowId(value)))
+      throw new Problem('not_found', 'There is nothing at this address.');
+    if (this.toValidate(metadata)) {
+      const errors = inheritedFields(value);
+      if (errors.length > 0) throw validationProblem(errors);
     }
     return super.transform(value, metadata) as Promise<unknown>;
   }

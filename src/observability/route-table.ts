@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { Problem } from '../platform/problem.js';
 
 /** Which methods each path knows, so that a wrong one is told apart from an unknown path. */
 export class RouteTable {
@@ -13,6 +14,16 @@ export class RouteTable {
       for (const name of [method].flat()) known.add(name);
       this.#methods.set(url, known);
     });
+  }
+
+  /** What to answer to a method that no route of the path (without its query) takes. */
+  problemFor(method: string, path: string): Problem {
+    const methods = this.methodsOf(path);
+    // A route may itself find that it has nothing.
+    if (methods.length === 0 || methods.includes(method))
+      return new Problem('not_found', 'There is nothing at this address.');
+    const allow = methods.join(', ');
+    return new Problem('method_not_allowed', `This address knows ${allow}.`, { headers: { allow } });
   }
 
   /** The methods of a concrete path (without its query), sorted; none when nothing is registered there. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 
-const DRAIN_LIMIT_MS = 10_000;
+/** From the beginning of a shutdown; the last answers to clients are part of it. */
+const DRAIN_LIMIT_MS = 13_500;
 
 /** Work that goes on after the answer was sent: its failures are logged, and shutdown waits for it. */
 @Injectable()
@@ -11,6 +12,7 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
   readonly #observing = new Set<Promise<void>>();
   readonly #alone = new Set<string>();
   readonly #stopping = new AbortController();
+  #stoppingSince: number | null = null;
 
   /** Aborted when the service begins to shut down: from then on only requests under way may begin work. */
   get stopping(): AbortSignal {
@@ -40,11 +42,15 @@ export class BackgroundWork implements OnModuleDestroy, OnApplicationShutdown {
 
   onModuleDestroy(): void {
     this.#stopping.abort();
+    this.#stoppingSince = performance.now();
   }
 
   /** Runs after the last request was answered, so nothing but running work can start more. */
   async onApplicationShutdown(): Promise<void> {
-    const { promise: limit, cancel } = deadline(DRAIN_LIMIT_MS);
+    const now = performance.now();
+    const { promise: limit, cancel } = deadline(
+      Math.max(0, DRAIN_LIMIT_MS - (now - (this.#stoppingSince ?? now))),
+    );
     const drained = await Promise.race([this.#drain().then(() => true), limit.then(() => false)]);
     cancel();
     if (!drained) this.#logger.warn(`${this.#running.size} background tasks were cut off by the shutdown`);

@@ -11,6 +11,11 @@ describe('an instant', () => {
     '2026-01-31T23:59:59+14:00',
     '2026-01-31T00:00:00-11:30',
     '2028-02-29T00:00:00Z',
+    '1970-01-01T00:00:00.000Z',
+    '1969-12-31T23:59:59-00:01',
+    '9999-12-31T23:59:59.999Z',
+    '9999-12-31T23:59:59.999999999Z',
+    '9999-12-31T23:59:59+23:59',
   ])('should be read from %s', (text) => {
     expect(isInstant(text)).toBe(true);
   });
@@ -28,6 +33,11 @@ describe('an instant', () => {
     ['a minute that does not exist', '2026-01-31T12:60:00Z'],
     ['a year of five digits', '12026-01-31T12:00:00Z'],
     ['ten decimals', '2026-01-31T12:00:00.1234567890Z'],
+    ['a moment before 1970', '1969-12-31T23:59:59.999Z'],
+    ['a moment that its offset puts before 1970', '1970-01-01T00:00:00+00:01'],
+    ['the year 1', '0001-01-01T00:00:00Z'],
+    ['the year 0', '0000-01-01T00:00:00Z'],
+    ['a moment that its offset puts behind 9999', '9999-12-31T23:59:59-00:01'],
     ['text around it', ' 2026-01-31T12:00:00Z'],
     ['a line break', '2026-01-31T12:00:00Z\n'],
     ['words', 'yesterday'],
@@ -48,7 +58,8 @@ describe('the decorator', () => {
   it('should name the field and say what would fit', () => {
     const [error] = validateSync(plainToInstance(Query, { from: 'now' }));
     expect(error?.constraints).toEqual({
-      isInstant: 'from must be a date and time with an offset, such as 2026-01-31T12:00:00Z',
+      isInstant:
+        'from must be a date and time with an offset, such as 2026-01-31T12:00:00Z, of the years 1970 to 9999',
     });
     expect(validateSync(plainToInstance(Query, { from: '2026-01-31T12:00:00Z' }))).toEqual([]);
   });

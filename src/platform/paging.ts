@@ -3,6 +3,8 @@ import { ApiExtraModels, ApiOkResponse, ApiPropertyOptional, getSchemaPath } fro
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { z } from 'zod';
+import { FIRST_INSTANT, LAST_INSTANT } from './is-instant.js';
+import { isRowId } from './is-row-id.js';
 import { Problem } from './problem.js';
 
 const DEFAULT_LIMIT = 25;
@@ -49,11 +51,7 @@ export type KeysetWhere<Field extends string> = Partial<Record<Field, { lte: Dat
   OR?: (Record<Field, { lt: Date }> | { id: { lt: string } })[];
 };
 
-/** Times that every supported database can hold: from the epoch to the end of the year 9999, in ms. */
-const cursorSchema = z.tuple([
-  z.int().min(0).max(253_402_300_799_999),
-  z.string().regex(/^[\x21-\x7e]{1,191}$/),
-]);
+const cursorSchema = z.tuple([z.int().min(FIRST_INSTANT).max(LAST_INSTANT), z.string().refine(isRowId)]);
 
 /** The opaque text that stands for a cursor. */
 export function encodeCursor({ at, id }: Cursor): string {

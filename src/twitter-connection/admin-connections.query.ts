@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
-import { IsText } from '../platform/is-text.js';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsSearch } from '../platform/is-search.js';
 import { PageQuery } from '../platform/paging.js';
 import { CONNECTION_STATUSES, type ConnectionStatus } from './connection-status.js';
 
@@ -10,11 +10,11 @@ const MAX_DAYS = 36_500;
 /** Filters of the list of connections; all that are given must hold. */
 export class AdminConnectionsQuery extends PageQuery {
   @ApiPropertyOptional({
-    description: 'An exact id (of the connection, its user or the X account) or the start of the username.',
+    description:
+      'An exact id (of the connection, its user or the X account) or the start of the username; an `@` in front is ignored.',
   })
   @IsOptional()
-  @IsText()
-  @Length(1, 191)
+  @IsSearch()
   readonly search?: string;
 
   @ApiPropertyOptional({ enum: CONNECTION_STATUSES })

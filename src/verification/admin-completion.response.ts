@@ -1,5 +1,6 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { parseTaskType, TASK_TYPES, type TaskType } from '#task-target';
+import type { Page } from '../platform/paging.js';
 import type { ReviewedCompletion } from './admin-completions.repository.js';
 import { CompletionResponse, toCompletionResponse, VerificationResponse } from './completion.response.js';
 
@@ -37,17 +38,31 @@ export class AdminCompletionResponse extends OmitType(CompletionResponse, ['veri
   readonly verification!: ReviewedVerificationResponse | null;
 }
 
+function toReviewedTaskResponse(task: ReviewedCompletion['task']): ReviewedTaskResponse {
+  const { id, title, targetUrl, requiredText, points } = task;
+  return { id, title, taskType: parseTaskType(task.taskType), targetUrl, requiredText, points };
+}
+
 export function toAdminCompletionResponse(completion: ReviewedCompletion): AdminCompletionResponse {
-  const { task, user, decidedAt, decidedBy, decisionReason } = completion;
+  const { task, username, decidedAt, decidedBy, decisionReason } = completion;
   const { verification, ...shown } = toCompletionResponse(completion);
   const twitterApiResponse = completion.verificationLogs[0]?.twitterApiResponse ?? null;
   return {
     ...shown,
-    username: user.twitterConnection?.username ?? null,
-    task: { ...task, taskType: parseTaskType(task.taskType) },
+    username,
+    task: toReviewedTaskResponse(task),
     decidedAt,
     decidedBy,
     decisionReason,
     verification: verification === null ? null : { ...verification, twitterApiResponse },
   };
+}
+
+/** The page without what was claimed of tasks that are gone. */
+export function toAdminCompletionPage({
+  data,
+  nextCursor,
+}: Page<ReviewedCompletion | null>): Page<AdminCompletionResponse> {
+  const shown = data.filter((completion) => completion !== null);
+  return { data: shown.map(toAdminCompletionResponse), nextCursor };
 }

@@ -5,7 +5,11 @@ import { CurrentActor } from '../identity/current-actor.decorator.js';
 import type { Actor } from '../platform/audit/audit-events.js';
 import { ApiPage, toPage, type Page } from '../platform/paging.js';
 import { AdminCompletionsQuery, DecideCompletionDto } from './admin-completion.dto.js';
-import { AdminCompletionResponse, toAdminCompletionResponse } from './admin-completion.response.js';
+import {
+  AdminCompletionResponse,
+  toAdminCompletionPage,
+  toAdminCompletionResponse,
+} from './admin-completion.response.js';
 import { ReviewService } from './review.service.js';
 
 @ApiTags('Admin: completions')
@@ -18,8 +22,15 @@ export class AdminCompletionsController {
   @ApiPage(AdminCompletionResponse)
   async list(@Query() query: AdminCompletionsQuery): Promise<Page<AdminCompletionResponse>> {
     const { limit, cursor, ...filter } = query;
-    const rows = await this.review.list(filter, query.after(), limit + 1);
-    return toPage(rows, limit, (row) => ({ at: row.completedAt, id: row.id }), toAdminCompletionResponse);
+    const places = await this.review.list(filter, query.after(), limit + 1);
+    return toAdminCompletionPage(
+      toPage(
+        places,
+        limit,
+        (place) => place,
+        ({ completion }) => completion,
+      ),
+    );
   }
 
   @Get(':id')

@@ -1,23 +1,19 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Completion, Prisma, TwitterVerificationLog } from '#database';
-import { findPage, inOrderOf, newestOf, type Equalities, type KeysetPage } from '../platform/keyset-page.js';
+import type { Completion, Prisma } from '#database';
+import { findPage, newestOf, type Equalities, type KeysetPage } from '../platform/keyset-page.js';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import type { AdminCompletionsQuery } from './admin-completion.dto.js';
+import type { ClaimedCompletion, CompletionWithAttempt } from './completion.js';
 import { withLatestAttempts } from './latest-attempts.js';
+import { hasTask, withTasks } from './with-tasks.js';
 
 /** Of a task with more claims, they are looked for among all claims, from the newest on. */
 const MAX_CLAIMS_TO_SORT = 500;
 /** Rows that one query looks through: SQLite answers nobody else meanwhile. */
 const WINDOW = 1_000;
 
-const SHOWN = {
-  task: {
-    select: { id: true, title: true, taskType: true, targetUrl: true, requiredText: true, points: true },
-  },
-  user: { select: { twitterConnection: { select: { username: true } } } },
-} satisfies Prisma.CompletionInclude;
 /** What the filters and the order go by. */
 const FILTERED = {
   id: true,
@@ -31,9 +27,13 @@ const FILTERED = {
 type FilteredFields = Pick<Completion, keyof typeof FILTERED>;
 
 /** A completion with its latest attempt, its task and whose it is, as admins see it. */
-export type ReviewedCompletion = Prisma.CompletionGetPayload<{ include: typeof SHOWN }> & {
-  readonly verificationLogs: readonly TwitterVerificationLog[];
-};
+export type ReviewedCompletion = ClaimedCompletion &
+  CompletionWithAttempt & {
+    /** Of the X account; null without a connection. */
+    readonly username: string | null;
+  };
+/** Where a completion stands in the list, with the completion unless its task is gone. */
+export type ReviewedPlace = Cursor & { readonly completion: ReviewedCompletion | null };
 export type CompletionFilter = Pick<AdminCompletionsQuery, 'status' | 'needsReview' | 'userId' | 'taskId'>;
 
 /** The completions of all members, for admins. */
@@ -42,28 +42,38 @@ export class AdminCompletionsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Those that pass every filter, newest first. */
-  async list(filter: CompletionFilter, after: Cursor | null, take: number): Promise<ReviewedCompletion[]> {
+  async list(filter: CompletionFilter, after: Cursor | null, take: number): Promise<ReviewedPlace[]> {
     const { taskId } = filter;
     const places =
       taskId === undefined
         ? await findPage(this.prisma, pageOf(filter, after, take))
         : await this.#findOfTask({ ...filter, taskId }, after, take);
-    return this.#read(places);
+    const completions = await this.#read(places.map(({ id }) => id));
+    return places.map(({ at, id }) => ({ at, id, completion: completions.get(id) ?? null }));
   }
 
+  /** Null as well where the task is gone. */
   async find(id: string): Promise<ReviewedCompletion | null> {
-    const completion = await this.prisma.completion.findUnique({ where: { id }, include: SHOWN });
-    if (completion === null) return null;
-    return (await withLatestAttempts(this.prisma, [completion]))[0] ?? null;
+    return (await this.#read([id])).get(id) ?? null;
   }
 
-  async #read(places: readonly Cursor[]): Promise<ReviewedCompletion[]> {
-    if (places.length === 0) return [];
-    const completions = await this.prisma.completion.findMany({
-      where: { id: { in: places.map(({ id }) => id) } },
-      include: SHOWN,
+  async #read(ids: readonly string[]): Promise<Map<string, ReviewedCompletion>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.prisma.completion.findMany({ where: { id: { in: [...ids] } } });
+    const claims = (await withTasks(this.prisma, rows)).filter(hasTask);
+    const usernames = await this.#usernamesOf(claims.map(({ userId }) => userId));
+    const completions = await withLatestAttempts(this.prisma, claims);
+    return new Map(
+      completions.map((row) => [row.id, { ...row, username: usernames.get(row.userId) ?? null }]),
+    );
+  }
+
+  async #usernamesOf(userIds: readonly string[]): Promise<Map<string, string>> {
+    const connections = await this.prisma.twitterConnection.findMany({
+      where: { userId: { in: [...new Set(userIds)] } },
+      select: { userId: true, username: true },
     });
-    return withLatestAttempts(this.prisma, inOrderOf(places, completions));
+    return new Map(connections.map(({ userId, username }) => [userId, username]));
   }
 
   /** No index has the claims of a task in the order of the list: few are sorted, many are met soon on the way. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, Length } from 'class-validator';
-import { IsText } from '../platform/is-text.js';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
+import { IsRowId } from '../platform/is-row-id.js';
 import {
   COMPLETION_STATUSES,
   VERIFICATION_RESULTS,
@@ -20,8 +20,7 @@ export class BatchVerificationDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_COMPLETIONS)
-  @IsText({ each: true })
-  @Length(1, 191, { each: true })
+  @IsRowId({ each: true })
   readonly completionIds!: string[];
 }
 

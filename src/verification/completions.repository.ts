@@ -9,6 +9,7 @@ import {
   type CompletionWithAttempt,
 } from './completion.js';
 import { withLatestAttempts } from './latest-attempts.js';
+import { hasTask, withTasks } from './with-tasks.js';
 
 /** A new claim as it is written before anything is verified. */
 export interface NewCompletion {
@@ -49,9 +50,11 @@ export class CompletionsRepository {
   }
 
   /** The member's claim to have done the task. */
-  findClaim(userId: string, taskId: string): Promise<ClaimedCompletion | null> {
+  async findClaim(userId: string, taskId: string): Promise<ClaimedCompletion | null> {
     const where = { userId_taskId: { userId, taskId } };
-    return this.prisma.completion.findUnique({ where, include: { task: true } });
+    const completion = await this.prisma.completion.findUnique({ where });
+    if (completion === null) return null;
+    return (await withTasks(this.prisma, [completion])).find(hasTask) ?? null;
   }
 
   async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
@@ -78,17 +81,17 @@ export class CompletionsRepository {
     return this.#withAttempts(completions);
   }
 
-  /** All of the member's completions with these ids, or with these states, oldest first. */
-  listClaimed(
+  /** All of the member's completions with these ids, or with these states, oldest first; none whose task is gone. */
+  async listClaimed(
     userId: string,
     which: { ids: readonly string[] } | { statuses: readonly CompletionStatus[] },
   ): Promise<ClaimedCompletion[]> {
     const where = 'ids' in which ? { id: { in: [...which.ids] } } : { status: { in: [...which.statuses] } };
-    return this.prisma.completion.findMany({
+    const completions = await this.prisma.completion.findMany({
       where: { userId, ...where },
-      include: { task: true },
       orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
     });
+    return (await withTasks(this.prisma, completions)).filter(hasTask);
   }
 
   /** Whose completions these are; unknown ids are left out. */

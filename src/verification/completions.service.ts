@@ -42,20 +42,21 @@ export class CompletionsService {
   async claim(
     userId: string,
     taskId: string,
-    proofUrl: string | null,
+    pastedProof: string | null,
   ): Promise<{ isNew: boolean; completion: CompletionWithAttempt }> {
     const task = await this.tasks.getOrThrow(taskId);
     const now = this.clock.now();
     if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open for completion now.');
-    if (proofUrl !== null) checkProof(parseTaskType(task.taskType), proofUrl);
+    const proofUrl = pastedProof === null ? null : proofOrThrow(parseTaskType(task.taskType), pastedProof);
+    // The row refers to the row of the task, whatever text led to it.
     const created = await this.completions.create({
       userId,
-      taskId,
+      taskId: task.id,
       proofUrl,
       completedAt: now,
       nextVerificationAt: this.#whenLeftUnverified(),
     });
-    const claim = created ?? (await this.#goOnWith(userId, taskId, proofUrl));
+    const claim = created ?? (await this.#goOnWith(userId, task.id, proofUrl));
     await this.#verifyInTime(userId, [claim]);
     const completion = await this.getOrThrow(userId, claim.id);
     refuseUnconnected(completion);
@@ -191,12 +192,16 @@ export class CompletionsService {
   }
 }
 
-function checkProof(taskType: TaskType, proofUrl: string): void {
-  const message = !isWrittenByMember(taskType)
-    ? 'proofUrl only fits quote, reply and post tasks'
-    : 'proofUrl must be the address of a post, such as https://x.com/username/status/123';
-  if (isWrittenByMember(taskType) && postOfStatusAddress(proofUrl) !== null) return;
-  throw new Problem('validation_failed', message, { errors: [{ path: 'proofUrl', message }] });
+/** The plain form of the address that was pasted. */
+function proofOrThrow(taskType: TaskType, pasted: string): string {
+  if (!isWrittenByMember(taskType)) throw invalidProof('proofUrl only fits quote, reply and post tasks');
+  const post = postOfStatusAddress(pasted);
+  if (post !== null) return post.address;
+  throw invalidProof('proofUrl must be the address of a post, such as https://x.com/username/status/123');
+}
+
+function invalidProof(message: string): Problem {
+  return new Problem('validation_failed', message, { errors: [{ path: 'proofUrl', message }] });
 }
 
 function noSuchCompletion(): Problem {

@@ -6,6 +6,7 @@ import { lockRow } from '../platform/lock-row.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
 import type { ClaimedCompletion } from './completion.js';
+import { hasTask, withTasks } from './with-tasks.js';
 import { decidedBy, isMade, pointsBy, type Decision } from './decision.js';
 
 /** Writes what an admin decided: the completion, the points, whose X account has the award, and the audit event. */
@@ -28,8 +29,9 @@ export class DecisionRecorder {
       // Another admin or a verification may be at it: whoever comes second goes by what the first one has made of it.
       await lockRow(this.prisma.provider, tx, { table: 'Completion', column: 'id', value: completionId });
       const where = { id: completionId };
-      const before = await tx.completion.findUnique({ where, include: { task: true } });
-      if (before === null) return false;
+      const found = await tx.completion.findUnique({ where });
+      const [before] = (await withTasks(tx, found === null ? [] : [found])).filter(hasTask);
+      if (before === undefined) return false;
       if (isMade(decision, before)) return true;
       const points = pointsBy(decision, before);
       const after = await tx.completion.update({
@@ -57,11 +59,11 @@ export class DecisionRecorder {
   async #takeAccount(
     tx: Transaction,
     hash: AccountHasher,
-    { taskId, userId }: ClaimedCompletion,
+    { task, userId }: ClaimedCompletion,
   ): Promise<void> {
     const connection = await tx.twitterConnection.findUnique({ where: { userId } });
     if (connection === null) return;
-    await this.awarded.take(tx, hash, { taskId, userId, twitterId: connection.twitterId });
+    await this.awarded.take(tx, hash, { taskId: task.id, userId, twitterId: connection.twitterId });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   AdminCompletionsRepository,
   type CompletionFilter,
   type ReviewedCompletion,
+  type ReviewedPlace,
 } from './admin-completions.repository.js';
 import type { Decision } from './decision.js';
 import { DecisionRecorder } from './decision-recorder.js';
@@ -19,7 +20,7 @@ export class ReviewService {
   ) {}
 
   /** Those that pass every filter, newest first. */
-  list(filter: CompletionFilter, after: Cursor | null, take: number): Promise<ReviewedCompletion[]> {
+  list(filter: CompletionFilter, after: Cursor | null, take: number): Promise<ReviewedPlace[]> {
     return this.completions.list(filter, after, take);
   }
 

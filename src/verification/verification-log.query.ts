@@ -1,9 +1,9 @@
 import { ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { TASK_TYPES, type TaskType } from '#task-target';
 import { IsFlag } from '../platform/is-flag.js';
+import { IsSearch } from '../platform/is-search.js';
 import { IsInstant } from '../platform/is-instant.js';
-import { IsText } from '../platform/is-text.js';
 import { IsRowId } from '../platform/is-row-id.js';
 import { PageQuery } from '../platform/paging.js';
 import { VERIFICATION_RESULTS, type VerificationResult } from './completion.js';
@@ -51,11 +51,11 @@ export class VerificationLogQuery extends PageQuery {
   readonly to?: string;
 
   @ApiPropertyOptional({
-    description: 'An exact id (of a row, completion, user, task or X account) or the start of a username.',
+    description:
+      'An exact id (of a row, completion, user, task or X account) or the start of a username; an `@` in front is ignored.',
   })
   @IsOptional()
-  @IsText()
-  @Length(1, 191)
+  @IsSearch()
   readonly search?: string;
 }
 

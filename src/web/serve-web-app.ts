@@ -31,7 +31,7 @@ export async function serveWebApp(server: FastifyInstance, app: WebApp): Promise
   serveAt(server, app, (request, reply) => {
     const below = pathOf(request).slice(app.prefix === '/' ? 0 : app.prefix.length);
     if (['', '/'].includes(below) || isPageAddress(below)) return page.send(reply);
-    sendProblem(new Problem('not_found', 'There is nothing at this address.'), request, reply);
+    reply.callNotFound();
     return reply;
   });
   for (const [name, content] of Object.entries(app.jsonFiles ?? {})) {

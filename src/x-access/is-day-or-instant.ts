@@ -15,7 +15,7 @@ export function IsDayOrInstant(): PropertyDecorator {
     validator: {
       validate: (value) => typeof value === 'string' && (isDay(value) || isInstant(value)),
       defaultMessage: (args) =>
-        `${args?.property ?? 'value'} must be a day, such as 2026-01-31, or a date and time with an offset`,
+        `${args?.property ?? 'value'} must be a day, such as 2026-01-31, or a date and time with an offset, of the years 1970 to 9999`,
     },
   });
 }

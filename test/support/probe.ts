@@ -31,7 +31,9 @@ class ProbeController {
     const number = work.done;
     const status = work.statuses.shift() ?? 201;
     await work.gate;
+    if (status === 404) throw new Problem('not_found', `Refused, ${number}`);
     if (status === 409) throw new Problem('task_inactive', `Refused, ${number}`);
+    if (status === 422) throw new Problem('idempotency_key_reused', `Refused, ${number}`);
     if (status === 429) throw new Problem('verification_cooldown', 'Too soon');
     if (status >= 400) throw new HttpException('refused', status);
     reply.status(status).header('set-cookie', [`a=${number}`, `b=${number}`]);

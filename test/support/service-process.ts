@@ -81,6 +81,13 @@ export class ServiceProcess {
     return JSON.parse(await this.#lineWith('[')) as string[];
   }
 
+  /** Asks it to end, as an orchestrator does; gives its exit status and the signal that killed it. */
+  async terminate(): Promise<unknown[]> {
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    return exited;
+  }
+
   /** As a crash would end it: no handler runs. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;

@@ -7,6 +7,7 @@ import { createApp } from '../../src/app.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { mintToken } from '../../src/identity/mint-token.js';
+import type { DrainTimes } from '../../src/observability/open-connections.js';
 import type { WebApp } from '../../src/web/web-app.js';
 import { CapturedLog } from './captured-log.js';
 import { freePort } from './free-port.js';
@@ -18,6 +19,8 @@ import { aTestDatabase, type TestDatabase } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
 import { WireTap } from './wire-tap.js';
 
+/** The clients of a test keep connections open that they have no more use for. */
+const DRAIN_AT_ONCE: DrainTimes = { graceMs: 0, limitMs: 120_000 };
 const TOKEN_LIFETIME_SECONDS = 30 * 24 * 3600;
 
 export interface TestAppOptions {
@@ -32,6 +35,8 @@ export interface TestAppOptions {
   readonly modules?: readonly Type[];
   /** Web pages on top of the admin panel, for a service that stands beside this X. */
   readonly webApps?: (config: AppConfig, xUrl: string) => readonly WebApp[];
+  /** How long clients may hold connections open when the app closes: idle ones not at all, unless this says so. */
+  readonly drainTimes?: DrainTimes;
 }
 
 interface Parts {
@@ -139,6 +144,7 @@ async function startOn(tables: TestDatabase, options: TestAppOptions): Promise<T
     logStream: log,
     modules,
     webApps: webApps(config, simulator?.url ?? ''),
+    drainTimes: options.drainTimes ?? DRAIN_AT_ONCE,
   });
   const wire = new WireTap(app.getHttpServer());
   await app.listen(config.http.port, config.http.host);

@@ -11,10 +11,13 @@ import type { AppConfig } from '../../config/app-config.js';
 import { parseConfig } from '../../config/parse-config.js';
 import { DEMO_USERS } from '../../identity/dev-login/demo-users.js';
 import { mintToken } from '../../identity/mint-token.js';
+import type { DrainTimes } from '../../observability/open-connections.js';
 import { memberPage } from '../../web/member-page.js';
 import { freePort } from './free-port.js';
 
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
+/** Whoever ends the demo waits for nobody's next request. */
+const DRAIN_TIMES: DrainTimes = { graceMs: 0, limitMs: 5_000 };
 const SCOPES = 'tweet.read users.read like.read bookmark.read offline.access';
 
 /** The service beside a stand-in X, on a database that is thrown away. */
@@ -45,7 +48,7 @@ async function startBeside(simulator: XSimulator, folder: string, port: number):
   const logFile = join(folder, 'service.log');
   const logStream = createWriteStream(logFile);
   const webApps = [memberPage(config, simulator.url)];
-  const app = await createApp(config, { logStream, webApps });
+  const app = await createApp(config, { logStream, webApps, drainTimes: DRAIN_TIMES });
   const closeApp = async (): Promise<void> => {
     await app.close();
     logStream.end();
@@ -77,6 +80,7 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
     HOST: 'localhost',
     PORT: String(port),
     DATABASE_URL: sqliteUrlOf(join(folder, 'demo.db')),
+    ARCHIVE_DIR: join(folder, 'archive'),
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
     TWITTER_CLIENT_ID: 'sim-client',
     TWITTER_CLIENT_SECRET: 'sim-secret',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { validationProblem } from '../validation-problem.js';
-import { canonicalJson, NestedTooDeeplyError } from './canonical-json.js';
+import { canonicalJson } from './canonical-json.js';
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
@@ -34,7 +34,6 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
  *
  * @param path without the query
  * @param body as it was parsed; the order of its fields does not matter
- * @throws Problem `validation_failed` for a body that is nested beyond all reason
  */
 export function idempotentRequest(parts: {
   readonly userId: string;
@@ -47,17 +46,8 @@ export function idempotentRequest(parts: {
   return {
     userId,
     keyHash: sha256(JSON.stringify([method, path, key])),
-    bodyHash: sha256(canonicalBody(body)),
+    bodyHash: sha256(canonicalJson(body)),
   };
-}
-
-function canonicalBody(body: unknown): string {
-  try {
-    return canonicalJson(body);
-  } catch (error) {
-    if (!(error instanceof NestedTooDeeplyError)) throw error;
-    throw validationProblem([{ path: '', message: 'the body is nested too deeply' }]);
-  }
 }
 
 function sha256(text: string): string {

@@ -18,7 +18,7 @@ export function Idempotent(): MethodDecorator {
       required: false,
       description:
         '1 to 255 printable ASCII characters. The same key, user, address and body give the first answer again ' +
-        '(with `Idempotent-Replayed: true`) for 24 hours. An answer 400, 429 or 5xx is not kept.',
+        '(with `Idempotent-Replayed: true`) for 24 hours. Kept is an answer 2xx, 404 or 422.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
     ApiResponse({ status: 409, description: '`idempotency_in_progress`, or a conflict of the call itself' }),

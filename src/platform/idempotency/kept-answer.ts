@@ -15,11 +15,12 @@ export type KeptAnswer = Readonly<z.infer<typeof keptAnswerSchema>>;
 export const KEPT_HEADERS = ['content-type', 'set-cookie'] as const;
 
 /**
- * Whether the answer stands for the request. Not so when nothing was done (400, and 429: too early), or nobody knows
- * what was done (5xx): then the key is free, and the request may be sent again, mended or not.
+ * Whether the answer stands for the request. Not so when nothing was done (400, 401, 403), when it ends as soon as the
+ * state changes (409, 429), or when nobody knows what was done (5xx): then the key is free, and the request may be sent
+ * again, mended or not.
  */
 export function isKept(status: number): boolean {
-  return status >= 200 && status < 500 && status !== 400 && status !== 429;
+  return (status >= 200 && status < 300) || status === 404 || status === 422;
 }
 
 /** Reads an answer as it was stored; null for what is none. */

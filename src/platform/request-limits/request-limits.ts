@@ -13,6 +13,12 @@ import { addressKey } from './address-key.js';
 
 const WINDOW_SECONDS = 60;
 
+/** What a limit has to know of a request. */
+export interface LimitedRequest {
+  /** What it came from, behind the trusted proxies. */
+  readonly ip: string;
+}
+
 /**
  * At most RATE_LIMIT_PER_MINUTE requests of one user in a minute, and as many of one address without a valid token.
  * The minute is of real time and begins with the first request. Instances that share a Redis count together; while
@@ -22,6 +28,7 @@ const WINDOW_SECONDS = 60;
 export class RequestLimits {
   readonly #users: RateLimiterAbstract | null;
   readonly #addresses: RateLimiterAbstract | null;
+  readonly #counted = new WeakSet<LimitedRequest>();
 
   constructor({ http }: AppConfig, { connection }: RedisService) {
     this.#users = limiter('user', http.requestsPerMinute, connection);
@@ -29,18 +36,28 @@ export class RequestLimits {
   }
 
   /** @throws Problem `too_many_requests` */
-  async countUser(userId: string): Promise<void> {
+  async countUser(request: LimitedRequest, userId: string): Promise<void> {
+    this.#counted.add(request);
     if (this.#users !== null) refuseAfter(await waitOf(this.#users, userId));
   }
 
   /**
    * Counts a request that came without a valid token.
    *
-   * @param ip what the request came from, behind the trusted proxies
    * @throws Problem `too_many_requests`
    */
-  async countAddress(ip: string): Promise<void> {
-    if (this.#addresses !== null) refuseAfter(await waitOf(this.#addresses, addressKey(ip)));
+  async countAddress(request: LimitedRequest): Promise<void> {
+    this.#counted.add(request);
+    if (this.#addresses !== null) refuseAfter(await waitOf(this.#addresses, addressKey(request.ip)));
+  }
+
+  /**
+   * As {@link countAddress}, for a request that was refused before anybody asked whose it is.
+   *
+   * @throws Problem `too_many_requests`
+   */
+  async countRefused(request: LimitedRequest): Promise<void> {
+    if (!this.#counted.has(request)) await this.countAddress(request);
   }
 }
 

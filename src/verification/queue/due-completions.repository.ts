@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma.service.js';
 import { NOT_FINAL, type ClaimedCompletion } from '../completion.js';
+import { hasTask, withTasks } from '../with-tasks.js';
 
 /** Completions looked at to find the next members; one member may have many. */
 const PAGE_SIZE = 200;
@@ -43,14 +44,14 @@ export class DueCompletionsRepository {
     return claim?.userId ?? null;
   }
 
-  /** What is due of one member, at most 200, the oldest claims first. */
-  listOf(userId: string, dueBy: Date): Promise<ClaimedCompletion[]> {
-    return this.prisma.completion.findMany({
+  /** What is due of one member, at most 200, the oldest claims first; none whose task is gone. */
+  async listOf(userId: string, dueBy: Date): Promise<ClaimedCompletion[]> {
+    const completions = await this.prisma.completion.findMany({
       where: { userId, ...NOT_FINAL, nextVerificationAt: { lte: dueBy } },
-      include: { task: true },
       orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
       take: MAX_OF_ONE_MEMBER,
     });
+    return (await withTasks(this.prisma, completions)).filter(hasTask);
   }
 
   /** Which of these completions is to be looked at again first, and when; null when none is. */

@@ -1,0 +1,20 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { openApiDocument } from '../observability/openapi.js';
+import { pathOf } from '../observability/problem-response.js';
+import { pageHeaders } from './page-headers.js';
+
+/** The page brings style elements and attributes of its own, whose text nobody else has a say in. */
+const HEADERS = pageHeaders({ styleSources: ["'self'", "'unsafe-inline'"] });
+
+/** Serves the OpenAPI page at `/docs` and the document at `/docs-json`. */
+export function serveDocs(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (request, reply, _payload, done) => {
+      if (/^\/docs(?:\/|$)/.test(pathOf(request))) reply.headers(HEADERS);
+      done();
+    });
+  SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: 'docs-json', raw: ['json'] });
+}

@@ -1,0 +1,22 @@
+import { setStage, type Stage } from './support/stage.js';
+import { expectVisible } from './support/visible.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+describe('the documentation page', () => {
+  it('should show a route and call it, with nothing that its content security policy refuses', async () => {
+    const { page } = await stage.visitor();
+    await page.goto('/docs');
+    await page.getByRole('button', { name: 'GET /health/live', exact: true }).click();
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await expectVisible(page.getByText('"status": "ok"').first());
+  });
+});

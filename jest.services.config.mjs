@@ -13,6 +13,7 @@ const PARTS = [
 const WHAT_A_SERVER_CHANGES = [
   // Migrations, backups, copies.
   'db-(?:backup(?:-check)?|copy|drill|troubles)',
+  'database-without-writes',
   // Races, locks, crashes.
   ...['awarded-accounts(?:-key)?', 'connect-again', 'idempotency', 'jobs-instances', 'keys-refresh'],
   ...[

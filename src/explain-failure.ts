@@ -1,9 +1,10 @@
-import { DatabaseFailure } from '#database';
+import { DatabaseFailure, outageOf } from '#database';
 import { ConfigError } from './config/config-error.js';
 import { ListenError } from './listen.js';
 
 /** What to print of an error that ends the process: a stack would only hide what somebody has to set or to start. */
 export function explainFailure(error: unknown): unknown {
-  if (error instanceof DatabaseFailure) return error.explain();
+  const failure = error instanceof DatabaseFailure ? error : outageOf(error);
+  if (failure !== null) return failure.explain();
   return error instanceof ConfigError || error instanceof ListenError ? error.message : error;
 }

@@ -1,5 +1,6 @@
 import { copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { VerificationLogArchive } from '#database';
 import { verifyArchives } from '../src/maintenance/archive/archive-verification.js';
@@ -153,6 +154,27 @@ describe('archive verify', () => {
     await rm(shelf.pathOf(missing));
     expect((await runVerify(sound.fileName)).status).toBe(0);
     expect((await runVerify(missing.fileName)).status).toBe(1);
+  });
+
+  it('should name a file with a line longer than any text, without a stack', async () => {
+    const archive = await shelf.add(logsOf('ada', 3));
+    const { createdAt } = archive;
+    const header = { format: 'twitter-verification-logs', schemaVersion: 1, createdAt };
+    // A gzip file of many members is the text of all of them: 700 MB of one line.
+    const part = gzipSync(Buffer.alloc(1_000_000, 'x'));
+    const whole = [gzipSync(`${JSON.stringify(header)}\n`), ...Array.from({ length: 700 }, () => part)];
+    await writeFile(shelf.pathOf(archive), Buffer.concat(whole));
+    await record(archive, { ...(await shelf.store.inspect(archive.fileName)) });
+
+    const { status, stdout, stderr } = await runVerify();
+    expect(stdout.split('\n').find((line) => line.includes(archive.fileName))).toContain('damaged');
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(status).toBe(1);
+
+    const restored = await shelf.cli('archive', 'restore', archive.fileName);
+    expect(restored.stderr).toContain('a line is longer than that of any row');
+    expect(restored.stderr).not.toMatch(/\n\s+at /);
+    expect(restored.status).toBe(1);
   });
 
   it('should refuse a name that no archive has', async () => {

@@ -46,23 +46,37 @@ describe('a service with Redis', () => {
     });
   });
 
-  it.each(['away', 'hung'])('should be ready but degraded while Redis is %s, and recover', async (state) => {
-    const app = await start();
-    await until(app, 'ok');
-    if (state === 'away') await redis.stop();
-    else redis.hang();
-    const response = await ready(app);
-    expect(response.status).toBe(200);
-    expect(response.body).toEqual({
-      status: 'degraded',
-      info: { database: UP },
-      error: { redis: { status: 'down' } },
-      details: { database: UP, redis: { status: 'down' } },
-    });
-    if (state === 'away') await redis.start();
-    else redis.resume();
-    await until(app, 'ok');
-  });
+  const changes = {
+    away: { begin: () => redis.stop(), end: () => redis.start() },
+    hung: {
+      begin: () => {
+        redis.hang();
+      },
+      end: () => {
+        redis.resume();
+      },
+    },
+    'a replica': { begin: () => redis.demote(), end: () => redis.promote() },
+  };
+
+  it.each(['away', 'hung', 'a replica'] as const)(
+    'should be ready but degraded while Redis is %s, and recover',
+    async (state) => {
+      const app = await start();
+      await until(app, 'ok');
+      await changes[state].begin();
+      const response = await ready(app);
+      expect(response.status).toBe(200);
+      expect(response.body).toEqual({
+        status: 'degraded',
+        info: { database: UP },
+        error: { redis: { status: 'down' } },
+        details: { database: UP, redis: { status: 'down' } },
+      });
+      await changes[state].end();
+      await until(app, 'ok');
+    },
+  );
 
   it('should not be ready without its database, whatever Redis says', async () => {
     const app = await start();

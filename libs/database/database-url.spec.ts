@@ -2,7 +2,7 @@ import { serverAddressOf } from './server-address.js';
 import path from 'node:path';
 
 import { DatabaseUrlError, openDatabase, providerOf } from './index.js';
-import { sqliteFileOf } from './database-url.js';
+import { sqliteFileOf, sqliteUrlOf } from './database-url.js';
 import { packageRoot } from './package-root.js';
 
 const codeOf = (work: () => unknown): unknown => {
@@ -54,6 +54,12 @@ describe('sqliteFileOf', () => {
     'file:a%00',
   ])('should refuse %s', (url) => {
     expect(codeOf(() => sqliteFileOf(url))).toBe('malformed');
+  });
+});
+
+describe('sqliteUrlOf', () => {
+  it.each(['/var/app.db', '/my data/100%/c#/why?/a+b/é.db'])('should name %s so that it is found', (file) => {
+    expect(sqliteFileOf(sqliteUrlOf(file))).toBe(file);
   });
 });
 

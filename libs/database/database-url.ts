@@ -50,6 +50,11 @@ export function sqliteFileOf(url: string): string {
   return path.resolve(packageRoot(), file);
 }
 
+/** The URL that names a SQLite file by its absolute path, whatever characters are in that. */
+export function sqliteUrlOf(file: string): string {
+  return `file:${file.replaceAll(/[%?#]/g, encodeURIComponent)}`;
+}
+
 function decodePath(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

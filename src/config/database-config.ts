@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
+import { sqliteFileOf, sqliteUrlOf } from '#database';
 import { ConfigError } from './config-error.js';
 import { environmentSchema, type Environment } from './environment.schema.js';
 import { givenVariables } from './given-variables.js';
 import { nearMisses } from './near-misses.js';
-import { packageRoot } from './package-root.js';
 
 /** What one needs to know to work on the database and nothing else. */
 export interface DatabaseConfig {
@@ -45,7 +44,7 @@ export function databaseConfigOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: Databa
   const { text, provider } = DATABASE_URL;
   const isFile = provider === 'sqlite';
   return {
-    url: isFile ? `file:${resolve(packageRoot, text.slice('file:'.length))}` : text,
+    url: isFile ? sqliteUrlOf(sqliteFileOf(text)) : text,
     autoMigrate: DATABASE_AUTO_MIGRATE ?? isFile,
   };
 }

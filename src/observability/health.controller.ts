@@ -2,6 +2,7 @@ import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { Public } from '../identity/public.decorator.js';
+import { Presence } from '../platform/maintenance-mode/presence.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { Problem } from '../platform/problem.js';
 import { RedisService } from '../platform/redis/redis.service.js';
@@ -23,6 +24,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly prisma: PrismaService,
+    private readonly presence: Presence,
     private readonly redis: RedisService,
   ) {}
 
@@ -34,11 +36,13 @@ export class HealthController {
   }
 
   /**
-   * Requests can be served: the database answers and no shutdown has begun. Without the Redis that it was given the
-   * service still works, each instance for itself: `degraded`.
+   * Requests can be served: the database can be read and written to, and no shutdown has begun. Without the Redis that
+   * it was given the service still works, each instance for itself: `degraded`.
    */
   @Get('ready')
-  @ApiOkResponse({ description: 'Requests can be served; `degraded` where Redis is configured and away' })
+  @ApiOkResponse({
+    description: 'Requests can be served; `degraded` where Redis is configured and cannot be used',
+  })
   async ready(): Promise<Readiness> {
     const [database, redisStatus] = await Promise.all([this.#checkDatabase(), this.#redisStatus()]);
     return redisStatus === null ? database : withRedis(database, redisStatus);
@@ -59,6 +63,8 @@ export class HealthController {
       .attempt(async () => {
         // Reads a table: SQLite answers a bare SELECT 1 without a look at the file.
         await this.prisma.user.findFirst({ select: { id: true } });
+        // A replica and a full disk let everything be read.
+        await this.presence.announce();
       })
       .withTimeout(DATABASE_TIMEOUT_MS);
   }
@@ -67,7 +73,7 @@ export class HealthController {
   async #redisStatus(): Promise<RedisStatus | null> {
     const { connection } = this.redis;
     if (connection === null) return null;
-    return connection.ping().then(
+    return connection.probe().then(
       () => 'up',
       () => 'down',
     );

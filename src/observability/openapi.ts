@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { withProblems } from './openapi-problems.js';
 
 /** The OpenAPI document of every route, as the decorators describe them. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -11,5 +12,5 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, description);
+  return withProblems(SwaggerModule.createDocument(app, description));
 }

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { isForeignKeyViolation } from '#database';
+import { isForeignKeyViolation, outageOf } from '#database';
 import { Problem, type ProblemCode } from '../platform/problem.js';
 
 /** Codes of Fastify's own errors (docs: "Errors") that say more than their status. */
@@ -27,6 +27,7 @@ const DETAILS: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_found: 'There is nothing at this address.',
   payload_too_large: 'The body may have 100 KB at most.',
   unsupported_media_type: 'Send the body as application/json.',
+  service_unavailable: 'The request cannot be served at the moment.',
   internal_error: 'The request could not be handled. Name the request id when you report this.',
 };
 
@@ -45,6 +46,7 @@ function codeOf(error: unknown): ProblemCode {
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatusOf(error);
   const named = FASTIFY_CODES[fastifyCode ?? ''] ?? STATUS_CODES[status];
   if (named !== undefined) return named;
+  if (outageOf(origin) !== null) return 'service_unavailable';
   return status >= 400 && status < 500 ? 'bad_request' : 'internal_error';
 }
 

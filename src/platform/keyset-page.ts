@@ -3,13 +3,20 @@ import { z } from 'zod';
 import { identifier, Prisma, type Database } from '#database';
 import type { Cursor } from './paging.js';
 
+export type Equalities = readonly (readonly [column: string, value: string | boolean])[];
+
 /** Which rows of a table a page is taken from: newest first by `timeColumn`, then by `id`. */
 export interface KeysetPage {
   readonly table: string;
   readonly timeColumn: string;
-  /** What must be equal; an index that begins with the first of these, then the time and `id`, serves the page. */
-  readonly equal: readonly (readonly [column: string, value: string | boolean])[];
-  /** Further conditions. */
+  /** What must be equal; an index of these columns, then the time and `id`, serves the page. */
+  readonly equal: Equalities;
+  /**
+   * What must be equal besides, in any index or none: the rows are looked through for it, in windows, as far as it takes
+   * to fill the page. No database is left to choose between indexes: SQLite does not know how many rows have which value.
+   */
+  readonly sifted?: Equalities;
+  /** Further conditions, which nearly all rows meet. */
   readonly where?: readonly Prisma.Sql[];
   /** The oldest time, inclusive. */
   readonly from?: Date | undefined;
@@ -43,24 +50,22 @@ const END_OF_TIME = new Date('9999-01-01T00:00:00.000Z');
  * the way in which each database has to be asked to do that (see {@link equals}).
  */
 export async function findPage(source: RowSource, page: KeysetPage): Promise<Cursor[]> {
-  return placesSchema.parse(await select(source, page));
+  const { sifted = [] } = page;
+  return sifted.length === 0
+    ? placesSchema.parse(await select(source, page))
+    : siftPage(source, page, sifted);
 }
 
-/**
- * As {@link findPage}, where a further condition must hold that no index serves: the rows are looked through in
- * windows, as far as it takes to fill the page.
- *
- * @param condition of one row; it gives no NULL
- */
-export async function siftPage(
-  source: RowSource,
-  page: KeysetPage,
-  condition: Prisma.Sql,
-): Promise<Cursor[]> {
+async function siftPage(source: RowSource, page: KeysetPage, sifted: Equalities): Promise<Cursor[]> {
+  const condition = Prisma.join(
+    sifted.map(([column, value]) => Prisma.sql`${identifier(source.provider, column)} = ${value}`),
+    ' AND ',
+  );
   const found: Cursor[] = [];
   const { to = END_OF_TIME } = page;
   let { after } = page;
-  for (let take = FIRST_WINDOW; ; take = Math.min(2 * take, LARGEST_WINDOW)) {
+  const firstWindow = Math.min(Math.max(FIRST_WINDOW, page.take), LARGEST_WINDOW);
+  for (let take = firstWindow; ; take = Math.min(2 * take, LARGEST_WINDOW)) {
     const rows = siftedSchema.parse(await select(source, { ...page, to, after, take }, condition));
     found.push(...rows.filter(({ passes }) => passes).map(({ id, at }) => ({ id, at })));
     if (rows.length < take || found.length >= page.take) return found.slice(0, page.take);

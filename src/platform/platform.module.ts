@@ -104,6 +104,7 @@ import { openRedis, RedisService } from './redis/redis.service.js';
     MaintenanceMode,
     MaintenanceModeService,
     MemberWrites,
+    Presence,
     ServiceInstancesRepository,
     Leases,
     SnapshotReads,

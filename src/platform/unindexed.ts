@@ -8,13 +8,3 @@ export function unindexed(provider: DatabaseProvider, column: string): Prisma.Sq
   const name = identifier(provider, column);
   return provider === 'sqlite' ? Prisma.sql`+${name}` : name;
 }
-
-/** "Equals" for what the rows of a page are only filtered by. PostgreSQL would gather and sort what two indexes have. */
-export function equalsUnindexed(
-  provider: DatabaseProvider,
-  column: string,
-  value: string | boolean,
-): Prisma.Sql {
-  const operator = Prisma.raw(provider === 'postgresql' ? 'IS NOT DISTINCT FROM' : '=');
-  return Prisma.sql`${unindexed(provider, column)} ${operator} ${value}`;
-}

@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Authenticated } from '../identity/authenticated.decorator.js';
 import { CurrentActor } from '../identity/current-actor.decorator.js';
 import type { Actor } from '../platform/audit/audit-events.js';
@@ -51,6 +57,7 @@ export class AdminTasksController {
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
+  @ApiConflictResponse({ description: '`task_has_completions`' })
   delete(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
     return this.tasks.delete(id, actor);
   }

@@ -3,6 +3,7 @@ import {
   ApiCreatedResponse,
   ApiFoundResponse,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -84,6 +85,7 @@ export class TwitterConnectionController {
   @Delete()
   @HttpCode(204)
   @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: '`twitter_not_connected`' })
   disconnect(@CurrentUser() user: AuthenticatedUser): Promise<void> {
     return this.connection.disconnect(user.id);
   }

@@ -1,10 +1,9 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Completion, DatabaseProvider, Prisma } from '#database';
-import { findPage, newestOf, type KeysetPage } from '../platform/keyset-page.js';
+import type { Completion, Prisma } from '#database';
+import { findPage, newestOf, type Equalities, type KeysetPage } from '../platform/keyset-page.js';
 import { keysetWhere, type Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
-import { equalsUnindexed } from '../platform/unindexed.js';
 import type { AdminCompletionsQuery } from './admin-completion.dto.js';
 import type { ClaimedCompletion, CompletionWithAttempt } from './completion.js';
 import { withLatestAttempts } from './latest-attempts.js';
@@ -25,7 +24,6 @@ const FILTERED = {
   completedAt: true,
 } satisfies Prisma.CompletionSelect;
 
-type Equal = KeysetPage['equal'];
 type FilteredFields = Pick<Completion, keyof typeof FILTERED>;
 
 /** A completion with its latest attempt, its task and whose it is, as admins see it. */
@@ -48,7 +46,7 @@ export class AdminCompletionsRepository {
     const { taskId } = filter;
     const places =
       taskId === undefined
-        ? await findPage(this.prisma, pageOf(this.prisma.provider, filter, after, take))
+        ? await findPage(this.prisma, pageOf(filter, after, take))
         : await this.#findOfTask({ ...filter, taskId }, after, take);
     const completions = await this.#read(places.map(({ id }) => id));
     return places.map(({ at, id }) => ({ at, id, completion: completions.get(id) ?? null }));
@@ -113,12 +111,7 @@ export class AdminCompletionsRepository {
   }
 }
 
-function pageOf(
-  provider: DatabaseProvider,
-  filter: CompletionFilter,
-  after: Cursor | null,
-  take: number,
-): KeysetPage {
+function pageOf(filter: CompletionFilter, after: Cursor | null, take: number): KeysetPage {
   const equal = leadOf(filter);
   const led = equal.map(([column]) => column);
   const rest = [...given('status', filter.status), ...given('needsReview', filter.needsReview)];
@@ -126,22 +119,20 @@ function pageOf(
     table: 'Completion',
     timeColumn: 'completedAt',
     equal,
-    where: rest
-      .filter(([column]) => !led.includes(column))
-      .map(([column, value]) => equalsUnindexed(provider, column, value)),
+    sifted: rest.filter(([column]) => !led.includes(column)),
     after,
     take,
   };
 }
 
 /** What leaves the fewest rows: a member has few claims, little needs review, and nearly everything does not. */
-function leadOf({ userId, needsReview, status }: CompletionFilter): Equal {
+function leadOf({ userId, needsReview, status }: CompletionFilter): Equalities {
   if (userId !== undefined) return [['userId', userId], ...given('status', status)];
   if (needsReview === true || status === undefined) return given('needsReview', needsReview);
   return [['status', status]];
 }
 
-function given(column: string, value: string | boolean | undefined): Equal {
+function given(column: string, value: string | boolean | undefined): Equalities {
   return value === undefined ? [] : [[column, value]];
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { AuthenticatedUser } from '../identity/authenticated-user.js';
 import { Authenticated } from '../identity/authenticated.decorator.js';
 import { CurrentUser } from '../identity/current-user.decorator.js';
@@ -39,6 +39,7 @@ export class CompletionsController {
   @Idempotent()
   @HttpCode(200)
   @ApiOkResponse({ type: VerifiedCompletionsResponse })
+  @ApiNotFoundResponse({ description: '`not_found`: one of them is not yours' })
   async verifyMany(
     @CurrentUser() user: AuthenticatedUser,
     @Body() dto: VerifyCompletionsDto,

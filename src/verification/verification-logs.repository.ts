@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { identifier, Prisma } from '#database';
-import { findPage, inOrderOf, newestOf, type KeysetPage, type RowSource } from '../platform/keyset-page.js';
+import {
+  findPage,
+  inOrderOf,
+  newestOf,
+  type Equalities,
+  type KeysetPage,
+  type RowSource,
+} from '../platform/keyset-page.js';
 import type { Cursor } from '../platform/paging.js';
 import { PrismaService } from '../platform/prisma.service.js';
 import { keylessConnections } from '../twitter-connection/keyless-connections.js';
@@ -30,12 +37,10 @@ const EQUAL_FIELDS = [
 export type VerificationLogRow = Prisma.TwitterVerificationLogGetPayload<{ include: typeof WITH_USERNAME }>;
 export type VerificationLogFilter = VerificationLogFilters;
 
-type Equal = KeysetPage['equal'];
-
 /** A filter whose search has been looked up: rows pass that meet one of the alternatives. */
 export interface ResolvedFilter {
   readonly filter: VerificationLogFilter;
-  readonly alternatives: readonly Equal[];
+  readonly alternatives: readonly Equalities[];
 }
 
 export interface VerificationLogPage {
@@ -87,11 +92,11 @@ export class VerificationLogsRepository {
   }
 
   /** One condition for each way to be found: together they would be an OR, for which all matches had to be sorted. */
-  async #searchConditions(search: string): Promise<Equal[]> {
+  async #searchConditions(search: string): Promise<Equalities[]> {
     const connectionIds = await this.#connectionsMatching(search);
     return [
-      ...(['id', 'completionId', 'userId', 'taskId'] as const).map((field): Equal => [[field, search]]),
-      ...[...connectionIds].map((id): Equal => [['twitterConnectionId', id]]),
+      ...(['id', 'completionId', 'userId', 'taskId'] as const).map((field): Equalities => [[field, search]]),
+      ...[...connectionIds].map((id): Equalities => [['twitterConnectionId', id]]),
     ];
   }
 
@@ -118,9 +123,8 @@ async function placesOf(
   after: Cursor | null,
   take: number,
 ): Promise<Cursor[]> {
-  const page = pageOf(filter, after, take);
   const pages = await Promise.all(
-    alternatives.map((found) => findPage(source, { ...page, equal: [...found, ...page.equal] })),
+    alternatives.map((found) => findPage(source, pageOf(filter, found, after, take))),
   );
   return newestOf(pages, take);
 }
@@ -137,15 +141,24 @@ function rowsAt(places: readonly Cursor[], provider: RowSource['provider']): Pri
     WHERE ${log}.${name('id')} IN (${Prisma.join(places.map(({ id }) => id))})`;
 }
 
-function pageOf(filter: VerificationLogFilter, after: Cursor | null, take: number): KeysetPage {
+/** @param found what a search adds */
+function pageOf(
+  filter: VerificationLogFilter,
+  found: Equalities,
+  after: Cursor | null,
+  take: number,
+): KeysetPage {
   const { from, to } = filter;
+  const given = EQUAL_FIELDS.flatMap((field) => {
+    const value = filter[field];
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  const equal = [...found, ...given];
   return {
     table: 'TwitterVerificationLog',
     timeColumn: 'verifiedAt',
-    equal: EQUAL_FIELDS.flatMap((field) => {
-      const value = filter[field];
-      return value === undefined ? [] : [[field, value] as const];
-    }),
+    equal: equal.slice(0, 1),
+    sifted: equal.slice(1),
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),
     after,

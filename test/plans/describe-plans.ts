@@ -9,6 +9,7 @@ import { packageRoot } from '../../src/config/package-root.js';
 import { sized } from '../support/sized.js';
 import { crowdThinned, gatherStatistics, loadCrowd } from './crowd.js';
 import { mysqlPlan } from './mysql-plan.js';
+import { FILTER_PAIRS } from './pairs.js';
 import type { Plan } from './plan.js';
 import { postgresqlPlan } from './postgresql-plan.js';
 import { LISTS, SWEEPS, type Repositories, repositoriesOf } from './queries.js';
@@ -19,6 +20,8 @@ type Provider = Database['provider'];
 
 /** How many rows a page may look at for each that it shows. */
 const MOST_PER_ROW = 20;
+/** How many rows one statement may look through in vain: SQLite answers nobody else meanwhile. */
+const MOST_IN_VAIN = 4_000;
 const INDEXES_MIGRATION = '20251215000000_list_indexes';
 
 /** A server's planner reads a table that is much smaller in another way. */
@@ -68,6 +71,16 @@ export function describePlans(provider: Provider): void {
     });
   };
 
+  const describePairs = () => {
+    it.each(FILTER_PAIRS)('should find $name without stopping others', async ({ runs }) => {
+      for (const run of runs) {
+        const plans = await plansOf(() => run(repositories));
+        const most = ({ returned }: Plan): number => Math.max(MOST_PER_ROW * returned, MOST_IN_VAIN);
+        expect(plans.filter((plan) => plan.scans.length > 0 || plan.examined > most(plan))).toEqual([]);
+      }
+    });
+  };
+
   const describeSweeps = () => {
     it.each(SWEEPS)('should read what it says for $name', async ({ run, reads }) => {
       const [plan] = await plansOf(() => run(repositories));
@@ -80,6 +93,7 @@ export function describePlans(provider: Provider): void {
   if (provider === 'sqlite') {
     describe('SQLite without statistics, as the service has it', () => {
       describeLists();
+      describePairs();
       describeSweeps();
     });
 
@@ -87,6 +101,7 @@ export function describePlans(provider: Provider): void {
       beforeAll(() => traced.analyze());
 
       describeLists();
+      describePairs();
     });
   } else {
     describe('the lists and sweeps, with the statistics that a server gathers by itself', () => {

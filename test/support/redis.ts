@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 
 /** A Redis server of a test's own, in memory only: it can be stopped, started again at its port, and hung. */
@@ -44,6 +45,21 @@ export class TestRedis {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
+  }
+
+  /** From now on it is the replica of a server that is not there: it takes no writes. */
+  demote(): Promise<void> {
+    return this.#replicate('127.0.0.1', '1');
+  }
+
+  promote(): Promise<void> {
+    return this.#replicate('NO', 'ONE');
+  }
+
+  async #replicate(host: string, port: string): Promise<void> {
+    const client = new Redis(this.url);
+    await client.call('REPLICAOF', host, port);
+    client.disconnect();
   }
 
   /** From now on it accepts connections and answers nothing. */

@@ -22,8 +22,14 @@ export class ServiceProcess {
     readonly url: string,
     env: Readonly<Record<string, string>>,
     program: readonly string[],
+    fileLimitKb?: number,
   ) {
-    this.#child = spawn(process.execPath, program, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    // POSIX counts in blocks of 512 bytes.
+    const limit = fileLimitKb === undefined ? '' : `ulimit -f ${fileLimitKb * 2}; `;
+    this.#child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...program], {
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
@@ -32,14 +38,20 @@ export class ServiceProcess {
     return ServiceProcess.#listening((port) => environmentOf(testApp, port));
   }
 
-  /** Starts the service on a database alone: X answers nobody. */
-  static async serveOn(databaseUrl: string): Promise<ServiceProcess> {
-    return ServiceProcess.#listening((port) => testEnvironment(databaseUrl, port));
+  /**
+   * Starts the service on a database alone: X answers nobody.
+   * @param fileLimitKb how large each file that it writes may become: a disk that is full then
+   */
+  static async serveOn(databaseUrl: string, fileLimitKb?: number): Promise<ServiceProcess> {
+    return ServiceProcess.#listening((port) => testEnvironment(databaseUrl, port), fileLimitKb);
   }
 
-  static async #listening(env: (port: number) => Record<string, string>): Promise<ServiceProcess> {
+  static async #listening(
+    env: (port: number) => Record<string, string>,
+    fileLimitKb?: number,
+  ): Promise<ServiceProcess> {
     const port = await freePort();
-    const service = new ServiceProcess(`http://127.0.0.1:${port}`, env(port), [MAIN]);
+    const service = new ServiceProcess(`http://127.0.0.1:${port}`, env(port), [MAIN], fileLimitKb);
     await service.#lineWith('Server listening');
     return service;
   }

@@ -6,6 +6,7 @@ export type BackupErrorCode =
   | 'tool_failed'
   | 'nothing_to_back_up'
   | 'no_such_file'
+  | 'damaged_database'
   | 'damaged_backup'
   | 'other_provider'
   | 'other_schema'
@@ -22,6 +23,8 @@ const ADVICE: Readonly<Record<BackupErrorCode, string | null>> = {
   tool_failed: null,
   nothing_to_back_up: 'Correct DATABASE_URL.',
   no_such_file: 'Check the path.',
+  damaged_database:
+    'No backup was made. Restore an earlier one: npm run db -- restore <file> --force. Where nothing but indexes is damaged, REINDEX in the shell of SQLite makes them anew.',
   damaged_backup: 'Nothing was changed. Use another backup.',
   other_provider: 'Nothing was changed. Restore a backup of the same kind of database as DATABASE_URL names.',
   other_schema: 'Nothing was changed. Name the schema of the backup in DATABASE_URL: ?schema=<name>.',

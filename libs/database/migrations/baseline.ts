@@ -21,12 +21,16 @@ const SHOWN_FINDINGS = 10;
 export async function applyBaseline(url: string, options: HistoryOptions = {}): Promise<string[]> {
   const open = await openMigrations(url, options);
   if (open.length === 0) return [];
-  const live = await withSession(url, readCatalog);
+  const live = await withSession(url, readCatalog, { missingFile: 'empty' });
   const matching = await countMatching(url, open, live, options);
   const found = open.slice(0, matching);
-  await withMigrator(url, options.lockPatienceMs ?? LOCK_PATIENCE_MS, async (migrator) => {
-    for (const migration of found) await migrator.record(migration);
-  });
+  await withMigrator(
+    url,
+    { lockPatienceMs: options.lockPatienceMs ?? LOCK_PATIENCE_MS },
+    async (migrator) => {
+      for (const migration of found) await migrator.record(migration);
+    },
+  );
   return found.map(({ name }) => name);
 }
 

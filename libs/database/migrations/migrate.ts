@@ -1,6 +1,6 @@
 import { providerOf } from '../database-url.js';
 import { unfitEncoding } from '../schema/text-encoding.js';
-import { withSession } from '../session/open-session.js';
+import { withSession, type SessionOptions } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { failedEarlier, unfitDatabase } from './migration-failures.js';
 import { readMigrations } from './migration-folder.js';
@@ -44,7 +44,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const { histories, resume = false, onApplied, lockPatienceMs = LOCK_PATIENCE_MS } = options;
   const migrations = await readMigrations(providerOf(url), histories);
   const report: MigrationReport = { applied: [], alreadyApplied: [], edited: [] };
-  await withMigrator(url, lockPatienceMs, async (migrator, session) => {
+  await withMigrator(url, { lockPatienceMs }, async (migrator, session) => {
     const encoding = await unfitEncoding(session);
     if (encoding !== null && (await migrator.history.standing()).length === 0) throw unfitDatabase(encoding);
     const failed = await migrator.history.findFailed();
@@ -62,15 +62,15 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 /** Runs the work with a migrator of its own. */
 export function withMigrator<Result>(
   url: string,
-  lockPatienceMs: number,
+  options: SessionOptions & { readonly lockPatienceMs: number },
   work: (migrator: Migrator, session: SqlSession) => Promise<Result>,
 ): Promise<Result> {
   return withSession(
     url,
     (session) => {
-      const migrator = new Migrator(session, lockPatienceMs);
+      const migrator = new Migrator(session, options.lockPatienceMs);
       return migrator.alone(() => work(migrator, session));
     },
-    { lockPatienceMs },
+    options,
   );
 }

@@ -26,7 +26,9 @@ export async function migrationStatus(
   { histories }: HistoryOptions = {},
 ): Promise<MigrationStatus[]> {
   const migrations = await readMigrations(providerOf(url), histories);
-  const records = await withSession(url, (session) => new MigrationHistory(session).standing());
+  const records = await withSession(url, (session) => new MigrationHistory(session).standing(), {
+    missingFile: 'empty',
+  });
   const local = new Set(migrations.map(({ name }) => name));
   return [
     ...migrations.map((migration) => statusOf(migration, records)),
@@ -40,7 +42,9 @@ export async function migrationStatus(
  */
 export async function assertMigrated(url: string, { histories }: HistoryOptions = {}): Promise<void> {
   const migrations = await readMigrations(providerOf(url), histories);
-  const records = await withSession(url, (session) => new MigrationHistory(session).standing());
+  const records = await withSession(url, (session) => new MigrationHistory(session).standing(), {
+    missingFile: 'empty',
+  });
   const failed = records.find(({ finishedAt }) => finishedAt === null);
   if (failed !== undefined) throw failedEarlier(failed);
   const applied = new Set(records.map(({ name }) => name));

@@ -16,7 +16,7 @@ export async function resolveMigration(
   { histories, lockPatienceMs = LOCK_PATIENCE_MS }: HistoryOptions = {},
 ): Promise<string> {
   const migration = findMigration(await readMigrations(providerOf(url), histories), name);
-  await withMigrator(url, lockPatienceMs, async (migrator) => {
+  await withMigrator(url, { lockPatienceMs, missingFile: 'empty' }, async (migrator) => {
     const record = await migrator.history.find(migration.name);
     if (record?.finishedAt !== null) throw notFailed(migration.name, record !== null);
     if (outcome === 'applied') await migrator.record(migration);

@@ -21,7 +21,9 @@ export async function planRollback(
   { histories }: HistoryOptions = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(providerOf(url), histories);
-  const standing = await withSession(url, (session) => new MigrationHistory(session).standing());
+  const standing = await withSession(url, (session) => new MigrationHistory(session).standing(), {
+    missingFile: 'empty',
+  });
   const applied = new Set(standing.map((record) => record.name));
   return candidatesOf(migrations, name)
     .filter((migration) => applied.has(migration.name))
@@ -38,7 +40,7 @@ export async function rollBack(url: string, name: string, options: RollbackOptio
   const { histories, onRolledBack, lockPatienceMs = LOCK_PATIENCE_MS } = options;
   const candidates = candidatesOf(await readMigrations(providerOf(url), histories), name);
   const undone: string[] = [];
-  await withMigrator(url, lockPatienceMs, async (migrator) => {
+  await withMigrator(url, { lockPatienceMs, missingFile: 'empty' }, async (migrator) => {
     for (const migration of candidates) {
       if (!(await migrator.undo(migration))) continue;
       undone.push(migration.name);

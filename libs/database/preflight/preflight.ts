@@ -6,6 +6,7 @@ import { findCheckedBackup } from '../backup/find-checked-backup.js';
 import { liveTables } from '../backup/live-tables.js';
 import { DatabaseFailure } from '../database-failure.js';
 import { providerOf, sqliteFileOf } from '../database-url.js';
+import { missingFileOf } from '../missing-file.js';
 import type { HistoryOptions } from '../migrations/migrate.js';
 import { migrationStatus } from '../migrations/migration-status.js';
 import { pendingMigrations } from '../migrations/pending.js';
@@ -73,14 +74,16 @@ async function check(name: string, look: () => Promise<Finding>): Promise<Check>
 }
 
 async function describeServer(url: string): Promise<Finding> {
-  const [row] = await withSession(url, (session) =>
-    session.query(`SELECT ${VERSION[session.provider]} AS "version"`),
+  const [row] = await withSession(
+    url,
+    (session) => session.query(`SELECT ${VERSION[session.provider]} AS "version"`),
+    { missingFile: 'empty' },
   );
   return { state: 'ok', detail: `${providerOf(url)} ${String(row?.version)}` };
 }
 
 async function findPermission(url: string): Promise<Finding> {
-  return (await withSession(url, mayCreateTables))
+  return (await withSession(url, mayCreateTables, { missingFile: 'empty' }))
     ? { state: 'ok', detail: 'This user may create tables.' }
     : {
         state: 'failed',
@@ -129,8 +132,7 @@ async function findPending(url: string, options: PreflightOptions): Promise<Find
 }
 
 async function findBackup(url: string, reachable: boolean, options: PreflightOptions): Promise<Finding> {
-  if (providerOf(url) === 'sqlite' && !existsSync(sqliteFileOf(url)))
-    return { state: 'ok', detail: 'There is no database yet.' };
+  if (missingFileOf(url) !== null) return { state: 'ok', detail: 'There is no database yet.' };
   if (reachable && !(await withSession(url, holdsOurTables)))
     return { state: 'ok', detail: 'There is nothing to back up yet.' };
   const { backupDirectory, now, backupMaxAgeMs } = options;

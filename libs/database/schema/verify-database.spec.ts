@@ -34,6 +34,7 @@ describe('verifyDatabase', () => {
     expect(await verifyDatabase(database.url)).toEqual({
       provider: 'sqlite',
       checked,
+      damage: [],
       findings: [],
       orphans: [],
       clientIsCurrent: true,

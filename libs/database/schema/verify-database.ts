@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-
-import { providerOf, sqliteFileOf, type DatabaseProvider } from '../database-url.js';
+import { providerOf, type DatabaseProvider } from '../database-url.js';
+import { missingFileOf } from '../missing-file.js';
 import { withSession } from '../session/open-session.js';
 import { SqlError } from '../session/sql-error.js';
 import type { SqlSession } from '../session/sql-session.js';
+import { damageOf } from '../sqlite/damage.js';
 import type { Catalog } from './catalog.js';
 import { clientIsCurrent } from './client-fingerprint.js';
 import { readCommittedModel } from './committed-model.js';
@@ -12,6 +12,8 @@ import { expectedCatalog } from './expected-catalog.js';
 import { findOrphans, type Orphans } from './orphans.js';
 import { readCatalog } from './read-catalog.js';
 import { FIT_ENCODING, unfitEncoding } from './text-encoding.js';
+
+const MOST_DAMAGES = 10;
 
 export interface Verification {
   readonly provider: DatabaseProvider;
@@ -22,6 +24,8 @@ export interface Verification {
     readonly foreignKeys: number;
     readonly indexes: number;
   };
+  /** What is damaged in a SQLite file, in SQLite's words; the first ten. */
+  readonly damage: readonly string[];
   readonly findings: readonly Finding[];
   /** Rows without their parents; null when the tables and keys are not such that it could be told. */
   readonly orphans: readonly Orphans[] | null;
@@ -38,6 +42,7 @@ export async function verifyDatabase(url: string): Promise<Verification> {
   const provider = providerOf(url);
   const expected = expectedCatalog(await readCommittedModel(), provider);
   return withSession(url, async (session) => {
+    const damage = await damageOf(session, MOST_DAMAGES);
     const findings = [
       ...(await findEncoding(session)),
       ...compareCatalogs(expected, await readCatalog(session)),
@@ -45,6 +50,7 @@ export async function verifyDatabase(url: string): Promise<Verification> {
     return {
       provider,
       checked: countsOf(expected),
+      damage,
       findings,
       orphans: await orphansOf(session, expected, findings),
       clientIsCurrent: await clientIsCurrent(),
@@ -52,10 +58,9 @@ export async function verifyDatabase(url: string): Promise<Verification> {
   });
 }
 
-/** Opening a file that is not there would make it. */
 function refuseMissingFile(url: string): void {
-  if (providerOf(url) === 'sqlite' && !existsSync(sqliteFileOf(url)))
-    throw new SqlError('no_such_database', `There is no database file ${sqliteFileOf(url)}.`);
+  const file = missingFileOf(url);
+  if (file !== null) throw new SqlError('no_such_database', `There is no database file ${file}.`);
 }
 
 async function findEncoding(session: SqlSession): Promise<Finding[]> {

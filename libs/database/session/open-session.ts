@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isNativeError } from 'node:util/types';
 
 import { providerOf, sqliteFileOf } from '../database-url.js';
+import { missingFileOf } from '../missing-file.js';
 import { serverAddressOf } from '../server-address.js';
 import { SqlError } from './sql-error.js';
 import { SqliteSession } from './sqlite-session.js';
@@ -13,20 +14,24 @@ const LOCK_PATIENCE_MS = 10_000;
 export interface SessionOptions {
   /** SQLite: how long to wait for the lock of another connection, in ms. */
   lockPatienceMs?: number;
+  /** SQLite: whether a file that is not there is made, as it is by default, or read as an empty database. */
+  missingFile?: 'make' | 'empty';
 }
 
 /**
- * Opens one connection to the database that the URL names; a SQLite file and its folder are made when they are not
- * there. The driver of a server is only loaded when it is needed.
+ * Opens one connection to the database that the URL names. The driver of a server is only loaded when it is needed.
  * @throws DatabaseUrlError when the URL cannot be used
  * @throws SqlError when the server cannot be reached or refuses
  */
 export async function openSession(url: string, options: SessionOptions = {}): Promise<SqlSession> {
   switch (providerOf(url)) {
     case 'sqlite': {
+      const patienceMs = options.lockPatienceMs ?? LOCK_PATIENCE_MS;
+      if (options.missingFile === 'empty' && missingFileOf(url) !== null)
+        return SqliteSession.open(':memory:', patienceMs);
       const file = sqliteFileOf(url);
       await makeFolderOf(file);
-      return SqliteSession.open(file, options.lockPatienceMs ?? LOCK_PATIENCE_MS);
+      return SqliteSession.open(file, patienceMs);
     }
     case 'postgresql': {
       const { PostgresqlSession } = await import('./postgresql-session.js');

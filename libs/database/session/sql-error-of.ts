@@ -21,6 +21,9 @@ const POSTGRESQL: readonly Rule[] = [
   [/^23503/, 'missing_parent'],
   [/^42601/, 'syntax_error'],
   [/^(55P03|40P01|40001)/, 'busy'],
+  [/^25006/, 'read_only'],
+  [/^53100/, 'full'],
+  [/^58030/, 'disk_failure'],
 ];
 
 /** PgBouncer gives all its refusals one SQLSTATE. */
@@ -48,6 +51,9 @@ const MYSQL: readonly Rule[] = [
   [/^(1451|1452)$/, 'missing_parent'],
   [/^1064$/, 'syntax_error'],
   [/^(1205|1213)$/, 'busy'],
+  [/^(1290|1792|1836)$/, 'read_only'],
+  [/^(1021|1114)$/, 'full'],
+  [/^(3|1026|1030)$/, 'disk_failure'],
 ];
 
 /** SQLite tells most errors apart only in words. */
@@ -57,7 +63,9 @@ const SQLITE: readonly Rule[] = [
   [/duplicate column name/i, 'column_exists'],
   [/no such table/i, 'missing_table'],
   [/foreign key constraint failed/i, 'missing_parent'],
-  [/readonly database/i, 'no_permission'],
+  [/readonly database/i, 'read_only'],
+  [/database or disk is full/i, 'full'],
+  [/disk I\/O error/i, 'disk_failure'],
   [/unable to open/i, 'no_such_database'],
   [/database is locked/i, 'busy'],
   [/not a database|malformed|disk image/i, 'not_a_database'],

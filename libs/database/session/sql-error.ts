@@ -17,10 +17,18 @@ export type SqlErrorCode =
   | 'missing_parent'
   | 'syntax_error'
   | 'busy'
+  | 'read_only'
+  | 'full'
+  | 'disk_failure'
   | 'not_a_database'
   | 'other';
 
-const TEMPORARY: ReadonlySet<SqlErrorCode> = new Set(['unreachable', 'too_many_connections', 'busy']);
+const TEMPORARY: ReadonlySet<SqlErrorCode> = new Set([
+  'unreachable',
+  'too_many_connections',
+  'busy',
+  'read_only',
+]);
 
 const ALREADY_THERE =
   'If it was made by hand or by another tool and is what this project expects, record it: npm run db -- migrate --baseline. Otherwise rename or remove it.';
@@ -44,6 +52,11 @@ const ADVICE: Readonly<Record<SqlErrorCode, string | null>> = {
   missing_parent: 'Add the rows that it refers to, or remove the rows that refer to them.',
   syntax_error: 'Correct the statement.',
   busy: 'Another process holds the lock: try again, or end that process.',
+  read_only:
+    'The database can be read and not written to. Name the primary server in DATABASE_URL, not a replica, and look at its settings; of a SQLite file, at the rights to it and its folder.',
+  full: 'Nothing more can be written: make room on the disk of the database, or raise its limit.',
+  disk_failure:
+    'The disk of the database cannot be written to or read: look at its state and the room on it.',
   not_a_database: 'The file is damaged or no SQLite database: restore a backup with npm run db -- restore.',
   other: null,
 };

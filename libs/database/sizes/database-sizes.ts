@@ -1,6 +1,4 @@
-import { access } from 'node:fs/promises';
-
-import { providerOf, sqliteFileOf, type DatabaseProvider } from '../database-url.js';
+import { providerOf, type DatabaseProvider } from '../database-url.js';
 import { countRows, liveTables } from '../backup/live-tables.js';
 import { ownTables } from '../schema/own-tables.js';
 import { withSession } from '../session/open-session.js';
@@ -39,8 +37,9 @@ export interface DatabaseSizes {
  */
 export async function databaseSizes(url: string): Promise<DatabaseSizes> {
   const provider = providerOf(url);
-  if (provider === 'sqlite' && !(await exists(sqliteFileOf(url)))) return { provider, tables: [] };
-  return withSession(url, async (session) => ({ provider, tables: await measureTables(session) }));
+  return withSession(url, async (session) => ({ provider, tables: await measureTables(session) }), {
+    missingFile: 'empty',
+  });
 }
 
 async function measureTables(session: SqlSession): Promise<TableSize[]> {
@@ -54,14 +53,4 @@ async function measureTables(session: SqlSession): Promise<TableSize[]> {
     sizes.push({ table, rows, bytes, bytesPerRow, guideBytesPerRow });
   }
   return sizes.sort((a, b) => a.table.localeCompare(b.table));
-}
-
-/** A session would make the file. */
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

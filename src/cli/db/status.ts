@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { migrationStatus, providerOf, type MigrationState, type MigrationStatus } from '#database';
+import {
+  migrationStatus,
+  missingFileOf,
+  providerOf,
+  type MigrationState,
+  type MigrationStatus,
+} from '#database';
 import { plainTable } from '../plain-table.js';
 import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 
@@ -31,8 +37,13 @@ async function showStatus({ url }: StepContext): Promise<StepResult> {
   return {
     ok: migrations.every(({ state }) => state === 'applied'),
     data: { provider: providerOf(url), migrations },
-    text: [tableOf(migrations), ...adviceFor(migrations)].join('\n'),
+    text: [tableOf(migrations), ...fileNote(url), ...adviceFor(migrations)].join('\n'),
   };
+}
+
+function fileNote(url: string): string[] {
+  const file = missingFileOf(url);
+  return file === null ? [] : [`There is no database file ${file}.`];
 }
 
 function tableOf(migrations: readonly MigrationStatus[]): string {

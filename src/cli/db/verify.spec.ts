@@ -4,6 +4,7 @@ import { reportOf } from './verify.js';
 const clean: Verification = {
   provider: 'postgresql',
   checked: { tables: 9, columns: 95, foreignKeys: 9, indexes: 34 },
+  damage: [],
   findings: [],
   orphans: [],
   clientIsCurrent: true,

@@ -16,6 +16,7 @@ export function verifyCommand(): Command {
 /** What a verification comes to, in words. */
 export function reportOf(verification: Verification): StepResult {
   const paragraphs = [
+    ...damageParagraph(verification.damage),
     ...findingsParagraph(verification.findings),
     ...orphansParagraph(verification.orphans),
     ...clientParagraph(verification.clientIsCurrent),
@@ -27,6 +28,15 @@ export function reportOf(verification: Verification): StepResult {
 
 function countsOf({ checked: { tables, columns, foreignKeys, indexes } }: Verification): string {
   return `${tables} tables, ${columns} columns, ${foreignKeys} foreign keys, ${indexes} indexes`;
+}
+
+function damageParagraph(damage: readonly string[]): string[] {
+  if (damage.length === 0) return [];
+  return [
+    `The database file is damaged:\n${damage.map((line) => `  ${line}`).join('\n')}`,
+    'Stop the service and restore the newest backup: npm run db -- restore <file> --force. ' +
+      'Where nothing but indexes is damaged, REINDEX in the shell of SQLite makes them anew.',
+  ];
 }
 
 function findingsParagraph(findings: readonly Finding[]): string[] {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sqliteUrlOf } from '#database';
 import { startSimulator, type XSimulator } from '#x-simulator';
 import { createApp } from '../../app.js';
 import type { AppConfig } from '../../config/app-config.js';
@@ -78,7 +79,7 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
     NODE_ENV: 'development',
     HOST: 'localhost',
     PORT: String(port),
-    DATABASE_URL: `file:${join(folder, 'demo.db')}`,
+    DATABASE_URL: sqliteUrlOf(join(folder, 'demo.db')),
     ARCHIVE_DIR: join(folder, 'archive'),
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
     TWITTER_CLIENT_ID: 'sim-client',

@@ -15,6 +15,8 @@ const ROWS_PER_BATCH = 100;
 /** As much text is compressed at once, in characters. */
 const CHUNK_LENGTH = 256 * 1024;
 const BYTES_PER_READ = 64 * 1024;
+/** In characters: the longest text of a column, written as JSON. V8 holds none of more than 512 million. */
+const LONGEST_LINE = 128 * 1024 * 1024;
 
 const instantSchema = z.iso.datetime({ precision: 3 }).transform((text) => new Date(text));
 
@@ -134,14 +136,18 @@ async function* textLinesOf(
   const decoder = new TextDecoder('utf-8', { fatal: true });
   /** What was read of a line: pieces, because adding to a long line again and again takes long. */
   let pieces: string[] = [];
+  let length = 0;
   try {
     for await (const chunk of through(createGunzip({ chunkSize: BYTES_PER_READ }), content)) {
       const [head = '', ...tails] = decoder.decode(chunk, { stream: true }).split('\n');
       pieces.push(head);
+      length += head.length;
+      if (length > LONGEST_LINE) throw damaged(fileName, 'a line is longer than that of any row');
       const last = tails.pop();
       if (last === undefined) continue;
       yield [pieces.join(''), ...tails];
       pieces = [last];
+      length = last.length;
     }
     decoder.decode();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { identifier, Prisma, type AuditEvent, type Transaction } from '#database';
+import type { AuditEvent, Transaction } from '#database';
 import { Clock } from '../clock.js';
-import { findPage, inOrderOf, siftPage, type KeysetPage } from '../keyset-page.js';
+import { findPage, inOrderOf } from '../keyset-page.js';
 import type { Cursor } from '../paging.js';
 import { PrismaService } from '../prisma.service.js';
 
@@ -99,20 +99,16 @@ export class AuditEvents {
     const equal = given.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
     const [lead] = equal;
     const indexed = lead === undefined || lead[0] === 'action' ? 0 : 1;
-    const page: KeysetPage = {
+    return findPage(this.prisma, {
       table: 'AuditEvent',
       timeColumn: 'at',
       equal: equal.slice(0, indexed),
+      sifted: equal.slice(indexed),
       from: dateOf(filter.from),
       to: dateOf(filter.to),
       after,
       take,
-    };
-    const rest = equal.slice(indexed).map(([column, value]) => {
-      return Prisma.sql`${identifier(this.prisma.provider, column)} = ${value}`;
     });
-    if (rest.length === 0) return findPage(this.prisma, page);
-    return siftPage(this.prisma, page, Prisma.join(rest, ' AND '));
   }
 }
 

@@ -46,10 +46,10 @@ describe('the connection to Redis', () => {
     await server.stop();
     const redis = open();
     expect(redis.isUp).toBe(false);
-    await expect(redis.ping()).rejects.toThrow();
+    await expect(redis.probe()).rejects.toThrow();
     await server.start();
     await untilUp(redis);
-    await expect(redis.ping()).resolves.toBeUndefined();
+    await expect(redis.probe()).resolves.toBeUndefined();
   });
 
   it('should log one line for an outage and one for its end, each time', async () => {
@@ -77,7 +77,23 @@ describe('the connection to Redis', () => {
     await untilDown(redis);
     server.resume();
     await untilUp(redis);
-    await expect(redis.ping()).resolves.toBeUndefined();
+    await expect(redis.probe()).resolves.toBeUndefined();
+  });
+
+  it('should take a server that became a replica for one that is away, until it takes writes again', async () => {
+    const redis = open();
+    let connects = 0;
+    redis.client.on('ready', () => (connects += 1));
+    await untilUp(redis);
+    await server.demote();
+    await expect(redis.client.set('a', 'b')).rejects.toThrow('READONLY');
+    expect(redis.isUp).toBe(false);
+    await expect(redis.probe()).rejects.toThrow('READONLY');
+    await waitUntil('it has connected anew', () => (connects > 1 ? true : null));
+    expect(redis.isUp).toBe(false);
+    await server.promote();
+    await untilUp(redis);
+    expect([said('cannot be used'), said('can be used again')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('should not carry out later what was asked for while the server was away', async () => {
@@ -122,7 +138,7 @@ describe('the connection to Redis', () => {
   it('should not warn of a server that keeps what it has', async () => {
     const redis = open();
     await untilUp(redis);
-    await redis.ping();
+    await redis.probe();
     expect(log.lines).toEqual([]);
   });
 
@@ -138,6 +154,7 @@ describe('the connection to Redis', () => {
       family: expect.any(Number),
       maxRetriesPerRequest: null,
       retryStrategy: expect.any(Function),
+      reconnectOnError: expect.any(Function),
     });
   });
 
@@ -145,6 +162,6 @@ describe('the connection to Redis', () => {
     const redis = open();
     await untilUp(redis);
     redis.close();
-    await expect(redis.ping()).rejects.toThrow();
+    await expect(redis.probe()).rejects.toThrow();
   });
 });

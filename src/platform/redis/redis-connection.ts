@@ -10,16 +10,21 @@ const COMMAND_TIMEOUT_MS = 500;
 const SILENCE_LIMIT_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+const PROBE = 'probe';
+const PROBE_TTL_MS = 60_000;
 
 /**
  * The process's one connection to Redis. It never keeps the service from starting and tries again for ever; while
- * the server is away every command rejects at once, so a caller has to be able to do without. An outage is one line
- * in the log, and so is its end.
+ * the server is away every command rejects at once, so a caller has to be able to do without. A server that takes no
+ * writes, as one that became a replica, counts as away; the address may name another one by then, so it connects
+ * anew. An outage is one line in the log, and so is its end.
  */
 export class RedisConnection {
   readonly #logger = new Logger(RedisConnection.name);
   #isOutage = false;
   #hasWarned = false;
+  #takesWrites = true;
+  #reconnecting: NodeJS.Timeout | undefined;
 
   private constructor(
     /** Commands reject after 500 ms. Its keys go through {@link RedisConnection.key}. */
@@ -29,9 +34,14 @@ export class RedisConnection {
       this.#noteOutage(error);
     });
     client.on('ready', () => {
-      this.#noteRecovery();
+      if (this.#takesWrites) this.#noteRecovery();
+      else void this.#probeAgain();
       void this.#checkEviction();
     });
+    client.options.reconnectOnError = (error) => {
+      if (isReadOnly(error)) this.#noteReadOnly(error);
+      return false;
+    };
   }
 
   /** Begins to connect, and does not wait for it. @param url `redis://` or `rediss://`, as ioredis reads it */
@@ -49,9 +59,12 @@ export class RedisConnection {
     );
   }
 
-  /** Whether commands are taken now. A server that hangs is noticed after a second of silence. */
+  /**
+   * Whether commands are taken now. A server that hangs is noticed after a second of silence, one that takes no writes
+   * with the first write.
+   */
   get isUp(): boolean {
-    return this.client.status === 'ready';
+    return this.client.status === 'ready' && this.#takesWrites;
   }
 
   /** The service's own name for a key: several services may share a server. */
@@ -61,7 +74,8 @@ export class RedisConnection {
 
   /**
    * What another connection to the same server needs, for clients that keep their own (BullMQ): the address, the
-   * same pauses between tries, and no limit of time or tries for a command, because theirs may block.
+   * same pauses between tries, and no limit of time or tries for a command, because theirs may block. It connects anew
+   * when the server takes no writes.
    */
   options(): RedisOptions {
     const { host, port, username, password, db, tls, family } = this.client.options;
@@ -75,19 +89,45 @@ export class RedisConnection {
         tls,
         family,
         retryStrategy,
+        reconnectOnError: isReadOnly,
         maxRetriesPerRequest: null,
       }).filter(([, value]) => value !== undefined),
     );
   }
 
-  /** @throws whatever the client reports, where the server does not answer in time */
-  async ping(): Promise<void> {
-    await this.client.ping();
+  /** Writes a key. @throws whatever the client reports, where the server does not take it in time */
+  async probe(): Promise<void> {
+    await this.client.set(this.key(PROBE), '', 'PX', PROBE_TTL_MS);
   }
 
   /** Nothing is sent any more. */
   close(): void {
+    clearTimeout(this.#reconnecting);
     this.client.disconnect();
+  }
+
+  async #probeAgain(): Promise<void> {
+    try {
+      await this.probe();
+      this.#takesWrites = true;
+      this.#noteRecovery();
+    } catch {
+      this.#connectAnewLater();
+    }
+  }
+
+  #noteReadOnly(error: Error): void {
+    if (!this.#takesWrites) return;
+    this.#takesWrites = false;
+    this.#noteOutage(error);
+    this.#connectAnewLater();
+  }
+
+  #connectAnewLater(): void {
+    clearTimeout(this.#reconnecting);
+    this.#reconnecting = setTimeout(() => {
+      this.client.disconnect(true);
+    }, LAST_RETRY_MS).unref();
   }
 
   #noteOutage({ code, message }: Error & { code?: string }): void {
@@ -117,6 +157,10 @@ export class RedisConnection {
 
 function retryStrategy(times: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10), LAST_RETRY_MS);
+}
+
+function isReadOnly({ message }: Error): boolean {
+  return message.includes('READONLY');
 }
 
 function evictionPolicyOf(info: string): string | null {

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { DocumentedAnswers } from './support/generated-requests/answers.js';
+import { operationsOf, readDocument } from './support/generated-requests/document.js';
+import { requestsTo, type GeneratedRequest } from './support/generated-requests/requests.js';
+import { requestCount, SEED } from './support/generated-requests/size.js';
+import type { RawAnswer } from './support/generated-requests/send.js';
+import { World } from './support/generated-requests/world.js';
+
+const REQUESTS_OF_A_ROUND = 500;
+const ROUNDS = Math.ceil(requestCount / REQUESTS_OF_A_ROUND);
+const MEMBERS = ['ann', 'ben'] as const;
+
+let world: World | null = null;
+
+afterEach(async () => {
+  await world?.close();
+  world = null;
+});
+
+/** Of the members that the request is not from; what an admin does may change anybody's. */
+const others = ({ sender }: GeneratedRequest): readonly ('ann' | 'ben')[] =>
+  sender === 'admin' ? [] : MEMBERS.filter((name) => name !== sender);
+
+function reportOf(
+  { resolve }: World,
+  fault: string,
+  { sender, method, path, headers, body }: GeneratedRequest,
+  { text }: RawAnswer,
+): object {
+  const sent = { sender, method, path: resolve(path), headers, body: body?.slice(0, 500) ?? null };
+  return { fault, ...sent, answer: text.slice(0, 500) };
+}
+
+it.each([...Array(ROUNDS).keys()])(
+  'should answer within the document and touch no rows of others, whatever is sent (round %i)',
+  async (round) => {
+    const opened = await World.open();
+    world = opened;
+    const document = await readDocument();
+    const answers = await DocumentedAnswers.of(document);
+    const numRuns = Math.min(REQUESTS_OF_A_ROUND, requestCount);
+    const requests = fc.sample(requestsTo(operationsOf(document)), { seed: SEED + round, numRuns });
+    const faults: object[] = [];
+    /** As of the last request that may have changed them. */
+    const rows = new Map<'ann' | 'ben', string>();
+
+    for (const request of requests) {
+      const untouchable = others(request);
+      for (const name of untouchable) if (!rows.has(name)) rows.set(name, await opened.rowsOf(name));
+      const answer = await opened.send(request);
+      const found = [answers.faultOf(request, answer)];
+      for (const name of untouchable)
+        if ((await opened.rowsOf(name)) !== rows.get(name)) found.push(`rows of ${name} are not as before`);
+      for (const fault of found) if (fault !== null) faults.push(reportOf(opened, fault, request, answer));
+      await opened.settle(request, answer);
+      for (const name of MEMBERS) if (!untouchable.includes(name)) rows.delete(name);
+    }
+    expect(faults).toEqual([]);
+  },
+);

@@ -31,6 +31,7 @@ const WHAT_A_SERVER_CHANGES = [
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   ...['path-ids', 'verify-completion-lists'],
   // Whole walks.
+  'generated-requests',
   ...[
     'archive-restore',
     'canaries',

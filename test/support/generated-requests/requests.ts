@@ -163,6 +163,6 @@ function headersOf({ method, body }: Operation): fc.Arbitrary<GeneratedRequest['
 function encoded(text: string): string {
   return text
     .split(/(\{id:\d+\})/)
-    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(part.toWellFormed())))
+    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(Buffer.from(part).toString())))
     .join('');
 }

@@ -99,6 +99,7 @@ function allowedValue(name: string, schema: Schema): fc.Arbitrary<unknown> {
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
     case 'array':
       return fc.array(allowed(name, schema.items ?? {}), { maxLength: Math.min(schema.maxItems ?? 5, 5) });
+    case undefined:
     default:
       return allowedText(name, schema);
   }

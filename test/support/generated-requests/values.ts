@@ -125,7 +125,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, true, false, [], {}, [[]], [null], { a: 1 }),
   fc.constantFrom(...INSTANTS),
   fc.array(someId, { minLength: 1, maxLength: 3 }),
-  fc.constantFrom(30, 31, 32, 33, 300).map((depth) => nested(depth)),
+  fc.constantFrom(30, 31, 32, 33, 300, 3_000).map((depth) => nested(depth)),
 );
 
 function nested(depth: number): unknown {

@@ -32,6 +32,7 @@ const WHAT_A_SERVER_CHANGES = [
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   ...['path-ids', 'points-sum', 'verify-completion-lists'],
   // Whole walks.
+  'generated-requests',
   ...[
     'archive-restore',
     'canaries',

@@ -1,7 +1,7 @@
 // `npm run test:full`: everything at full size on every database, for releases. It needs the servers and the browser.
 import { spawnSync } from 'node:child_process';
 
-const STEPS = ['test', 'test:services', 'test:browser', 'test:contract'];
+const STEPS = ['test', 'test:services', 'test:browser', 'test:contract', 'test:fuzz'];
 
 const outcomes = STEPS.map((step) => {
   const begin = performance.now();

@@ -49,7 +49,7 @@ export function bodyOf(schema: Schema): fc.Arbitrary<string> {
     { weight: 10, arbitrary: sound.map((body) => JSON.stringify(body)) },
     { weight: 6, arbitrary: spoilt(schema, sound).map((body) => JSON.stringify(body)) },
     { weight: 2, arbitrary: fc.constantFrom(...NO_JSON) },
-    { weight: 1, arbitrary: large },
+    { weight: 2, arbitrary: large },
   );
 }
 

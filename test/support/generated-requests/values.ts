@@ -99,6 +99,7 @@ function allowedValue(name: string, schema: Schema): fc.Arbitrary<unknown> {
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
     case 'array':
       return fc.array(allowed(name, schema.items ?? {}), { maxLength: Math.min(schema.maxItems ?? 5, 5) });
+    case undefined:
     default:
       return allowedText(name, schema);
   }
@@ -124,7 +125,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, true, false, [], {}, [[]], [null], { a: 1 }),
   fc.constantFrom(...INSTANTS),
   fc.array(someId, { minLength: 1, maxLength: 3 }),
-  fc.constantFrom(30, 31, 32, 33, 300).map((depth) => nested(depth)),
+  fc.constantFrom(30, 31, 32, 33, 300, 3_000).map((depth) => nested(depth)),
 );
 
 function nested(depth: number): unknown {

@@ -38,7 +38,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...['Task.targetUrl', 'Task.targetUserId', 'Task.targetUsername', 'Task.title'],
   ],
   'codes, hashes and names of the service': [
-    ...['AuditEvent.action', 'AuditEvent.targetType', 'AuthorizationRequest.nonceHash'],
+    ...['AuditEvent.action', 'AuditEvent.targetType'],
+    ...['AuthorizationRequest.callback', 'AuthorizationRequest.nonceHash'],
     ...['Completion.errorCode', 'Completion.rejectionCode', 'Completion.status', 'IdempotencyKey.bodyHash'],
     ...['Lease.owner', 'MaintenanceRun.holder', 'MaintenanceRun.instance', 'MaintenanceRun.status'],
     ...['Task.taskType', 'TokenRevocation.hint', 'TwitterConnection.lastRefreshError'],

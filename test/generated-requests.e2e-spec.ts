@@ -32,7 +32,7 @@ function reportOf(
 }
 
 it.each([...Array(ROUNDS).keys()])(
-  'should answer within the document and touch no rows of others, whatever is sent (round %i)',
+  'should answer within the document, and touch and show no rows of others, whatever is sent (round %i)',
   async (round) => {
     const opened = await World.open();
     world = opened;
@@ -49,8 +49,12 @@ it.each([...Array(ROUNDS).keys()])(
       for (const name of untouchable) if (!rows.has(name)) rows.set(name, await opened.rowsOf(name));
       const answer = await opened.send(request);
       const found = [answers.faultOf(request, answer)];
-      for (const name of untouchable)
+      for (const name of untouchable) {
         if ((await opened.rowsOf(name)) !== rows.get(name)) found.push(`rows of ${name} are not as before`);
+        // A problem names the path, whatever somebody wrote there.
+        if (answer.status < 400 && answer.text.includes(opened.members[name].id))
+          found.push(`rows of ${name} are shown`);
+      }
       for (const fault of found) if (fault !== null) faults.push(reportOf(opened, fault, request, answer));
       await opened.settle(request, answer);
       for (const name of MEMBERS) if (!untouchable.includes(name)) rows.delete(name);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { bodyOf } from './bodies.js';
 import type { Operation, Parameter } from './document.js';
-import { allowed, INSTANTS, oddText, someId } from './values.js';
+import { aroundPlaces, idFor } from './places.js';
+import { allowed, INSTANTS, oddText } from './values.js';
 
 /** `nobody` sends no token, `forger` one that is none. */
 export type Sender = 'ann' | 'ben' | 'admin' | 'nobody' | 'forger';
 
-/** A request as it is sent, but for the ids that stand in it as `{id:7}`. */
+/** A request as it is sent, but for the places of ids that stand in it. */
 export interface GeneratedRequest {
   readonly operation: Operation;
   readonly sender: Sender;
@@ -98,24 +99,30 @@ function senderTo({ path }: Operation): fc.Arbitrary<Sender> {
 }
 
 function pathOf({ path, parameters }: Operation): fc.Arbitrary<string> {
-  const segments = path.split('/').map((segment) => {
+  const parts = path.split('/');
+  const segments = parts.map((segment, index) => {
     if (!segment.startsWith('{')) return fc.constant(segment);
-    return segment === '{name}' ? fc.oneof(fc.constantFrom(...JOB_NAMES), idSegment) : idSegment;
+    const id = idSegment(parts[index - 1] ?? '');
+    return segment === '{name}' ? fc.oneof(fc.constantFrom(...JOB_NAMES), id) : id;
   });
   const query = fc.oneof({ weight: 5, arbitrary: queryOf(parameters) }, { weight: 1, arbitrary: oddQuery });
-  return fc.tuple(fc.tuple(...segments), query).map(([parts, pairs]) => {
+  return fc.tuple(fc.tuple(...segments), query).map(([drawn, pairs]) => {
     const text = pairs.map(([name, value]) => `${encoded(name)}=${value}`).join('&');
-    return parts.join('/') + (text === '' ? '' : `?${text}`);
+    return drawn.join('/') + (text === '' ? '' : `?${text}`);
   });
 }
 
-const idSegment: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: someId },
-  { weight: 2, arbitrary: fc.tuple(someId, fc.constantFrom(...ID_ENDS)).map((parts) => parts.join('')) },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...ID_ENDS), someId).map((parts) => parts.join('')) },
-  { weight: 1, arbitrary: fc.constantFrom(...ODD_SEGMENTS) },
-  { weight: 1, arbitrary: oddText.filter((text) => text !== '').map(encoded) },
-);
+function idSegment(of: string): fc.Arbitrary<string> {
+  const id = idFor(of);
+  const end = fc.constantFrom(...ID_ENDS);
+  return fc.oneof(
+    { weight: 8, arbitrary: id },
+    { weight: 2, arbitrary: fc.tuple(id, end).map((parts) => parts.join('')) },
+    { weight: 1, arbitrary: fc.tuple(end, id).map((parts) => parts.join('')) },
+    { weight: 1, arbitrary: fc.constantFrom(...ODD_SEGMENTS) },
+    { weight: 1, arbitrary: oddText.filter((text) => text !== '').map(encoded) },
+  );
+}
 
 type Query = readonly (readonly [name: string, encodedValue: string])[];
 
@@ -165,8 +172,7 @@ function headersOf({ method, body }: Operation): fc.Arbitrary<GeneratedRequest['
 
 /** Percent-encoded, but for the places of ids. What UTF-8 has no bytes for becomes what browsers make of it. */
 function encoded(text: string): string {
-  return text
-    .split(/(\{id:\d+\})/)
+  return aroundPlaces(text)
     .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(Buffer.from(part).toString())))
     .join('');
 }

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import type { Schema } from './document.js';
-
-/** Stands for an id of a row that is there when the request is sent: see `World.resolve`. */
-export const someId: fc.Arbitrary<string> = fc.nat(999).map((number) => `{id:${number}}`);
+import { idFor, someId } from './places.js';
 
 /** At the edges of the calendar, of JavaScript's dates and of each database's, and such as are none. */
 export const INSTANTS: readonly string[] = [
@@ -108,7 +106,7 @@ function allowedValue(name: string, schema: Schema): fc.Arbitrary<unknown> {
 function allowedText(name: string, { format, maxLength }: Schema): fc.Arbitrary<string> {
   if (format === 'date-time' || /^(?:from|to)$/.test(name)) return fc.constantFrom(...INSTANTS);
   if (/url$|^returnTo$/i.test(name)) return fc.constantFrom(...ADDRESSES);
-  if (/ids?$/i.test(name)) return someId;
+  if (/ids?$/i.test(name)) return idFor(name);
   if (name === 'search') return fc.oneof(someId, fc.constantFrom('ann', '@ben', 'a', '1'));
   return fc.string({ unit: 'grapheme', minLength: 1, maxLength: Math.min(maxLength ?? 30, 30) });
 }

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { Admin } from '../admin.js';
 import { aMember, aTask, type Member } from '../member.js';
 import { startTestApp, type TestApp } from '../test-app.js';
+import { withIds, type IdKind } from './places.js';
 import type { GeneratedRequest, Sender } from './requests.js';
 import { send, type RawAnswer } from './send.js';
 
-const PLACE = /\{id:(\d+)\}/g;
+const NO_IDS = { user: [], task: [], completion: [], connection: [], archive: [], id: [] };
 
 /** Two members with claims of their own, an admin, and the rows of all three. */
 export class World {
-  #ids: readonly string[] = [];
+  #ids: Readonly<Record<IdKind, readonly string[]>> = NO_IDS;
   #tokens: Readonly<Record<Sender, string | null>>;
 
   private constructor(
@@ -42,11 +43,7 @@ export class World {
   }
 
   /** The request with ids of rows in their places. */
-  readonly resolve = (text: string): string =>
-    text.replaceAll(PLACE, (_place, number: string) => {
-      const ids = this.#ids;
-      return ids[Number(number) % ids.length] ?? '';
-    });
+  readonly resolve = (text: string): string => withIds(text, this.#ids);
 
   send({ sender, method, path, headers, body }: GeneratedRequest): Promise<RawAnswer> {
     const token = this.#tokens[sender];
@@ -122,16 +119,19 @@ export class World {
 
   async #learnIds(): Promise<void> {
     const { database } = this.testApp;
-    const newest = { take: 20, select: { id: true } } as const;
-    const rows = await Promise.all([
-      database.user.findMany(newest),
-      database.task.findMany({ ...newest, orderBy: { createdAt: 'asc' } }),
-      database.completion.findMany(newest),
-      database.twitterConnection.findMany(newest),
-      database.twitterVerificationLog.findMany(newest),
-      database.maintenanceRun.findMany(newest),
-      database.verificationLogArchive.findMany(newest),
-    ]);
-    this.#ids = rows.flat().map(({ id }) => id);
+    const some = { take: 20, orderBy: { id: 'asc' }, select: { id: true } } as const;
+    const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+    const ids = {
+      user: idsOf(await database.user.findMany(some)),
+      task: idsOf(await database.task.findMany({ ...some, orderBy: { createdAt: 'asc' } })),
+      completion: idsOf(await database.completion.findMany(some)),
+      connection: idsOf(await database.twitterConnection.findMany(some)),
+      archive: idsOf(await database.verificationLogArchive.findMany(some)),
+    };
+    const others = [
+      ...idsOf(await database.twitterVerificationLog.findMany(some)),
+      ...idsOf(await database.maintenanceRun.findMany(some)),
+    ];
+    this.#ids = { ...ids, id: [...Object.values(ids).flat(), ...others] };
   }
 }

@@ -131,6 +131,11 @@ describe('a service that is started on a database that it cannot write to', () =
     return Object.assign(url, { username: 'tta_reader', password: 'reads' }).href;
   }
 
+  afterEach(async () => {
+    if (provider === 'mysql')
+      await withSession(database.url, (session) => session.execute(`DROP USER IF EXISTS 'tta_reader'@'%'`));
+  });
+
   it('should say so in one message without a stack, and end with 1', async () => {
     const env = { ...testEnvironment(await readerUrl(), await freePort()), LOG_LEVEL: 'fatal' };
     const limit = provider === 'sqlite' ? 'ulimit -f 0; ' : '';

@@ -7,12 +7,13 @@ export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
   limitMs = 120_000,
+  pollMs = POLL_MS,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
     const answer = await ask();
     if (answer !== null) return answer;
-    await wait(POLL_MS);
+    await wait(pollMs);
   }
   throw new Error(`waited ${limitMs} ms in vain until ${what}`);
 }

@@ -1,0 +1,185 @@
+import { aMember } from '../member.js';
+import type { TestApp } from '../test-app.js';
+import { changeTask, makeTask, TYPES } from './admin-steps.js';
+import { Dice } from './dice.js';
+import { History } from './history.js';
+import {
+  changeConnection,
+  claim,
+  claimWithProof,
+  connect,
+  verifyAll,
+  verifyOne,
+  withdraw,
+} from './member-steps.js';
+import { claimSlowly } from './slow-claim.js';
+import { nextDueTime, passTime } from './passing-time.js';
+import { accountOf, Scene, type VerificationRequest } from './scene.js';
+import type { Player } from './stage.js';
+import { addFault, clearFaults, clearLag, setLag } from './trouble-steps.js';
+import { VerdictWatch, WrongVerdict, type VerdictCounts } from './verdict-watch.js';
+import * as onX from './x-steps.js';
+
+const MEMBERS = 8;
+const PUBLIC_ACCOUNTS = 6;
+/** Accounts that every member may connect, one at a time. */
+const SHARED_ACCOUNTS = 3;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** Between two looks at what is stored of all completions. */
+const STEPS_BETWEEN_CHECKS = 100;
+const QUIET_MS = 3 * MINUTE_MS;
+/** A request to follow is looked at every hour, for a day. */
+const LONGEST_WAIT_MS = 26 * 60 * MINUTE_MS;
+
+interface Step {
+  readonly weight: number;
+  /** Gives the request for a verification, if it is one. */
+  readonly take: (scene: Scene, watch: VerdictWatch) => Awaitable<VerificationRequest | null | void>;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+const STEPS: readonly Step[] = [
+  { weight: 18, take: onX.doDeed },
+  { weight: 10, take: doAndClaim },
+  { weight: 7, take: onX.undoDeed },
+  { weight: 4, take: onX.editOwnPost },
+  { weight: 2, take: onX.makeNoise },
+  { weight: 2, take: onX.publishPost },
+  { weight: 3, take: onX.editTarget },
+  { weight: 1, take: onX.deleteTarget },
+  { weight: 2, take: onX.renameAccount },
+  { weight: 1, take: onX.takeFreeUsername },
+  { weight: 0.5, take: onX.hideAccount },
+  { weight: 1, take: onX.acceptFollows },
+  { weight: 3, take: setLag },
+  { weight: 1, take: clearLag },
+  { weight: 6, take: addFault },
+  { weight: 1, take: clearFaults },
+  { weight: 12, take: claim },
+  { weight: 4, take: claimWithProof },
+  { weight: 4, take: claimSlowly },
+  { weight: 6, take: verifyOne },
+  { weight: 2, take: (scene) => verifyAll(scene) },
+  { weight: 3, take: changeConnection },
+  { weight: 0.3, take: withdraw },
+  { weight: 3, take: async (scene) => makeTask(scene) },
+  { weight: 2, take: changeTask },
+  { weight: 16, take: letTimePass },
+];
+
+/** A member does something, perhaps more than once, and claims it at once or a little later. */
+async function doAndClaim(scene: Scene, watch: VerdictWatch): Promise<VerificationRequest> {
+  onX.doDeed(scene);
+  if (scene.dice.chance(0.4)) {
+    scene.testApp.clock.advance(scene.dice.between(1, SECOND_MS));
+    onX.doDeed(scene);
+  }
+  await passTime(scene, scene.dice.between(1, 20_000), () => watch.look(null));
+  return claim(scene);
+}
+
+function letTimePass(scene: Scene, watch: VerdictWatch): Promise<void> {
+  const { dice } = scene;
+  const ms = dice.weighted([
+    [6, dice.between(1, 20) * SECOND_MS],
+    [4, dice.between(20, 90) * SECOND_MS],
+    [1, dice.between(2, 15) * MINUTE_MS],
+  ]);
+  return passTime(scene, ms, () => watch.look(null));
+}
+
+/**
+ * Lets so many steps happen, and holds every verdict against what the world says was so. Throws what is wrong, with the
+ * steps that led to it.
+ */
+export async function runRandomWorld(testApp: TestApp, seed: number, steps: number): Promise<VerdictCounts> {
+  const scene = new Scene(testApp, new Dice(seed));
+  const watch = new VerdictWatch(scene, testApp.config.verification.evidenceTtlSeconds * SECOND_MS);
+  try {
+    await setTheScene(scene);
+    for (let step = 1; step <= steps; step += 1) {
+      scene.journal.nextStep();
+      const { take } = scene.dice.weighted(STEPS.map((some) => [some.weight, some] as const));
+      await watch.look((await take(scene, watch)) ?? null);
+      if (step % STEPS_BETWEEN_CHECKS === 0) await beQuiet(scene, watch);
+      // No two steps have the same moment.
+      await passTime(scene, scene.dice.between(1, 999), () => watch.look(null));
+    }
+    await settle(scene, watch);
+  } catch (error) {
+    if (error instanceof WrongVerdict) throw error;
+    throw new Error(`in step ${scene.journal.step}`, { cause: error });
+  }
+  return watch.counts;
+}
+
+async function setTheScene(scene: Scene): Promise<void> {
+  const { stage, testApp } = scene;
+  stage.world.addUser({ username: onX.NOISE_AUTHOR });
+  for (let index = 1; index <= PUBLIC_ACCOUNTS; index += 1) stage.addAccount(`brand${index}`);
+  const shared = Array.from({ length: SHARED_ACCOUNTS }, (_, index) =>
+    stage.addAccount(`shared${index + 1}`),
+  );
+  for (let index = 1; index <= MEMBERS; index += 1) {
+    const name = `m${index}`;
+    const member = aMember(testApp, name);
+    const { id } = stage.world.user(name);
+    const first = { id, username: name };
+    stage.accounts.push(first);
+    const accounts = [first, ...shared];
+    const player: Player = {
+      name,
+      member,
+      accounts,
+      connected: new History(),
+      isWithdrawn: new History(),
+      approvedFor: new Set(),
+    };
+    player.connected.note(scene.now, null);
+    player.isWithdrawn.note(scene.now, false);
+    stage.players.push(player);
+  }
+  scene.truth.note(scene.now);
+  for (const player of stage.players) await connect(scene, player, accountOf(player));
+  for (const taskType of TYPES) {
+    testApp.clock.advance(SECOND_MS);
+    await makeTask(scene, taskType);
+  }
+  testApp.clock.advance(SECOND_MS);
+}
+
+/** X works and shows everything; what is due soon is done. */
+async function beQuiet(scene: Scene, watch: VerdictWatch): Promise<void> {
+  clearLag(scene);
+  clearFaults(scene);
+  await passTime(scene, QUIET_MS, () => watch.look(null));
+  await watch.checkBooks();
+}
+
+/** Everything that can be told is told. */
+async function settle(scene: Scene, watch: VerdictWatch): Promise<void> {
+  clearLag(scene);
+  clearFaults(scene);
+  await untilNothingWillBeDue(scene, watch);
+  for (const player of scene.stage.players) {
+    if (player.connected.latest() === null || player.isWithdrawn.latest() === true)
+      await connect(scene, player, scene.dice.pick(player.accounts));
+    await watch.look(await verifyAll(scene, player));
+    scene.testApp.clock.advance(SECOND_MS);
+  }
+  await untilNothingWillBeDue(scene, watch);
+  await watch.checkBooks();
+  await watch.checkUndecided();
+}
+
+async function untilNothingWillBeDue(scene: Scene, watch: VerdictWatch): Promise<void> {
+  const end = scene.now + LONGEST_WAIT_MS;
+  while (scene.now < end) {
+    const dueAt = await nextDueTime(scene);
+    if (dueAt === null) return;
+    await passTime(scene, Math.max(dueAt - scene.now, 1), () => watch.look(null));
+  }
+  throw new Error('something is due again and again');
+}

@@ -35,10 +35,8 @@ const LONGEST_WAIT_MS = 26 * 60 * MINUTE_MS;
 interface Step {
   readonly weight: number;
   /** Gives the request for a verification, if it is one. */
-  readonly take: (scene: Scene, watch: VerdictWatch) => Awaitable<VerificationRequest | null | void>;
+  readonly take: (scene: Scene, watch: VerdictWatch) => unknown;
 }
-
-type Awaitable<T> = T | Promise<T>;
 
 const STEPS: readonly Step[] = [
   { weight: 18, take: onX.doDeed },
@@ -68,6 +66,13 @@ const STEPS: readonly Step[] = [
   { weight: 2, take: changeTask },
   { weight: 16, take: letTimePass },
 ];
+
+/** The request in what a step gave, if it gave one. */
+function requestIn(given: unknown): VerificationRequest | null {
+  return typeof given === 'object' && given !== null && 'player' in given
+    ? (given as VerificationRequest)
+    : null;
+}
 
 /** A member does something, perhaps more than once, and claims it at once or a little later. */
 async function doAndClaim(scene: Scene, watch: VerdictWatch): Promise<VerificationRequest> {
@@ -102,7 +107,7 @@ export async function runRandomWorld(testApp: TestApp, seed: number, steps: numb
     for (let step = 1; step <= steps; step += 1) {
       scene.journal.nextStep();
       const { take } = scene.dice.weighted(STEPS.map((some) => [some.weight, some] as const));
-      await watch.look((await take(scene, watch)) ?? null);
+      await watch.look(requestIn(await take(scene, watch)));
       if (step % STEPS_BETWEEN_CHECKS === 0) await beQuiet(scene, watch);
       // No two steps have the same moment.
       await passTime(scene, scene.dice.between(1, 999), () => watch.look(null));

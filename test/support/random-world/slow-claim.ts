@@ -58,7 +58,8 @@ async function goOnWithout(scene: Scene, { player, task }: Pair): Promise<void> 
   });
   for (let events = dice.between(1, MOST_EVENTS); events > 0; events -= 1) {
     testApp.clock.advance(dice.between(1, LONGEST_PAUSE_MS));
-    await dice.weighted(EVENTS)(scene);
+    const happen: (scene: Scene) => unknown = dice.weighted(EVENTS);
+    await happen(scene);
   }
   testApp.clock.advance(dice.between(1, LONGEST_PAUSE_MS));
 }

@@ -14,6 +14,7 @@ export interface KeysetPage {
   /**
    * What must be equal besides, in any index or none: the rows are looked through for it, in windows, as far as it takes
    * to fill the page. No database is left to choose between indexes: SQLite does not know how many rows have which value.
+   * The index of `equal`, the time and `id` has to be there, unless `id` itself is among what is equal.
    */
   readonly sifted?: Equalities;
   /** Further conditions, which nearly all rows meet. */
@@ -89,10 +90,17 @@ function select(source: RowSource, page: KeysetPage, condition?: Prisma.Sql): Pr
   const passes = condition === undefined ? Prisma.empty : Prisma.sql`, (${condition}) AS ${name('passes')}`;
   return source.$queryRaw(
     Prisma.sql`SELECT ${name('id')}, ${name(page.timeColumn)} AS ${name('at')}${passes}
-      FROM ${name(page.table)} ${where}
+      FROM ${name(page.table)} ${condition === undefined ? Prisma.empty : indexHint(source.provider, page, name)} ${where}
       ORDER BY ${Prisma.join(order.map((column) => Prisma.sql`${name(column)} DESC`))}
       LIMIT ${Prisma.raw(String(page.take))}`,
   );
+}
+
+/** MariaDB reads and sorts all rows where a window is no small part of them by its statistics. */
+function indexHint(provider: Provider, { table, equal, timeColumn }: KeysetPage, name: Name): Prisma.Sql {
+  if (provider !== 'mysql' || equal.some(([column]) => column === 'id')) return Prisma.empty;
+  const columns = [...equal.map(([column]) => column), timeColumn, 'id'];
+  return Prisma.sql`FORCE INDEX (${name(`${table}_${columns.join('_')}_idx`)})`;
 }
 
 /** The newest of several pages, each row once. */

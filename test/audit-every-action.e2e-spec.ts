@@ -49,8 +49,15 @@ describe.each(Object.entries(RECORDED_ROUTES))('%s', (_route, { action, status, 
       }),
     ]);
   });
+});
 
-  it('should do nothing when the audit trail cannot be told', async () => {
+describe('an action whose audit trail cannot be told', () => {
+  // X has given the tokens of a refresh by then: they are kept, and stored with their event once that can be written.
+  const undone = Object.entries(RECORDED_ROUTES).filter(
+    ([, { action }]) => action !== 'twitter_connection.refresh',
+  );
+
+  it.each(undone)('should do nothing: %s', async (_route, { prepare }) => {
     const { act } = await prepare(bench);
     const before = await stored();
     const response = await without(bench.testApp.database, 'AuditEvent', act);

@@ -2,9 +2,9 @@ import type { Response } from 'supertest';
 import { AccessTokens } from '../src/twitter-connection/access-tokens.js';
 import { ConnectionTokens } from '../src/twitter-connection/connection-tokens.js';
 import { anotherInstance } from './support/another-instance.js';
-import { expectRejected, forgetRetries, verify } from './support/completions.js';
+import { claimUndoneFollow, expectRejected, forgetRetries, verify } from './support/completions.js';
 import { expectProblem } from './support/expect-problem.js';
-import { aMember, aTask, Member } from './support/member.js';
+import { aMember, Member } from './support/member.js';
 import { tokensIssuedBy } from './support/sign-in-outcome.js';
 import { sized } from './support/sized.js';
 import { holdAnswers } from './support/stall.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   members += 1;
   alice = await aMember(testApp, `alice${members}`).connect();
-  completionId = await aClaim();
+  completionId = await claimUndoneFollow(alice);
   testApp.simulator.requests.clear();
 });
 
@@ -43,13 +43,6 @@ afterEach(async () => {
 afterAll(async () => {
   await testApp.close();
 });
-
-async function aClaim(): Promise<string> {
-  const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
-  const response = await alice.claim(task.id);
-  expectNotFollowed(response);
-  return response.body.id as string;
-}
 
 function expectNotFollowed(response: Response): void {
   expectRejected(response, /^@brand is not followed/);
@@ -104,7 +97,7 @@ describe('an access token', () => {
 
   it('should be refreshed once for many verifications at once', async () => {
     const claims = [completionId];
-    while (claims.length < sized(4, 10)) claims.push(await aClaim());
+    while (claims.length < sized(4, 10)) claims.push(await claimUndoneFollow(alice));
     testApp.clock.advance(TOKEN_LIFETIME_MS);
     testApp.simulator.requests.clear();
     const responses = await Promise.all(claims.map((id) => verify(alice, id)));

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { expectRejected, forgetRetries, verify } from './support/completions.js';
+import { claimUndoneFollow, expectRejected, forgetRetries, verify } from './support/completions.js';
 import { connectionOf, refreshCalls, storedPairOf, TOKEN_ROUTE } from './support/connection-row.js';
 import { aMember, aTask, type Member } from './support/member.js';
 import { sized } from './support/sized.js';
@@ -25,8 +25,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   members += 1;
   alice = await aMember(testApp, `alice${members}`).connect();
-  const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
-  completionId = (await alice.claim(task.id)).body.id as string;
+  completionId = await claimUndoneFollow(alice);
   callsBefore = refreshCalls(testApp);
   testApp.simulator.requests.clear();
 });

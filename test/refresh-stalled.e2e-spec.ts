@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { Leases } from '#database';
 import { anotherInstance } from './support/another-instance.js';
-import { expectRejected, verify } from './support/completions.js';
+import { claimUndoneFollow, expectRejected, verify } from './support/completions.js';
 import {
   connectionOf,
   expectHeldBack,
@@ -15,7 +15,7 @@ import {
   TOKEN_ROUTE,
 } from './support/connection-row.js';
 import { expectProblem } from './support/expect-problem.js';
-import { aMember, aTask, Member } from './support/member.js';
+import { aMember, Member } from './support/member.js';
 import { countCalls } from './support/count-calls.js';
 import { holdRotated } from './support/stall.js';
 import { expectRevoked, tokensIssuedBy } from './support/sign-in-outcome.js';
@@ -40,8 +40,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   members += 1;
   alice = await aMember(testApp, `alice${members}`).connect();
-  const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
-  completionId = (await alice.claim(task.id)).body.id as string;
+  completionId = await claimUndoneFollow(alice);
   await expireStoredToken(alice);
   testApp.simulator.requests.clear();
 });

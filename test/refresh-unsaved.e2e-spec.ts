@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { identifier, Prisma } from '#database';
-import { expectRejected, verify } from './support/completions.js';
+import { claimUndoneFollow, expectRejected, verify } from './support/completions.js';
 import {
   connectionOf,
   expireStoredToken,
@@ -11,7 +11,7 @@ import {
   TOKEN_ROUTE,
 } from './support/connection-row.js';
 import { expectProblem } from './support/expect-problem.js';
-import { aMember, aTask, type Member } from './support/member.js';
+import { aMember, type Member } from './support/member.js';
 import { ServiceProcess } from './support/service-process.js';
 import { expectRevoked, outcomeOf } from './support/sign-in-outcome.js';
 import { holdAnswers, holdRotated } from './support/stall.js';
@@ -37,8 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   members += 1;
   alice = await aMember(testApp, `alice${members}`).connect();
-  const task = await aTask(testApp, { taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' });
-  completionId = (await alice.claim(task.id)).body.id as string;
+  completionId = await claimUndoneFollow(alice);
   await expireStoredToken(alice);
   testApp.simulator.requests.clear();
 });

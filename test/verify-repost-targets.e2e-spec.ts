@@ -1,7 +1,7 @@
 import type { Dialect, SimulatedPost, World } from '#x-simulator';
 import { expectApproved, expectRejected, expectUndetermined, forgetRetries } from './support/completions.js';
-import { DEEDS, type Deed } from './support/deeds.js';
-import { ALL_SCOPES, aMember, aTask, statusUrl, type Member } from './support/member.js';
+import { DEEDS, taskAbout, type Deed } from './support/deeds.js';
+import { ALL_SCOPES, aMember, type Member } from './support/member.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 const SECOND_MS = 1_000;
@@ -55,13 +55,6 @@ const editOf = ({ id }: SimulatedPost): SimulatedPost => later(() => world.edit(
 const doIt = ({ act }: Deed, { id }: SimulatedPost, who = member): unknown =>
   later(() => act(world, who.username, id));
 
-async function taskAbout({ taskType }: Deed, { id }: SimulatedPost): Promise<string> {
-  const task = await aTask(testApp, { taskType, targetUrl: statusUrl(id) });
-  testApp.clock.advance(SECOND_MS);
-  testApp.simulator.requests.clear();
-  return task.id;
-}
-
 const requests = (): number => testApp.simulator.requests.count();
 
 describe.each<Dialect>(['posts', 'tweets'])(
@@ -72,7 +65,7 @@ describe.each<Dialect>(['posts', 'tweets'])(
     });
 
     describe.each(DEEDS.map((deed) => [deed.taskType, deed] as const))('for a %s', (_taskType, deed) => {
-      const claim = async (target: SimulatedPost) => member.claim(await taskAbout(deed, target));
+      const claim = async (target: SimulatedPost) => member.claim(await taskAbout(testApp, deed, target));
 
       it.each([
         ['of the original', true],
@@ -141,7 +134,7 @@ describe.each<Dialect>(['posts', 'tweets'])(
         doIt(deed, original, doer);
         const repost = repostOf(original);
         doIt(deed, original);
-        const taskId = await taskAbout(deed, repost);
+        const taskId = await taskAbout(testApp, deed, repost);
         expectApproved(await member.claim(taskId));
         const { targetTweetIds } = await testApp.database.task.findUniqueOrThrow({ where: { id: taskId } });
         expect(targetTweetIds).toBe(`${original.id} ${repost.id}`);

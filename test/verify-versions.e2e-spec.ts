@@ -6,8 +6,8 @@ import {
   forgetRetries,
   verify,
 } from './support/completions.js';
-import { DEEDS, type Deed } from './support/deeds.js';
-import { ALL_SCOPES, aMember, aTask, statusUrl, type Member, type NewTask } from './support/member.js';
+import { DEEDS, taskAbout, type Deed } from './support/deeds.js';
+import { ALL_SCOPES, aMember, aTask, type Member, type NewTask } from './support/member.js';
 import { holdAnswers } from './support/stall.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { waitUntil } from './support/wait-until.js';
@@ -58,13 +58,6 @@ const edited = ({ id }: SimulatedPost, text = 'Our launch'): SimulatedPost =>
 const doIt = ({ act }: Deed, post: SimulatedPost, who = member): unknown =>
   later(() => act(world, who.username, post.id));
 
-async function taskAbout({ taskType }: Deed, { id }: SimulatedPost): Promise<string> {
-  const task = await aTask(testApp, { taskType, targetUrl: statusUrl(id) });
-  testApp.clock.advance(SECOND_MS);
-  testApp.simulator.requests.clear();
-  return task.id;
-}
-
 const requests = (): number => testApp.simulator.requests.count();
 
 describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks of %s', (dialect) => {
@@ -79,12 +72,12 @@ describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks
         const first = aTarget();
         const second = edited(first);
         doIt(deed, second);
-        expectApproved(await member.claim(await taskAbout(deed, first)));
+        expectApproved(await member.claim(await taskAbout(testApp, deed, first)));
       });
 
       it('should be one with a version that was made after the task was looked at', async () => {
         const first = aTarget();
-        const taskId = await taskAbout(deed, first);
+        const taskId = await taskAbout(testApp, deed, first);
         const { body } = await member.claim(taskId);
         expect(body.status).toBe('REJECTED');
         doIt(deed, edited(first));
@@ -99,7 +92,7 @@ describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks
         if (isBefore) doIt(deed, first);
         const second = edited(first);
         if (!isBefore) doIt(deed, first);
-        expectApproved(await member.claim(await taskAbout(deed, second)));
+        expectApproved(await member.claim(await taskAbout(testApp, deed, second)));
       });
 
       it.each([
@@ -110,14 +103,14 @@ describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks
         const second = edited(first);
         doIt(deed, second);
         const versions = [first, second, edited(second, 'Our big launch')] as const;
-        expectApproved(await member.claim(await taskAbout(deed, versions[named] ?? first)));
+        expectApproved(await member.claim(await taskAbout(testApp, deed, versions[named] ?? first)));
       });
 
       it('should not be one with another post of its author', async () => {
         const first = aTarget();
         edited(first);
         doIt(deed, edited(aTarget()));
-        expectRejected(await member.claim(await taskAbout(deed, first)), /./);
+        expectRejected(await member.claim(await taskAbout(testApp, deed, first)), /./);
       });
 
       it('should be target_unavailable when it is deleted with all its versions', async () => {
@@ -125,7 +118,7 @@ describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks
         const second = edited(first);
         doIt(deed, second);
         world.deletePost(second.id);
-        const response = await member.claim(await taskAbout(deed, first));
+        const response = await member.claim(await taskAbout(testApp, deed, first));
         await expectUndetermined(testApp, response, 'target_unavailable');
       });
 
@@ -135,7 +128,7 @@ describe.each<Dialect>(['posts', 'tweets'])('an edited post, to an X that speaks
         const [idler, doer] = [await newMember(), await newMember()];
         doIt(deed, first);
         doIt(deed, first, doer);
-        const taskId = await taskAbout(deed, second);
+        const taskId = await taskAbout(testApp, deed, second);
         expectApproved(await member.claim(taskId));
         const { targetTweetIds } = await testApp.database.task.findUniqueOrThrow({ where: { id: taskId } });
         expect(targetTweetIds?.split(' ').sort()).toEqual([first.id, second.id].sort());

@@ -79,11 +79,12 @@ export class ClaimJudge {
     }
     const now = this.clock.now();
     const known = await this.cache.recall(connection.id, now);
+    const shown = asEvidence(known);
     const claims = await this.#pinTargets(
       completions.map((completion) => new MemberClaim(completion, connection, now)),
-      asEvidence(known),
+      shown,
     );
-    const early = new Map(claims.flatMap((claim) => judgeEarly(connection, claim, asEvidence(known))));
+    const early = new Map(claims.flatMap((claim) => judgeEarly(connection, claim, shown)));
     const open = claims.filter((claim) => !early.has(claim));
     const asked = open.length === 0 ? [] : await this.#askX(connection, open, known, claimed);
     const later = new Map(open.map((claim, index) => [claim, asked[index]]));

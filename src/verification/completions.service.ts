@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { ExclusiveWorkBusyError } from '../platform/exclusive-work.js';
 import type { Cursor } from '../platform/paging.js';
 import { Problem } from '../platform/problem.js';
+import { within } from '../platform/within.js';
 import { isOpen, isOver, TasksService } from '../tasks/tasks.service.js';
 import {
   isFinal,
@@ -17,7 +18,6 @@ import {
 import { CompletionVerifier, type VerificationSummary } from './completion-verifier.js';
 import { CompletionsRepository } from './completions.repository.js';
 import { cooldownEnd } from './cooldown.js';
-import { within } from '../platform/within.js';
 
 /** How long a claim may lie unverified before the retries pick it up; longer than any verification takes. */
 const UNVERIFIED_CLAIM_MS = 2 * 60 * 1000;

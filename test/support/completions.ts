@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import type { TwitterVerificationLog } from '#database';
-import type { Member } from './member.js';
+import { aTask, type Member } from './member.js';
 import type { TestApp } from './test-app.js';
 
 /** The audit rows of one completion, oldest first. */
@@ -9,6 +9,17 @@ export function attemptsOf(testApp: TestApp, completionId: string): Promise<Twit
     where: { completionId },
     orderBy: [{ verifiedAt: 'asc' }, { id: 'asc' }],
   });
+}
+
+/** Claims a task to follow the brand, which the member does not do yet; gives the completion's id. */
+export async function claimUndoneFollow(member: Member): Promise<string> {
+  const task = await aTask(member.testApp, {
+    taskType: 'TWITTER_FOLLOW',
+    targetUrl: 'https://x.com/brand',
+  });
+  const response = await member.claim(task.id);
+  expectRejected(response, /^@brand is not followed/);
+  return response.body.id as string;
 }
 
 export function verify(member: Member, completionId: string): Promise<Response> {

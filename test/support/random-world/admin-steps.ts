@@ -1,26 +1,19 @@
-import type { TaskType } from '#task-target';
+import { TASK_TYPES, type TaskType } from '#task-target';
 import { statusUrl } from '../member.js';
 import { History } from './history.js';
 import { askedBy, type Scene } from './scene.js';
 import type { Asked, KnownTarget, StageTask } from './stage.js';
 import { publishPost, WORDS } from './x-steps.js';
 
-/** Every type of task. */
-export const TYPES = [
-  'TWITTER_FOLLOW',
-  'TWITTER_LIKE',
-  'TWITTER_RETWEET',
-  'TWITTER_QUOTE',
-  'TWITTER_REPLY',
-  'TWITTER_POST',
-  'TWITTER_BOOKMARK',
-] as const satisfies TaskType[];
 const MINUTE_MS = 60_000;
 
 type Target = Pick<Asked, 'username' | 'accountId' | 'post' | 'postId'>;
 
 /** Makes a task, about something new or about what other tasks are about. */
-export async function makeTask(scene: Scene, taskType: TaskType = scene.dice.pick(TYPES)): Promise<void> {
+export async function makeTask(
+  scene: Scene,
+  taskType: TaskType = scene.dice.pick(TASK_TYPES),
+): Promise<void> {
   const { admin, dice, stage, journal, now } = scene;
   const target = drawTarget(scene, taskType);
   const asked: Asked = {

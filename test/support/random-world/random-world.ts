@@ -1,6 +1,7 @@
+import { TASK_TYPES } from '#task-target';
 import { aMember } from '../member.js';
 import type { TestApp } from '../test-app.js';
-import { changeTask, makeTask, TYPES } from './admin-steps.js';
+import { changeTask, makeTask } from './admin-steps.js';
 import { Dice } from './dice.js';
 import { History } from './history.js';
 import {
@@ -148,7 +149,7 @@ async function setTheScene(scene: Scene): Promise<void> {
   }
   scene.truth.note(scene.now);
   for (const player of stage.players) await connect(scene, player, accountOf(player));
-  for (const taskType of TYPES) {
+  for (const taskType of TASK_TYPES) {
     testApp.clock.advance(SECOND_MS);
     await makeTask(scene, taskType);
   }

@@ -5,7 +5,7 @@ const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 
 /** The parts that stand on a database directly. */
 const PARTS = [
-  '/libs/database/(?:conflict-retry|leases|open-database|portability|reads/(?:bulk|snapshot)-reads|unique-violation)\\.spec\\.js$',
+  '/libs/database/(?:failures/(?:conflict-retry|unique-violation)|leases|observation/(?:pool-use|statement-watch)|open-database|portability|reads/(?:bulk|snapshot)-reads)\\.spec\\.js$',
   '/src/.*/(?:attempt-recorder|awarded-accounts|key-rotation|secret-keys|[a-z-]+\\.repository)\\.spec\\.js$',
 ];
 
@@ -20,6 +20,7 @@ const WHAT_A_SERVER_CHANGES = [
     'connect-callback-again',
     'maintenance-mode-instances',
     'queue-database',
+    'recovery',
     'refresh-(?:at-once|crash|stalled|unsaved)',
     'review-at-once',
     'verify-once',
@@ -29,6 +30,7 @@ const WHAT_A_SERVER_CHANGES = [
   // Text, dates, order, pages, sums.
   ...['admin-connections-filters', 'admin-export(?:-flow)?', 'admin-statistics', 'admin-verification-logs'],
   'calendar-edges',
+  ...['metrics-named', 'slow-queries'],
   ...['audit-events-list', 'maintenance-(?:deactivate|inactive|purge)', 'nul-characters', 'review-list'],
   ...['path-ids', 'points-sum', 'verify-completion-lists'],
   // Whole walks.
@@ -47,19 +49,19 @@ const WHAT_A_SERVER_CHANGES = [
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */
 const ON_ONE_DATABASE = [
-  '/test/(?:dev-login|web-pages)\\.e2e-spec\\.js$',
-  '/test/archive-(?:files|restore-cli|stop|times|verify)\\.e2e-spec\\.js$',
-  '/test/economy-(?:evidence|table)\\.e2e-spec\\.js$',
-  '/test/maintenance-mode-callback\\.e2e-spec\\.js$',
-  '/test/request-limits\\.e2e-spec\\.js$',
-  '/test/verify-(?:shared-targets|timeline-cover)\\.e2e-spec\\.js$',
-  '/test/x-(?:dialect|limits-breakers|limits-windows)\\.e2e-spec\\.js$',
+  '/test/[a-z]+/(?:dev-login|web-pages)\\.e2e-spec\\.js$',
+  '/test/[a-z]+/archive-(?:files|restore-cli|stop|times|verify)\\.e2e-spec\\.js$',
+  '/test/[a-z]+/economy-(?:evidence|table)\\.e2e-spec\\.js$',
+  '/test/maintenance/maintenance-mode-callback\\.e2e-spec\\.js$',
+  '/test/http/request-limits\\.e2e-spec\\.js$',
+  '/test/[a-z]+/verify-(?:shared-targets|timeline-cover)\\.e2e-spec\\.js$',
+  '/test/[a-z]+/x-(?:dialect|limits-breakers|limits-windows)\\.e2e-spec\\.js$',
 ];
 
 const endToEnd =
   process.env.TEST_SIZE === 'full'
     ? '/test/.*\\.(?:e2e|full)-spec\\.js$'
-    : `/test/(?:${WHAT_A_SERVER_CHANGES.join('|')})\\.e2e-spec\\.js$`;
+    : `/test/[a-z]+/(?:${WHAT_A_SERVER_CHANGES.join('|')})\\.e2e-spec\\.js$`;
 
 const on = (provider) => ({
   ...project,

@@ -1,80 +1,4 @@
-/**
- * The rooms of the house and the rooms each may look into. Arrows run one way; `app` is the one place that
- * sees them all. Every room may use `libs` through their names in package.json (`#x-api`), never deeper.
- */
-const rooms = {
-  config: [],
-  platform: ['config'],
-  identity: ['config', 'platform'],
-  observability: ['config', 'platform', 'identity'],
-  web: ['config', 'platform', 'observability'],
-  tasks: ['config', 'platform', 'identity'],
-  'x-access': ['config', 'platform', 'identity'],
-  'twitter-connection': ['config', 'platform', 'identity', 'x-access'],
-  verification: ['config', 'platform', 'identity', 'tasks', 'x-access', 'twitter-connection'],
-  maintenance: ['config', 'platform', 'identity', 'tasks', 'x-access', 'twitter-connection', 'verification'],
-};
-
-const importRules = (patterns) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      paths: [
-        {
-          name: '@nestjs/common',
-          importNames: ['forwardRef'],
-          message: 'Modules depend one way: break the circle instead.',
-        },
-      ],
-      patterns,
-    },
-  ],
-});
-const noDeepLibs = {
-  group: ['**/libs/**', '\\#*/*'],
-  message: 'Import a lib by its name: #database, #x-api, ...',
-};
-
-const borders = Object.entries(rooms).map(([room, allowed]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: importRules(
-    [
-      noDeepLibs,
-      {
-        group: Object.keys(rooms)
-          .filter((other) => other !== room && !allowed.includes(other))
-          .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
-        message: `src/${room} may import from: ${[...allowed, 'libs'].join(', ')}.`,
-      },
-    ].filter(({ group }) => group.length > 0),
-  ),
-}));
-
-/** Libs that run in a browser. */
-const webApps = ['admin-panel', 'member-page'];
-const noServer = [
-  {
-    regex: '^#(?:database|token-vault|x-api|x-simulator)$',
-    message: 'A web app knows of the other libs only #task-target.',
-  },
-  { regex: '^node:', message: 'A web app runs in a browser.' },
-];
-
-const libNames = ['database', 'task-target', 'token-vault', 'x-api', 'x-simulator', ...webApps];
-const libBorders = libNames.map((lib) => ({
-  // Vite's configuration of a web app is no part of it.
-  files: webApps.includes(lib) ? [`libs/${lib}/{src,native}/**/*.{ts,tsx}`] : [`libs/${lib}/**/*.ts`],
-  rules: importRules([
-    { group: ['**/src/**', '@nestjs/*'], message: 'A lib knows neither the service nor Nest.' },
-    ...(webApps.includes(lib) ? noServer : []),
-    {
-      group: libNames
-        .filter((other) => other !== lib)
-        .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
-      message: 'Import another lib by its name.',
-    },
-  ]),
-}));
+import { borders, webApps } from './scripts/borders.mjs';
 
 const all = (names) => Object.fromEntries(names.map((name) => [name, 'error']));
 
@@ -235,13 +159,21 @@ const strictTypes = all([
 ]);
 
 export default {
-  plugins: ['typescript', 'jest', 'react'],
+  plugins: ['typescript', 'import', 'jest', 'react'],
   categories: { correctness: 'off' },
   env: { builtin: true, node: true },
   options: { typeAware: true, typeCheck: true, reportUnusedDisableDirectives: 'error' },
-  ignorePatterns: ['dist/', 'coverage/', 'libs/database/generated/', 'libs/admin-panel/generated/'],
+  ignorePatterns: [
+    'dist/',
+    'coverage/',
+    'libs/database/generated/',
+    'libs/client/generated/',
+    // A project of its own, which a browser test compiles against the packed client.
+    'examples/',
+  ],
   rules: {
     ...recommended,
+    'import/no-cycle': 'error',
     'no-empty': ['error', { allowEmptyCatch: false }],
     'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
   },
@@ -271,11 +203,9 @@ export default {
           'error',
           { object: 'process', property: 'env', message: 'Only src/config reads the environment.' },
         ],
-        ...importRules([noDeepLibs]),
       },
     },
     ...borders,
-    ...libBorders,
     {
       files: webApps.map((app) => `libs/${app}/**/*.{ts,tsx}`),
       env: { browser: true },

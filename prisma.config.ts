@@ -1,7 +1,7 @@
 /* oxlint-disable no-restricted-imports -- #database is what the build makes, and the build runs Prisma's tools */
 import { defineConfig } from 'prisma/config';
-import { prismaDatasourceOf } from './libs/database/prisma-datasource.js';
-import { givenDatabaseUrl } from './src/config/given-database-url.js';
+import { prismaDatasourceOf } from './libs/database/address/prisma-datasource.js';
+import { givenDatabaseUrl } from './src/config/environment/given-database-url.js';
 
 const { provider, url } = prismaDatasourceOf(givenDatabaseUrl());
 

@@ -1,13 +1,12 @@
-// A table of audit rows as it is after years: made with SQL, because a service would take days to write it.
+// A table of verification logs of several years, written with SQL, because the service would need days for it.
 import { open } from 'node:fs/promises';
-import { migrate } from '../dist/libs/database/index.js';
-import { withSession } from '../dist/libs/database/session/open-session.js';
+import { migrate, withSession } from '../dist/libs/database/index.js';
 
 const DAY_MS = 86_400_000;
 const USERS = 10_000;
 const COMPLETIONS_PER_USER = 20;
 
-/** Half of the rows is from 91 to 191 days old, the other half from 1 to 89. */
+/** Half of the rows are 91 to 191 days old, the other half 1 to 89 days. */
 export async function fillTable(url, rows, now = Date.now()) {
   await migrate(url);
   const half = rows / 2;
@@ -40,11 +39,11 @@ export async function fillTable(url, rows, now = Date.now()) {
     await session.script('COMMIT');
     await session.script('PRAGMA wal_checkpoint(TRUNCATE)');
   });
-  await settle(new URL(url).pathname);
+  await sync(new URL(url).pathname);
 }
 
-/** Otherwise the first commits of the service wait until the disk has taken the whole table. */
-async function settle(path) {
+/** Otherwise the first commits of the service wait until the whole table is on the disk. */
+async function sync(path) {
   const file = await open(path);
   await file.sync();
   await file.close();

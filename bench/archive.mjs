@@ -1,4 +1,4 @@
-// A million audit rows leave a table of two million while members are verified: `npm run bench:archive [-- rows]`.
+// Archives one of two million verification logs while members are verified: `npm run bench:archive [-- rows]`.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -10,10 +10,10 @@ import { mb, measured, stopsText, summary } from './measured-service.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const MEMBERS = 40;
-/** As docs/maintenance.md recommends for a small machine: otherwise Node.js lets its heap grow where there is room. */
+/** As docs/maintenance.md recommends for a small machine: otherwise Node.js lets its heap grow to the free memory. */
 const HEAP = '--max-old-space-size=128';
 const IDLE_VERIFICATIONS = 1_500;
-/** Between two verifications: a community of a few thousand members at its busiest. */
+/** Between two verifications: the peak load of a few thousand members. */
 const PAUSE_MS = 25;
 const ARCHIVE_JOB = '/v1/admin/maintenance/jobs/archive-verification-logs/runs';
 const anything = z.looseObject({});
@@ -30,7 +30,7 @@ await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, fold
   console.log(`peak memory of the service so far: ${mb(await service.peakKb())}`);
 
   const begun = performance.now();
-  // The answer comes when the run has ended, for which no client would wait.
+  // Not awaited: the answer comes when the run has ended.
   void admin.post(ARCHIVE_JOB, {}, anything).catch(() => undefined);
   const busy = await verifyWhile(members, admin);
   const seconds = (performance.now() - begun) / 1000;
@@ -45,10 +45,10 @@ await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, fold
       `${files.count} files of ${(files.bytes / 1e6).toFixed(0)} MB together`,
   );
   console.log(`peak memory of the service: ${mb(await service.peakKb())}`);
-  console.log(`p99, archiving to idle: ${(busy.at(0.99) / idle.at(0.99)).toFixed(2)}`);
+  console.log(`p99, archiving / idle: ${(busy.at(0.99) / idle.at(0.99)).toFixed(2)}`);
 });
 
-/** Nobody follows @brand: each verification asks X and writes an audit row, again and again. */
+/** Nobody follows @brand, so each verification calls X and writes a verification log. */
 async function connectMembers(simulator, url, tokenFor, admin) {
   simulator.world.addUser({ username: 'brand' });
   const task = { title: 'Follow', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };

@@ -1,4 +1,4 @@
-// Loaded into the measured process before the service: how late its timers are, told when asked.
+// Loaded into the measured process before the service: measures how late its timers are, and reports it on request.
 import { performance } from 'node:perf_hooks';
 
 const INTERVAL_MS = 10;

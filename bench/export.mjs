@@ -1,4 +1,4 @@
-// 200,000 audit rows leave as a file: `npm run bench:export [-- rows]`.
+// Exports 200,000 verification logs: `npm run bench:export [-- rows]`.
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { performance } from 'node:perf_hooks';
@@ -15,7 +15,7 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
   const authorization = `Bearer ${await tokenFor('admin', ['admin'])}`;
   const exportRows = (query) => read(`${url}/v1/admin/verification-logs/export?${query}`, authorization);
 
-  // The first export compiles what every export runs.
+  // The first exports compile the code of all others.
   await exportRows(`format=ndjson&${ONE_DAY}`);
   await exportRows(`format=csv&${ONE_DAY}`);
   for (const format of ['ndjson', 'csv']) {

@@ -1,4 +1,4 @@
-// The built service in a process of its own, whose event loop and memory are watched from outside.
+// The built service in another process, whose event loop and memory are measured from outside.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -14,16 +14,16 @@ import { fillTable } from './archive-table.mjs';
 const A_DAY_SECONDS = 86_400;
 
 /**
- * Fills a table of so many audit rows, starts the service on it, and puts all away afterwards, whatever the work does.
+ * Fills a table with `rows` verification logs, starts the service on it, runs the work, and removes everything again.
  * @param flags of Node.js
  */
 export async function measured(rows, flags, work) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ dialect: 'tweets' });
   let service;
   try {
     const env = environment(folder, await freePort('127.0.0.1'), simulator);
-    console.log(`filling a table of ${rows.toLocaleString('en')} audit rows`);
+    console.log(`filling a table with ${rows.toLocaleString('en')} verification logs`);
     await fillTable(env.DATABASE_URL, rows);
     service = await MeasuredService.start(env, flags);
     const url = `http://127.0.0.1:${env.PORT}`;
@@ -37,8 +37,8 @@ export async function measured(rows, flags, work) {
   }
 }
 
-/** Everything that the service is configured by; its database and its archive are in the folder. */
-function environment(folder, port, simulator) {
+/** The whole configuration of the service; its database and its archive are in the folder. */
+export function environment(folder, port, simulator) {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -84,7 +84,7 @@ class MeasuredService {
     }
   }
 
-  /** How the event loop was stopped since this was asked before. */
+  /** How the event loop was blocked since the last call. */
   async lag() {
     this.#child.send('lag');
     const [stops] = await once(this.#child, 'message');
@@ -95,7 +95,7 @@ class MeasuredService {
     return this.#status('VmRSS');
   }
 
-  /** The most that was resident since the start. */
+  /** The peak of resident memory since the start. */
   async peakKb() {
     return this.#status('VmHWM');
   }
@@ -111,12 +111,12 @@ class MeasuredService {
   }
 }
 
-/** What `lag` gave, in words. */
+/** The result of `lag` as text. */
 export function stopsText({ longestMs, over50Ms }) {
-  return `event loop: longest stop ${longestMs.toFixed(0)} ms, ${over50Ms} of more than 50 ms`;
+  return `event loop: blocked for ${longestMs.toFixed(0)} ms at most, ${over50Ms} times for more than 50 ms`;
 }
 
-/** Of so many times in ms: how many they are, and the one that a share of them does not exceed. */
+/** The number of times (ms), and `at(share)`: the quantile that this share of them does not exceed. */
 export function summary(times) {
   const sorted = times.sort((a, b) => a - b);
   return {

@@ -1,4 +1,4 @@
-// How long a claim takes while X answers, and while a breaker answers for X: `npm run bench:open-breaker`.
+// How long a claim takes while X answers, and while a circuit breaker is open: `npm run bench:open-breaker`.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
@@ -40,8 +40,8 @@ try {
   const { errorCode, nextVerificationAt } = open.answer;
   report('X answers', answered);
   report('breaker open', open);
-  console.log(`the last answer says ${errorCode}, come back at ${nextVerificationAt}`);
-  console.log(`median, open to answered: ${(at(open, 0.5) / at(answered, 0.5)).toFixed(2)}`);
+  console.log(`last answer: ${errorCode}, next verification at ${nextVerificationAt}`);
+  console.log(`median, open / answered: ${(at(open, 0.5) / at(answered, 0.5)).toFixed(2)}`);
 } finally {
   await service.close();
 }

@@ -1,4 +1,4 @@
-// A million audit rows are counted while others look at the list: `npm run bench:statistics [-- rows]`.
+// Counts a million verification logs, also by task, while others request the list: `npm run bench:statistics [-- rows]`.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
@@ -10,6 +10,7 @@ const LOGS = '/v1/admin/verification-logs';
 const DAY_MS = 86_400_000;
 const aPage = z.looseObject({});
 const figures = z.looseObject({ total: z.number() });
+const usage = z.looseObject({ tasks: z.array(z.looseObject({ verifications: z.number() })) });
 
 await measured(ROWS, [], async ({ service, url, tokenFor }) => {
   const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
@@ -18,18 +19,28 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
     const { total } = await admin.get(`${LOGS}/stats?interval=day&from=${from}`, figures);
     return total;
   };
+  const byTask = async (days) => {
+    const from = new Date(Date.now() - days * DAY_MS).toISOString();
+    const { tasks } = await admin.get(`/v1/admin/usage?from=${from}`, usage);
+    return tasks.reduce((sum, { verifications }) => sum + verifications, 0);
+  };
   const list = () => admin.get(`${LOGS}?limit=20`, aPage);
 
   await ask(1);
   await list();
   for (const days of [7, 30, 366]) {
-    const attempts = await ask(days);
-    await service.lag();
-    const alone = await timesOf(() => ask(days));
-    const stops = await service.lag();
-    console.log(
-      `statistics of ${days} days, ${attempts.toLocaleString('en')} rows: ${told(alone)}; ${stopsText(stops)}`,
-    );
+    for (const [what, count] of [
+      ['statistics', ask],
+      ['costs by task', byTask],
+    ]) {
+      const attempts = await count(days);
+      await service.lag();
+      const alone = await timesOf(() => count(days));
+      const stops = await service.lag();
+      console.log(
+        `${what} of ${days} days, ${attempts.toLocaleString('en')} rows: ${timesText(alone)}; ${stopsText(stops)}`,
+      );
+    }
   }
 
   const idle = await timesOf(list, 10 * TIMES);
@@ -39,12 +50,12 @@ await measured(ROWS, [], async ({ service, url, tokenFor }) => {
   const busy = await timesOf(list, () => isCounted);
   await counts;
   const stops = await service.lag();
-  console.log(`a page of the list, nothing else: ${told(idle)}`);
-  console.log(`a page of the list, while all is counted: ${told(busy)}; ${stopsText(stops)}`);
-  console.log(`median, counting to idle: ${(busy.at(0.5) / idle.at(0.5)).toFixed(2)}`);
+  console.log(`a page of the list, idle: ${timesText(idle)}`);
+  console.log(`a page of the list, while counting: ${timesText(busy)}; ${stopsText(stops)}`);
+  console.log(`median, counting / idle: ${(busy.at(0.5) / idle.at(0.5)).toFixed(2)}`);
 });
 
-/** @param {number | (() => boolean)} until so many calls, or until it says so */
+/** @param {number | (() => boolean)} until the number of calls, or whether to stop */
 async function timesOf(call, until = TIMES) {
   const times = [];
   const isDone = typeof until === 'function' ? until : () => times.length >= until;
@@ -56,7 +67,7 @@ async function timesOf(call, until = TIMES) {
   return summary(times);
 }
 
-function told({ at }) {
+function timesText({ at }) {
   const [median, p95, longest] = [0.5, 0.95, 1].map((share) => `${at(share).toFixed(1)} ms`);
   return `median ${median}, p95 ${p95}, longest ${longest}`;
 }

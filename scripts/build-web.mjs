@@ -1,4 +1,4 @@
-// Builds a web app with Vite, and writes each file also compressed, for the service to send as it is.
+// Builds a web app with Vite, and writes a compressed copy of each file for the service to send.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,10 +7,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { publicFolderOf } from './web-apps.mjs';
 
 const TEXT = /\.(?:css|html|js|json|map|svg|txt|webmanifest)$/;
-// Below one packet, compressing gains nothing.
+// A file that fits into one packet is not worth compressing.
 const SMALLEST = 1400;
 
-/** The page itself is different in every answer, by its nonce. */
+/** Not the page itself: it has another nonce in every answer. */
 const isCompressed = (name) => TEXT.test(name) && name !== 'index.html';
 
 async function compress(file) {
@@ -29,7 +29,7 @@ async function compress(file) {
 }
 
 export async function buildWebApp(app) {
-  // What calls this may be a test; a page for the browser is the same page everywhere.
+  // Also when a test calls this: the page is always built for production.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({

@@ -1,7 +1,7 @@
-// Builds into dist what changed since the last build: the Prisma clients and the types of the API, the service, and the
-// web apps. With --tests the spec files are built too, and types are left to `npm run lint`. With --any a build of either
-// kind will do, and an installation without TypeScript keeps the one it has; with --or-stay a build that fails does too,
-// for `db generate` has to run on models that the code does not fit any more.
+// Builds into dist what has changed since the last build: the Prisma clients and API types, the service, and the web
+// apps. --tests: builds the spec files too, without checking types (`npm run lint` does). --any: accepts an existing build
+// of either kind, and without TypeScript any existing build. --or-stay: keeps the existing build when building fails,
+// because `db generate` must also run when the code does not match the models yet.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,8 +18,12 @@ const GENERATED = ['prisma', 'docs/openapi.json', 'scripts', ...PACKAGES];
 const SERVICE = ['src', 'libs', 'prisma', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGES];
 const SPECS = ['test', 'tsconfig.test.json'];
 const RECORD = join(root, 'dist/built-from.json');
-/** Of each generator's output, one file that is there when it has run. */
-const OUTPUTS = ['libs/database/generated/fingerprint.ts', 'libs/admin-panel/generated/schema.ts'];
+/** One output file of each generator, to see whether it has run. */
+const OUTPUTS = [
+  'libs/database/generated/fingerprint.ts',
+  'dist/node_modules/@prisma/client/package.json',
+  'libs/client/generated/schema.ts',
+];
 
 function recorded() {
   return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
@@ -45,7 +49,7 @@ async function step(what, work) {
   stderr.write(` ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
 }
 
-/** Removes what an earlier build left of the service and its specs, so that no file outlives its source. */
+/** Removes an earlier build of the service and its specs, so that deleted sources leave no files. */
 function clean() {
   for (const folder of ['dist/src', 'dist/test'])
     rmSync(join(root, folder), { recursive: true, force: true });
@@ -65,8 +69,8 @@ async function compile(kind) {
 }
 
 /**
- * Builds what is not there or changed since. `kind` is `service`, with types checked, `tests`, or `any`: the service,
- * however it was built. Says on stderr what it does, and nothing when there is nothing to do.
+ * Builds what is missing or has changed. `kind`: `service` (checks types), `tests`, or `any` (either build of the
+ * service). Prints its steps to stderr, and nothing when there is nothing to do.
  */
 export async function build(kind) {
   const service = fingerprintOf(SERVICE);

@@ -1,6 +1,6 @@
-// Checks requests and answers against X's own API description: X_OPENAPI_DIR is the folder that holds
-// x-api-2.166.json and x-api-2.167.json. Without them there is nothing to check, which only fails the command
-// when REQUIRE_CONTRACT=1. Arguments go to Jest.
+// Checks requests and answers against X's own API descriptions: X_OPENAPI_DIR is the folder with x-api-2.166.json and
+// x-api-2.167.json. Without them nothing is checked, which is a failure only with REQUIRE_CONTRACT=1. Arguments are passed
+// to Jest.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -11,7 +11,7 @@ const files = ['x-api-2.166.json', 'x-api-2.167.json'];
 
 if (directory === undefined || !files.every((file) => existsSync(join(directory, file)))) {
   console.log(
-    `Contract with X: nothing to check (X_OPENAPI_DIR names no folder with ${files.join(' and ')}).`,
+    `Contract with X: nothing to check (X_OPENAPI_DIR is not a folder with ${files.join(' and ')}).`,
   );
   process.exit(process.env.REQUIRE_CONTRACT === '1' ? 1 : 0);
 }

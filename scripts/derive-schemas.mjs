@@ -1,5 +1,5 @@
-// Writes the models for PostgreSQL and MySQL, which prisma/schema.prisma is the source of, to prisma/derived. With
-// --check nothing is written: exit status 1 when a file there is not what it would be.
+// Derives the models for PostgreSQL and MySQL from prisma/schema.prisma and writes them to prisma/derived. With --check
+// nothing is written; the exit status is 1 when a file there is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -37,7 +37,7 @@ for (const provider of ['postgresql', 'mysql']) {
   if (!check) writeFileSync(file, derived);
   else {
     console.error(
-      `prisma/derived/${provider}.prisma is out of step with prisma/schema.prisma: npm run generate`,
+      `prisma/derived/${provider}.prisma is out of date with prisma/schema.prisma: npm run generate`,
     );
     process.exitCode = 1;
   }

@@ -1,4 +1,4 @@
-// What a build was made from, by content: times of files say nothing after a checkout.
+// Identifies the sources of a build by content: after a checkout the times of files mean nothing.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** SHA-256 over names and contents of the files and folders (relative to the root); what generators wrote is left out. */
+/** SHA-256 over names and contents of files and folders (relative to the root), without generated files. */
 export function fingerprintOf(paths) {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesIn)) {
@@ -17,10 +17,10 @@ export function fingerprintOf(paths) {
 }
 
 function filesIn(path) {
-  const place = join(root, path);
-  if (!existsSync(place)) return [];
-  if (!statSync(place).isDirectory()) return [path];
-  return readdirSync(place)
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full)
     .filter((name) => name !== 'generated')
     .sort()
     .flatMap((name) => filesIn(`${path}/${name}`));

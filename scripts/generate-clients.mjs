@@ -1,15 +1,22 @@
-// Generates the three Prisma clients without a network: `prisma generate` insists that a schema engine exists but
-// never runs it, so any existing file will do. Beside them goes the fingerprint of the models they were made from.
+// Generates the three Prisma clients without a network: `prisma generate` requires a schema engine but never runs it, so
+// any existing file will do. Also writes the fingerprint of the models, and copies what the clients load of
+// @prisma/client, a tenth of it, into dist: a production install has no @prisma/client of its own.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import './derive-schemas.mjs';
 
 const SCHEMAS = ['prisma/schema.prisma', 'prisma/derived/postgresql.prisma', 'prisma/derived/mysql.prisma'];
+const COMPILERS = ['sqlite', 'postgresql', 'mysql'].map((provider) => `query_compiler_small_bg.${provider}`);
+const RUNTIME = [
+  ...['package.json', 'LICENSE', 'runtime/client.js'],
+  ...COMPILERS.flatMap((name) => [`runtime/${name}.mjs`, `runtime/${name}.wasm-base64.mjs`]),
+];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
 const env = {
@@ -17,13 +24,22 @@ const env = {
   CHECKPOINT_DISABLE: '1',
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
   ...process.env,
-  // The clients are the same whatever database there is.
+  // The clients do not depend on the database.
   DATABASE_URL: 'file:./data/app.db',
 };
 
 async function generate(schema) {
   const args = [prisma, 'generate', '--no-hints', '--schema', schema];
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
+}
+
+function copyRuntime() {
+  const from = join(root, 'node_modules/@prisma/client');
+  const to = join(root, 'dist/node_modules/@prisma/client');
+  for (const file of RUNTIME) {
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    cpSync(join(from, file), join(to, file));
+  }
 }
 
 try {
@@ -39,3 +55,4 @@ writeFileSync(
   `${root}/libs/database/generated/fingerprint.ts`,
   `/** SHA-256 of the prisma/schema.prisma that the clients here were generated from. */\nexport const MODELS_FINGERPRINT = '${fingerprint}';\n`,
 );
+copyRuntime();

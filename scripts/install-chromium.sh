@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the browser tests need on Debian, unless it is there, by the package manager: Chromium without windows,
-# which starts and draws twice as fast as the whole browser, or that one where the lighter one is not packaged.
+# Installs Chromium for the browser tests on Debian, unless it is installed: the headless shell, which is twice as fast,
+# or the whole browser if there is no such package.
 set -eu
 if command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null; then exit 0; fi
 as_root=

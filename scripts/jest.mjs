@@ -1,4 +1,4 @@
-// Runs Jest on the specs as they are now: `npm run jest -- test/verify-claim`. Arguments go to Jest.
+// Builds the specs and runs Jest: `npm run jest -- test/verify/verify-claim`. Arguments are passed to Jest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ const FLAGS = [
   '--experimental-vm-modules',
   '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
-  // Tests make much that lives for a moment: it is collected at once where the heap for that is not small.
+  // Tests create many short-lived objects, which a larger young generation collects more cheaply.
   '--max-semi-space-size=32',
 ];
 
-/** Builds what changed and runs Jest; gives its exit status, 1 where the build fails. */
+/** Builds what has changed and runs Jest. Returns its exit status, or 1 when the build fails. */
 export async function jest(args, options = {}) {
   try {
     await build('tests');

@@ -1,4 +1,4 @@
-// `npm run test:full`: everything at full size on every database, for releases. It needs the servers and the browser.
+// `npm run test:full`: all tests at full size on every database, for releases. Needs the servers and the browser.
 import { spawnSync } from 'node:child_process';
 
 const STEPS = ['test', 'test:services', 'test:browser', 'test:contract', 'test:fuzz'];

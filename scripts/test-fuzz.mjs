@@ -1,8 +1,8 @@
-// `npm run test:fuzz`: 20,000 generated requests to the service on each database. TEST_SEED draws others (the round that
-// failed tells which: seed + round), TEST_REQUESTS another number.
+// `npm run test:fuzz`: 20,000 generated requests to the service on each database. TEST_SEED gives other requests (a failed
+// round prints its seed: seed + round), TEST_REQUESTS another number.
 import { jest } from './jest.mjs';
 
-const SPEC = 'test/generated-requests';
+const SPEC = 'test/http/generated-requests';
 const CONFIGS = ['jest.config.mjs', 'jest.services.config.mjs'];
 
 const env = { TEST_REQUESTS: '20000', ...process.env };

@@ -1,7 +1,6 @@
-// Runs what needs PostgreSQL, MariaDB and Redis: the specs that are about them, and the end-to-end suite on both
-// databases. Their servers are those of TEST_POSTGRES_URL and TEST_MYSQL_URL, or the usual local ones; Redis is started
-// by the specs (`redis-server`), which stop it too. It fails when one cannot be used, so that nobody takes "nothing ran"
-// for "all is well". Arguments go to Jest.
+// Runs the tests that need PostgreSQL, MariaDB and Redis: their own specs, and the end-to-end suite on both databases. The
+// servers are those of TEST_POSTGRES_URL and TEST_MYSQL_URL, or the usual local ones; the specs start and stop
+// `redis-server`. Fails when a server cannot be used, instead of skipping tests. Arguments are passed to Jest.
 import { spawnSync } from 'node:child_process';
 
 import { build } from './build.mjs';
@@ -15,7 +14,7 @@ const SERVERS = {
 await build('tests');
 const { openDatabase } = await import('#database');
 
-/** Why the server cannot be used, or null. Neither the service's errors nor Prisma's hold a password. */
+/** Why the server cannot be used, or null. Neither the service's nor Prisma's errors contain a password. */
 async function obstacleOf(url) {
   try {
     const database = await openDatabase(url);
@@ -26,8 +25,8 @@ async function obstacleOf(url) {
       await database.$disconnect();
     }
   } catch (error) {
-    const [, inShort = error.message] = /Message: `([\s\S]*)`/.exec(error.message) ?? [];
-    return inShort.replace(/\s+/g, ' ');
+    const [, reason = error.message] = /Message: `([\s\S]*)`/.exec(error.message) ?? [];
+    return reason.replace(/\s+/g, ' ');
   }
 }
 

@@ -1,5 +1,5 @@
-// Runs tests and says where their time went: `npm run test:times`, arguments go to Jest. For each spec file: loading its
-// modules, starting its apps, waiting (the event loop had nothing to do: timers, servers, other processes), work.
+// Runs tests and prints how they spent their time: `npm run test:times`; arguments are passed to Jest. For each spec file:
+// loading modules, starting apps, waiting (idle event loop: timers, servers, other processes), work.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

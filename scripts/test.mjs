@@ -1,4 +1,4 @@
-// `npm test`: the build, then lint and types beside the tests. Arguments go to Jest.
+// `npm test`: builds, then runs lint and type checks in parallel with the tests. Arguments are passed to Jest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -7,7 +7,7 @@ import { build } from './build.mjs';
 import { root } from './fingerprint.mjs';
 import { jest } from './jest.mjs';
 
-/** The printed output comes in one piece, when it has ended. */
+/** Prints its output only when it has ended, so that it does not mix with Jest's. */
 async function lint() {
   const child = spawn('npm', ['run', 'lint', '--silent'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err, [status]] = await Promise.all([

@@ -1,12 +1,12 @@
-// The web apps beside the service, those that are there: a folder of libs with a page and Vite's configuration. Each is
-// built into dist/libs/<name>/public.
+// The existing web apps: folders of libs with a page and Vite's configuration. Each is built into dist/libs/<name>/public.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fingerprintOf, root } from './fingerprint.mjs';
 
-/** What every app is built from, besides its own folder. */
+/** Sources of every app besides its own folder. */
 const SHARED = [
+  'libs/client',
   'libs/task-target',
   'package.json',
   'package-lock.json',
@@ -20,5 +20,5 @@ export const webApps = ['admin-panel', 'member-page']
 
 export const publicFolderOf = ({ output }) => join(output, 'public');
 
-/** What the app would be built from now. */
+/** The fingerprint of the app's current sources. */
 export const sourcesOf = ({ name }) => fingerprintOf([`libs/${name}`, ...SHARED]);

@@ -5,37 +5,43 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
-import type { DrainTimes } from './observability/open-connections.js';
-import { createHttpServer } from './observability/http-server.js';
-import { createLogger } from './observability/logger.js';
-import { NestLogger } from './observability/nest-logger.js';
-import { requestValidationPipe } from './observability/request-validation.js';
-import { RouteTable } from './observability/route-table.js';
+import type { DrainTimes } from './observability/http/open-connections.js';
+import { createHttpServer } from './observability/http/http-server.js';
+import { createLogger } from './observability/logging/logger.js';
+import { NestLogger } from './observability/logging/nest-logger.js';
+import { prettyStream } from './observability/logging/pretty-stream.js';
+import { requestValidationPipe } from './observability/validation/request-validation.js';
+import { RouteTable } from './observability/http/route-table.js';
 import { REPLAYED_HEADER } from './platform/idempotency/idempotency.interceptor.js';
-import { SystemClock, type Clock } from './platform/clock.js';
+import { Metrics } from './platform/metrics/metrics.js';
+import { SystemClock, type Clock } from './platform/time/clock.js';
+import { openTracing } from './platform/tracing/open-tracing.js';
+import type { Tracing } from './platform/tracing/tracing.js';
 import { adminPanel } from './web/admin-panel.js';
 import { serveDocs } from './web/docs-page.js';
 import { serveWebApp } from './web/serve-web-app.js';
 import type { WebApp } from './web/web-app.js';
 
 export interface AppOptions {
-  /** Where the log goes instead of standard output. */
+  /** Where to write the log instead of standard output. */
   readonly logStream?: DestinationStream;
   readonly clock?: Clock;
-  /** Modules on top of the service's own. */
+  /** Modules in addition to the service's own. */
   readonly modules?: readonly Type[];
-  /** Web pages on top of the admin panel. */
+  /** Web pages in addition to the admin panel. */
   readonly webApps?: readonly WebApp[];
-  /** How long clients may hold connections open when the service closes. */
+  /** How long clients may keep connections open when the service closes. */
   readonly drainTimes?: DrainTimes;
 }
 
-/** Fits into the 15 seconds of a shutdown, with some left for the work that goes on without clients. */
+/** Fits into the 15 seconds of a shutdown, with some left for the background work. */
 const DRAIN_TIMES: DrainTimes = { graceMs: 2_000, limitMs: 12_000 };
 
 /**
- * Builds the service, ready to listen: the schema is up to date where the configuration asks for that, and
- * the database is connected. Close it to release what it holds.
+ * Builds the service, ready to listen: migrations are applied if configured, and the database is connected. Close it to
+ * release its resources.
+ *
+ * @throws DatabaseFailure when the database cannot be used
  */
 export async function createApp(
   config: AppConfig,
@@ -48,23 +54,31 @@ export async function createApp(
     webApps = [],
     drainTimes = DRAIN_TIMES,
   } = options;
-  const logger = createLogger(config.logLevel, logStream);
+  const logger = createLogger(config.logLevel, logStream ?? (await terminalStream(config)));
   warnAbout(config, logger);
   const routes = new RouteTable();
-  const server = createHttpServer(config, logger, { routes, drainTimes });
+  const metrics = new Metrics();
+  const tracing = await openTracing(config.tracing);
+  const server = createHttpServer(config, logger, { routes, drainTimes, metrics, tracing });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register({ config, clock, routes, modules }),
+    AppModule.register({ config, clock, routes, metrics, tracing, modules }),
     server,
-    nestOptions(logger),
+    nestOptions(logger, tracing),
   );
   configure(app, config);
   for (const webApp of [adminPanel(config), ...webApps]) await serveWebApp(server.getInstance(), webApp);
   return app;
 }
 
-function nestOptions(logger: Logger): Readonly<NestApplicationOptions> {
-  // Without `abortOnError: false` a failed boot would end the process before the caller hears why.
-  return { logger: new NestLogger(logger), abortOnError: false, bodyParser: false };
+function nestOptions(logger: Logger, tracing: Tracing): Readonly<NestApplicationOptions> {
+  // Without `abortOnError: false` a failed boot would exit the process before the caller gets the error.
+  return { logger: new NestLogger(logger, tracing), abortOnError: false, bodyParser: false };
+}
+
+/** Lines for people where a developer looks at a terminal, if what makes them is installed; otherwise JSON. */
+async function terminalStream({ environment }: AppConfig): Promise<DestinationStream | undefined> {
+  if (environment !== 'development' || !process.stdout.isTTY) return undefined;
+  return (await prettyStream(process.stdout)) ?? undefined;
 }
 
 function configure(app: NestFastifyApplication, { http }: AppConfig): void {
@@ -73,7 +87,7 @@ function configure(app: NestFastifyApplication, { http }: AppConfig): void {
   if (http.docsEnabled) serveDocs(app);
 }
 
-/** Of requests with the method OPTIONS, only a browser's preflight requests are answered: no route takes the method. */
+/** Only preflight requests of browsers are answered: no route has the method OPTIONS. */
 function corsOptions({ corsOrigins }: AppConfig['http']): FastifyCorsOptions {
   const options = {
     origin: [...corsOrigins],

@@ -2,7 +2,7 @@ import { DatabaseFailure, outageOf } from '#database';
 import { ConfigError } from './config/config-error.js';
 import { ListenError } from './listen.js';
 
-/** What to print of an error that ends the process: a stack would only hide what somebody has to set or to start. */
+/** What to print of an error that ends the process: only the message where the operator has to fix something. */
 export function explainFailure(error: unknown): unknown {
   const failure = error instanceof DatabaseFailure ? error : outageOf(error);
   if (failure !== null) return failure.explain();

@@ -14,7 +14,7 @@ export class ListenError extends Error {
   }
 }
 
-/** @throws ListenError where PORT or HOST is to blame */
+/** @throws ListenError when PORT or HOST cannot be used */
 export async function listen(app: NestFastifyApplication, { http }: AppConfig): Promise<void> {
   const { host, port } = http;
   try {
@@ -24,7 +24,7 @@ export async function listen(app: NestFastifyApplication, { http }: AppConfig): 
       case 'EADDRINUSE':
         throw new ListenError(
           'port_taken',
-          `Port ${port} of ${host} is taken: stop what listens there, or set another PORT.`,
+          `Port ${port} of ${host} is in use: stop the program that listens there, or set another PORT.`,
           error,
         );
       case 'EACCES':
@@ -35,7 +35,7 @@ export async function listen(app: NestFastifyApplication, { http }: AppConfig): 
         );
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
-        throw new ListenError('no_such_address', `HOST ${host} is no address of this machine.`, error);
+        throw new ListenError('no_such_address', `HOST ${host} is not an address of this machine.`, error);
       default:
         throw error;
     }

@@ -6,7 +6,7 @@ import { exitOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  // Whoever has to mend the configuration need not wait for all that the service is made of.
+  // Imported late, so that an error in the configuration is reported at once.
   const { createApp } = await import('./app.js');
   const app = await createApp(config);
   exitOnSignal(app);

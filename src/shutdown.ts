@@ -2,7 +2,7 @@ import { Logger, type INestApplication } from '@nestjs/common';
 
 const HARD_LIMIT_MS = 15_000;
 
-/** Lets SIGTERM and SIGINT close the app, draining what is under way, and end the process with 0. */
+/** On SIGTERM and SIGINT closes the app, after running work has ended, and exits with 0. */
 export function exitOnSignal(app: INestApplication): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void shutDown(app, signal));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Prisma, type Database } from './database.js';
-import type { DatabaseProvider } from './database-url.js';
+import type { DatabaseProvider } from './address/database-url.js';
 
 const NOW_MS: Readonly<Record<DatabaseProvider, Prisma.Sql>> = {
   sqlite: Prisma.sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
@@ -11,12 +11,12 @@ const NOW_MS: Readonly<Record<DatabaseProvider, Prisma.Sql>> = {
 
 const answerSchema = z.tuple([z.object({ now: z.coerce.bigint() })]);
 
-/** The database's clock inside a statement, in ms since the Unix epoch: instances need not agree on theirs. */
+/** SQL for the database's clock, in ms since the Unix epoch: the clocks of instances may differ. */
 export function databaseClock(provider: DatabaseProvider): Prisma.Sql {
   return NOW_MS[provider];
 }
 
-/** What the database's clock shows, in ms since the Unix epoch. */
+/** The time of the database's clock, in ms since the Unix epoch. */
 export async function readDatabaseClock(database: Pick<Database, '$queryRaw' | 'provider'>): Promise<bigint> {
   const [{ now }] = answerSchema.parse(
     await database.$queryRaw(Prisma.sql`SELECT ${databaseClock(database.provider)} AS ${Prisma.raw('now')}`),

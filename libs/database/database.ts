@@ -1,22 +1,8 @@
-import type { DatabaseProvider } from './database-url.js';
+import type { DatabaseProvider } from './address/database-url.js';
 import type { PrismaClient } from './generated/sqlite/client.js';
+import type { PoolUse } from './observation/pool-use.js';
 
 export { Prisma } from './generated/sqlite/client.js';
-export type {
-  AuditEvent,
-  AuthorizationRequest,
-  Completion,
-  MaintenanceMode,
-  MaintenanceRun,
-  ServiceInstance,
-  Task,
-  TokenRevocation,
-  TwitterConnection,
-  TwitterVerificationLog,
-  User,
-  VerificationLogArchive,
-  XApiUsage,
-} from './generated/sqlite/client.js';
 
 type ModelName = Exclude<Extract<keyof PrismaClient, string>, `$${string}`>;
 
@@ -25,22 +11,32 @@ type Portable<Delegate> = Omit<Delegate, 'createManyAndReturn' | 'updateManyAndR
 
 type Delegates = { [Model in ModelName]: Portable<PrismaClient[Model]> };
 
-/** The database as seen inside `$transaction`: nothing else may be used there. */
+/** The database inside `$transaction`; use nothing else there. */
 export type Transaction = Delegates & Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 
-/** What every provider's client can do; the SQLite client, which has the fewest features, lends its types. */
-export type Database = Transaction &
+type DatabaseMembers = Transaction &
   Pick<PrismaClient, '$connect' | '$disconnect'> & {
     readonly provider: DatabaseProvider;
+    /** The pool of connections at this moment; null on SQLite, which has one connection. */
+    poolUse(): PoolUse | null;
     /**
      * Commits when `work` resolves and rolls back when it rejects. Use only `tx` inside: on SQLite any other query
-     * waits for this transaction to end. A server may undo a transaction in favour of another one; then `work` runs
-     * again, so it must have no effect but those through `tx`.
-     * @param options.maxWait how long to wait for the transaction to begin, in ms
-     * @param options.timeout how long it may then take, in ms
+     * waits for this transaction to end. After a deadlock `work` runs again, so it must have no effects except through
+     * `tx`.
+     * @param options.maxWait how long to wait for the start of the transaction, in ms
+     * @param options.timeout how long it may take then, in ms
      */
     $transaction<Result>(
       work: (tx: Transaction) => Promise<Result>,
       options?: { maxWait?: number; timeout?: number },
     ): Promise<Result>;
   };
+
+/**
+ * What the clients of all providers can do; the types are those of the SQLite client, which has the fewest features.
+ * A class only so that it can be injected by its name: see `openDatabase` for instances.
+ */
+export abstract class Database extends (Object as unknown as abstract new () => DatabaseMembers) {}
+
+/** A client without what `Database` adds to it. */
+export type BareClient = Omit<Database, 'provider' | 'poolUse'>;

@@ -1,4 +1,4 @@
-export { Prisma, type Database, type Transaction } from './database.js';
+export { Database, Prisma, type Transaction } from './database.js';
 export type {
   AuditEvent,
   AuthorizationRequest,
@@ -13,47 +13,60 @@ export type {
   User,
   VerificationLogArchive,
   XApiUsage,
-} from './database.js';
-export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
-export { restore, type RestoreReport } from './backup/restore.js';
-export { findCheckedBackup } from './backup/find-checked-backup.js';
-export { trialRestore, type TrialReport } from './backup/trial-restore.js';
-export { copyDatabase, digestDatabase, type CopyReport } from './copy/copy-database.js';
-export { DatabaseFailure } from './database-failure.js';
-export { DatabaseUrlError, type DatabaseUrlErrorCode } from './database-url-error.js';
-export { providerOf, sqliteFileOf, sqliteUrlOf, type DatabaseProvider } from './database-url.js';
-export { missingFileOf } from './missing-file.js';
-export { assertDatabaseUrl } from './assert-database-url.js';
-export { generateMigration, type GenerateOutcome } from './generate/generate-migration.js';
+} from './generated/sqlite/client.js';
+export { DatabaseUrlError, type DatabaseUrlErrorCode } from './address/database-url-error.js';
+export {
+  missingFileOf,
+  providerOf,
+  sqliteFileOf,
+  sqliteUrlOf,
+  type DatabaseProvider,
+} from './address/database-url.js';
+export { assertDatabaseUrl, serverAddressOf, type ServerAddress } from './address/server-address.js';
 export { databaseClock, readDatabaseClock } from './database-clock.js';
+export { DatabaseFailure } from './failures/database-failure.js';
+export { isForeignKeyViolation } from './failures/foreign-key-violation.js';
+export { outageOf } from './failures/outage.js';
+export { uniqueViolation, type UniqueViolation } from './failures/unique-violation.js';
+export { MODELS_FINGERPRINT } from './generated/fingerprint.js';
 export { identifier } from './identifier.js';
 export { Lease, Leases } from './leases.js';
-export { applyBaseline } from './migrations/baseline.js';
 export {
+  LOCK_TIMEOUT_MS,
   migrate,
+  withMigrator,
   type HistoryOptions,
   type MigrateOptions,
   type MigrationReport,
 } from './migrations/migrate.js';
+export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
+export { noDownScript, unknownMigration } from './migrations/migration-failures.js';
+export { committedHistories, readMigrations, type LocalMigration } from './migrations/migration-folder.js';
+export { MigrationHistory } from './migrations/migration-history.js';
 export {
   assertMigrated,
   migrationStatus,
   type MigrationState,
   type MigrationStatus,
 } from './migrations/migration-status.js';
-export { pendingMigrations, type PendingMigration } from './migrations/pending.js';
-export { resolveMigration } from './migrations/resolve-migration.js';
-export { planRollback, rollBack, type RollbackOptions } from './migrations/rollback.js';
-export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.js';
-export { openDatabase } from './open-database.js';
-export { outageOf } from './outage.js';
-export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
-export type { Finding } from './schema/drift.js';
+export { REQUIRED_ENCODING, unsupportedEncoding } from './migrations/text-encoding.js';
+export type { PoolUse } from './observation/pool-use.js';
+export type { EndedStatement, StatementWatch } from './observation/statement-watch.js';
+export { openDatabase, type DatabaseOptions } from './open-database.js';
+export { packageRoot } from './package-root.js';
 export { BulkReads, type BulkReader } from './reads/bulk-reads.js';
 export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-read-error.js';
 export { SnapshotReads } from './reads/snapshot-reads.js';
-export { verifyDatabase, type Verification } from './schema/verify-database.js';
-export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
+export { embeddedDatabase, serverDatabase } from './server-database.js';
+export { mysqlSettings } from './session/mysql-settings.js';
+export { openSession, withSession } from './session/open-session.js';
+export { PostgresqlListener, type ListenerEvents } from './session/postgresql-listener.js';
+export { postgresqlSettings } from './session/postgresql-settings.js';
+export { SqlError } from './session/sql-error.js';
+export { sqlErrorOf } from './session/sql-error-of.js';
+export { inTransaction, type SqlRow, type SqlSession, type SqlValue } from './session/sql-session.js';
+export { statementsOf } from './session/sql-statements.js';
+export { SqliteSession } from './session/sqlite-session.js';
+export { damageOf } from './sqlite/damage.js';
 export { discardDeletedContent } from './sqlite/discard-deleted-content.js';
-export { isForeignKeyViolation } from './foreign-key-violation.js';
-export { uniqueViolation, type UniqueViolation } from './unique-violation.js';
+export { EmbeddedLibSql } from './sqlite/embedded-libsql.js';

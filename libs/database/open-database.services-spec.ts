@@ -25,8 +25,8 @@ describe.each(Object.entries(SERVERS))('openDatabase on %s', (_provider, address
         url.password = 'tta-hush';
       },
     ],
-    ['a database that is not there', 'no_such_database', (url) => (url.pathname = '/tta_nothing')],
-  ])('should say what is wrong about %s, and no password', async (_what, code, change) => {
+    ['a missing database', 'no_such_database', (url) => (url.pathname = '/tta_nothing')],
+  ])('should name the cause for %s, and no password', async (_what, code, change) => {
     const error: unknown = await openDatabase(changed(address, change)).catch((reason: unknown) => reason);
 
     expect(error).toBeInstanceOf(SqlError);

@@ -23,7 +23,7 @@ describe('openDatabase', () => {
     await tables.release();
   });
 
-  it('should enforce foreign keys, and still after a transaction', async () => {
+  it('should enforce foreign keys, also after a transaction', async () => {
     await addPoint('u1');
 
     await expect(
@@ -33,7 +33,7 @@ describe('openDatabase', () => {
     });
   });
 
-  it('should undo everything when the work of a transaction throws', async () => {
+  it('should roll back when the work of a transaction throws', async () => {
     const work = database.$transaction(async (tx) => {
       await tx.user.update({ where: { id: 'u1' }, data: { points: 7 } });
       await tx.user.create({ data: { id: 'u2' } });
@@ -45,7 +45,7 @@ describe('openDatabase', () => {
     expect(await database.user.count()).toBe(1);
   });
 
-  it('should undo everything when a statement of a transaction is refused', async () => {
+  it('should roll back when a statement of a transaction fails', async () => {
     const work = database.$transaction(async (tx) => {
       await tx.user.update({ where: { id: 'u1' }, data: { points: 7 } });
       await tx.user.create({ data: { id: 'u1' } });
@@ -55,7 +55,7 @@ describe('openDatabase', () => {
     expect(await pointsOf('u1')).toBe(0);
   });
 
-  it('should undo a transaction that takes too long and go on working', async () => {
+  it('should roll back a transaction that takes too long, and stay usable', async () => {
     const work = database.$transaction(
       async (tx) => {
         await tx.user.update({ where: { id: 'u1' }, data: { points: 7 } });
@@ -70,7 +70,7 @@ describe('openDatabase', () => {
     expect(await pointsOf('u1')).toBe(1);
   });
 
-  it('should undo a transaction whose time is up in the middle of a call', async () => {
+  it('should roll back a transaction that times out in the middle of a call', async () => {
     const timeouts = [1, 2, 3, 5, 8, 13, 21, 34];
     const works = timeouts.map((timeout) =>
       database.$transaction(

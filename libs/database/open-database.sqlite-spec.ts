@@ -15,11 +15,11 @@ const TIMES = sized(10, 50);
 const TRANSACTIONS = sized(100, 1_000);
 const testing = path.join(import.meta.dirname, 'testing');
 
-/** Runs a program of the testing folder in a process of its own. */
+/** Runs a program of the testing folder in another process. */
 const runProgram = (name: string, ...args: string[]) =>
   promisify(execFile)(process.execPath, [path.join(testing, name), ...args]);
 
-describe('openDatabase with SQLite, whose one writer and whose files no server has', () => {
+describe('openDatabase with SQLite: one writer, and files', () => {
   let folder: string;
   let file: string;
   let database: Database;
@@ -50,13 +50,13 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
     expect(await database.$queryRaw`PRAGMA synchronous`).toEqual([{ synchronous: 2 }]);
   });
 
-  it('should lose nothing when transactions of one process overlap', async () => {
+  it('should lose no update when transactions of one process overlap', async () => {
     await Promise.all(Array.from({ length: 50 }, () => addPoint('u1')));
 
     expect(await pointsOf('u1')).toBe(50);
   });
 
-  it('should lose nothing when two processes write at once', async () => {
+  it('should lose no update when two processes write at once', async () => {
     const others = [1, 2].map(() => runProgram('add-points.js', `file:${file}`, 'u1', String(TIMES)));
     for (let time = 0; time < TIMES; time += 1) await addPoint('u1');
     await Promise.all(others);
@@ -64,9 +64,9 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
     expect(await pointsOf('u1')).toBe(3 * TIMES);
   });
 
-  it('should wait for the lock of another connection without stopping the event loop', async () => {
+  it('should wait for the lock of another connection without blocking the event loop', async () => {
     const other = new Connection(file);
-    /** The other connection lives on this thread: it can let go only if waiting leaves the thread free. */
+    /** The other connection is on the same thread: it can release the lock only if waiting does not block the thread. */
     const lockFor = (milliseconds: number) => {
       other.exec('BEGIN IMMEDIATE');
       return sleep(milliseconds).then(() => other.exec('COMMIT'));
@@ -79,7 +79,7 @@ describe('openDatabase with SQLite, whose one writer and whose files no server h
     other.close();
   });
 
-  it(`should hold no more files open after ${TRANSACTIONS} transactions`, async () => {
+  it(`should not leave more files open after ${TRANSACTIONS} transactions`, async () => {
     await addPoint('u1');
     const before = readdirSync('/dev/fd').length;
     let counted = 0;

@@ -1,82 +1,106 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Database } from './database.js';
-import { providerOf, sqliteFileOf } from './database-url.js';
-import { refuseAfterEnd } from './ended-transactions.js';
-import { serverAddressOf, type ServerAddress } from './server-address.js';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+
+import type { BareClient, Database } from './database.js';
+import { providerOf, sqliteFileOf } from './address/database-url.js';
+import { refuseAfterEnd } from './failures/ended-transactions.js';
+import { serverAddressOf, type ServerAddress } from './address/server-address.js';
+import { poolUseOf } from './observation/pool-use.js';
+import type { StatementWatch } from './observation/statement-watch.js';
+import { watchStatements } from './observation/watched-adapter.js';
 import { embeddedDatabase, serverDatabase } from './server-database.js';
 import { withSession } from './session/open-session.js';
 
-/** How many connections a process holds to a server unless the URL says otherwise. */
+/** Size of the connection pool unless the URL names one. */
 const DEFAULT_CONNECTION_LIMIT = 10;
-/** Transactions queue for a connection before they begin; on SQLite for the one there is, and then for its lock. */
+/** Transactions wait for a connection before they begin; on SQLite for the only one, and then for its lock. */
 const TRANSACTION_MAX_WAIT_MS = 15_000;
 
-/**
- * Opens and connects the database that the URL names; only the client and the driver it needs are loaded. The tables
- * are made by `migrate`. Call `$disconnect` when done.
- *
- * All providers keep what was committed, enforce foreign keys, and give times as UTC to the millisecond. SQLite: the
- * file and its folder are made when they are not there, commits survive a power cut (WAL, `synchronous=FULL`), writers
- * of other processes are waited for up to 10 s. Servers: READ COMMITTED, and what a deadlock undid is repeated.
- * @throws DatabaseUrlError when the URL cannot be used
- * @throws SqlError when the server cannot be reached or does not let this user in
- */
-export async function openDatabase(url: string): Promise<Database> {
-  const provider = providerOf(url);
-  if (provider === 'sqlite') return openSqlite(sqliteFileOf(url));
-  const address = serverAddressOf(url);
-  // Pools connect when they are first used, and that of MariaDB keeps the reason of a refusal to itself.
-  await withSession(url, (session) => session.query('SELECT 1'));
-  return provider === 'postgresql' ? openPostgresql(address) : openMysql(address);
+export interface DatabaseOptions {
+  /** Is told about each statement; by default nobody is. */
+  readonly watch?: StatementWatch | undefined;
 }
 
-async function openSqlite(file: string): Promise<Database> {
+/**
+ * Connects to the database that the URL names, loading only its client and driver. `migrate` creates the tables. Call
+ * `$disconnect` when done.
+ *
+ * All providers enforce foreign keys and store times as UTC to the millisecond. SQLite: a missing file or folder is
+ * created, commits survive a power cut (WAL, `synchronous=FULL`), and a write waits up to 10 s for writers of other
+ * processes. Servers: READ COMMITTED, and work that a deadlock rolled back is repeated.
+ * @throws DatabaseUrlError when the URL is invalid
+ * @throws SqlError when the server is unreachable or denies access
+ */
+export async function openDatabase(url: string, { watch }: DatabaseOptions = {}): Promise<Database> {
+  const provider = providerOf(url);
+  if (provider === 'sqlite') return openSqlite(sqliteFileOf(url), watch);
+  const address = serverAddressOf(url);
+  // Connection pools connect at first use, and MariaDB's does not report why the server refused.
+  await withSession(url, (session) => session.query('SELECT 1'));
+  return provider === 'postgresql' ? openPostgresql(address, watch) : openMysql(address, watch);
+}
+
+async function openSqlite(file: string, watch: StatementWatch | undefined): Promise<Database> {
   const [{ PrismaClient }, { EmbeddedLibSql }] = await Promise.all([
     import('./generated/sqlite/client.js'),
     import('./sqlite/embedded-libsql.js'),
   ]);
   await mkdir(path.dirname(file), { recursive: true });
   const client = new PrismaClient({
-    adapter: new EmbeddedLibSql(file),
+    adapter: observed(new EmbeddedLibSql(file), watch),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
   });
   await client.$connect();
   return embeddedDatabase(client);
 }
 
-async function openPostgresql(address: ServerAddress): Promise<Database> {
+async function openPostgresql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
   const [{ PrismaClient }, { PrismaPg }, { postgresqlSettings }] = await Promise.all([
     import('./generated/postgresql/client.js'),
     import('@prisma/adapter-pg'),
-    import('./postgresql/settings.js'),
+    import('./session/postgresql-settings.js'),
   ]);
-  const pool = {
-    ...postgresqlSettings(address),
-    max: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
-  };
+  const max = address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
+  const pool = { ...postgresqlSettings(address), max };
   const adapter = refuseAfterEnd(
     new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema }),
   );
-  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
+  const poolUse = poolUseOf(adapter, max);
+  const client = new PrismaClient({
+    adapter: observed(adapter, watch),
+    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
+  });
   await client.$connect();
-  return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'postgresql');
+  return serverDatabase(client as unknown as BareClient, 'postgresql', poolUse);
 }
 
-async function openMysql(address: ServerAddress): Promise<Database> {
+async function openMysql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
   const [{ PrismaClient }, { PrismaMariaDb }, { mysqlSettings }] = await Promise.all([
     import('./generated/mysql/client.js'),
     import('@prisma/adapter-mariadb'),
-    import('./mysql/settings.js'),
+    import('./session/mysql-settings.js'),
   ]);
+  const connectionLimit = address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
   const pool = {
     ...mysqlSettings(address),
-    connectionLimit: address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
+    connectionLimit,
     acquireTimeout: address.connectTimeoutMs,
   };
   const adapter = refuseAfterEnd(new PrismaMariaDb(pool, { database: address.database }));
-  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
+  const poolUse = poolUseOf(adapter, connectionLimit);
+  const client = new PrismaClient({
+    adapter: observed(adapter, watch),
+    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
+  });
   await client.$connect();
-  return serverDatabase(client as unknown as Omit<Database, 'provider'>, 'mysql');
+  return serverDatabase(client as unknown as BareClient, 'mysql', poolUse);
+}
+
+function observed<Factory extends SqlDriverAdapterFactory>(
+  factory: Factory,
+  watch: StatementWatch | undefined,
+): Factory {
+  return watch === undefined ? factory : watchStatements(factory, watch);
 }

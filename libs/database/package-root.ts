@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-/** The folder of the package's package.json, whether this file runs from the sources or from the build. */
-export function packageRoot(): string {
-  const start = path.dirname(fileURLToPath(import.meta.url));
-  let folder = start;
-  while (!existsSync(path.join(folder, 'package.json'))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`No package.json in ${start} or above.`);
-    folder = parent;
-  }
-  return folder;
+/** The folder of the service's `package.json`, whether this runs from the sources or from the build. */
+export const packageRoot = findUpwards(import.meta.dirname);
+
+function findUpwards(folder: string): string {
+  if (existsSync(path.join(folder, 'package.json'))) return folder;
+  const parent = path.dirname(folder);
+  if (parent === folder) throw new Error('No package.json above the running file');
+  return findUpwards(parent);
 }

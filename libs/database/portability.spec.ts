@@ -8,11 +8,11 @@ import { withSession } from './session/open-session.js';
 import { aTestDatabase, type TestDatabase } from './testing/test-database.js';
 
 const MINUTE_MS = 60_000;
-/** 64 KB, and in emoji four times as many bytes. */
+/** 64 K characters; emoji have four times as many bytes. */
 const LONG = 65_536;
 const INSTANTS = [
   '1970-01-01T00:00:00.000Z',
-  // Does not exist in New York, where clocks go from 2 to 3 in that night, and twice in the other.
+  // Missing in New York, where clocks jump from 2 to 3 that night; the other one occurs twice.
   '2026-03-08T02:30:00.123Z',
   '2026-11-01T05:30:00.999Z',
   '2026-11-01T06:30:00.001Z',
@@ -24,7 +24,7 @@ const RESET_ZONE = `ALTER DATABASE "NAME" RESET timezone`;
 let tables: TestDatabase;
 let database: Database;
 
-/** The default of sessions that do not say otherwise; elsewhere only whoever runs the server can set it. */
+/** The default of sessions; on other databases only an administrator of the server can set it. */
 async function onPostgresqlRun(sql: string): Promise<void> {
   if (tables.provider !== 'postgresql') return;
   const name = new URL(tables.url).pathname.slice(1);
@@ -45,7 +45,7 @@ afterEach(async () => {
 
 const named = (name: string): Prisma.Sql => identifier(database.provider, name);
 
-/** Runs a program of the testing folder in a process of its own, whose clocks show New York's time. */
+/** Runs a program of the testing folder in another process with the time zone of New York. */
 async function runInNewYork(program: string, ...args: string[]): Promise<string> {
   const testing = path.join(import.meta.dirname, 'testing');
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(testing, program), ...args], {
@@ -58,7 +58,7 @@ const aTask = (id: string, startsAt: Date | null = null) =>
   database.task.create({ data: { id, title: 'A task', taskType: 'TWITTER_POST', startsAt } });
 
 describe('times', () => {
-  it.each(INSTANTS)('should be kept to the millisecond: %s', async (instant) => {
+  it.each(INSTANTS)('should be stored to the millisecond: %s', async (instant) => {
     await aTask('t1', new Date(instant));
 
     const found = await database.task.findMany({ where: { startsAt: new Date(instant) } });
@@ -66,7 +66,7 @@ describe('times', () => {
     expect(await database.task.count({ where: { startsAt: { lt: new Date(instant) } } })).toBe(0);
   });
 
-  it('should be the same for a process in another time zone, which writes the same', async () => {
+  it('should be read and written the same by a process in another time zone', async () => {
     const [first = '', second = ''] = INSTANTS.slice(1);
     const { createdAt } = await aTask('t1', new Date(first));
 
@@ -77,7 +77,7 @@ describe('times', () => {
     expect(written.startsAt?.toISOString()).toBe(second);
   });
 
-  it('should be UTC where the database sets them', async () => {
+  it('should be UTC when the database sets them', async () => {
     await database.$executeRaw(
       Prisma.sql`INSERT INTO ${named('User')} (${named('id')}, ${named('updatedAt')}) VALUES ('raw', ${new Date()})`,
     );
@@ -93,7 +93,7 @@ describe('texts', () => {
     ['letters', 'x'],
     ['emoji', '😀'],
     ['quotes and backslashes', `'"\\\``],
-  ])('should be kept whole when they are long: %s', async (_what, piece) => {
+  ])('should be stored completely when they are long: %s', async (_what, piece) => {
     const text = piece.repeat(LONG);
     await database.user.create({ data: { id: 'u1' } });
     await aTask('t1');
@@ -115,7 +115,7 @@ describe('texts', () => {
     expect(stored.twitterApiResponse === text).toBe(true);
   });
 
-  it('should be told apart in unique columns and look-ups by case, accent and emoji', async () => {
+  it('should differ by case, accent and emoji in unique columns and look-ups', async () => {
     const ids = ['e', 'E', 'é', 'e\u0301', 'ß', 'ss', '😀', '😁', 'a', ' a', 'ı', 'i', 'I'];
     await database.user.createMany({ data: ids.map((id) => ({ id, name: id })) });
 
@@ -126,7 +126,7 @@ describe('texts', () => {
     expect(await database.user.count({ where: { id: { in: ['É', 'A', '😂'] } } })).toBe(0);
   });
 
-  it('should be ordered so that pages by id show each row once', async () => {
+  it('should be ordered so that keyset pages show each row once', async () => {
     const ids = [
       'a',
       'A',
@@ -163,7 +163,7 @@ describe('texts', () => {
 });
 
 describe('numbers', () => {
-  it('should be exact as far as JavaScript counts', async () => {
+  it('should be exact up to the largest safe integer of JavaScript', async () => {
     for (const expiresAt of [2n ** 53n - 1n, 2n ** 31n, 0n, -(2n ** 53n) + 1n]) {
       const lease = { name: String(expiresAt), owner: 'me', expiresAt };
       await database.lease.create({ data: lease });
@@ -175,7 +175,7 @@ describe('numbers', () => {
     });
   });
 
-  it('should lose no increment of two processes', async () => {
+  it('should not lose increments of two processes', async () => {
     await database.user.create({ data: { id: 'u1' } });
     const elsewhere = runInNewYork('increment-points.js', tables.url, 'u1', '25');
     const here = Array.from({ length: 25 }, () =>
@@ -218,12 +218,12 @@ describe('foreign keys', () => {
     });
   });
 
-  it('should let an audit row outlive the connection', async () => {
+  it('should keep verification logs when the connection is deleted', async () => {
     await database.twitterConnection.delete({ where: { id: 'x1' } });
     expect(await database.twitterVerificationLog.findFirst()).toMatchObject({ twitterConnectionId: null });
   });
 
-  it('should remove with a user everything that is theirs', async () => {
+  it('should delete everything of a user with the user', async () => {
     await database.user.delete({ where: { id: 'u1' } });
     expect(await database.completion.count()).toBe(0);
     expect(await database.twitterConnection.count()).toBe(0);

@@ -1,23 +1,25 @@
-import { retryConflicts } from './conflict-retry.js';
-import type { Database, Transaction } from './database.js';
-import type { DatabaseProvider } from './database-url.js';
+import { retryConflicts } from './failures/conflict-retry.js';
+import type { BareClient, Database, Transaction } from './database.js';
+import type { DatabaseProvider } from './address/database-url.js';
+import type { PoolUse } from './observation/pool-use.js';
 
 type Operation = (...parameters: unknown[]) => Promise<unknown>;
 
 /** The client as a `Database` that knows its provider. */
-export function embeddedDatabase(client: Omit<Database, 'provider'>): Database {
-  return overlaid(client, { provider: 'sqlite' });
+export function embeddedDatabase(client: BareClient): Database {
+  return overlaid(client, { provider: 'sqlite', poolUse: () => null });
 }
 
 /**
- * The client of a server as a `Database`: transactions, and statements outside of them, that the server undid in
- * favour of others are repeated. Statements inside a transaction fail with it.
+ * The client of a server as a `Database` that repeats transactions, and statements outside of them, after a deadlock.
+ * Statements inside a transaction fail with it.
  */
 export function serverDatabase(
-  client: Omit<Database, 'provider'>,
+  client: BareClient,
   provider: Exclude<DatabaseProvider, 'sqlite'>,
+  poolUse: () => PoolUse | null = () => null,
 ): Database {
-  const overlay: Record<string, unknown> = { provider };
+  const overlay: Record<string, unknown> = { provider, poolUse };
   const transact: Operation = (work, options) =>
     retryConflicts(() =>
       client.$transaction(
@@ -32,7 +34,7 @@ export function serverDatabase(
 }
 
 function overlaid(
-  client: Omit<Database, 'provider'>,
+  client: BareClient,
   overlay: Record<string, unknown>,
   wrap: (member: unknown) => unknown = (member) => member,
 ): Database {

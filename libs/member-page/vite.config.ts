@@ -5,10 +5,12 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 export default defineConfig({
   root: path('.'),
-  // The page does not know under which path it is served.
+  // The page can be served under any path.
   base: './',
-  resolve: { alias: { '#task-target': path('../task-target/index.ts') } },
-  // Whoever serves the page replaces this with a fresh nonce for every answer.
+  resolve: {
+    alias: { '#client': path('../client/index.ts'), '#task-target': path('../task-target/index.ts') },
+  },
+  // The server replaces this with a new nonce for every answer.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: path('../../dist/libs/member-page/public'),

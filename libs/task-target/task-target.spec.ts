@@ -22,7 +22,7 @@ describe('the target of a task', () => {
     expect(() => parseTaskTarget(taskType, PROFILE)).toThrow(TaskTargetError);
   });
 
-  it.each(TASK_TYPES)('should be there for %s, or need not be', (taskType) => {
+  it.each(TASK_TYPES)('should be required for %s unless it is a post task', (taskType) => {
     if (taskType === 'TWITTER_POST') {
       expect(parseTaskTarget(taskType, null)).toEqual({
         targetUrl: null,
@@ -51,12 +51,12 @@ describe('the address of a target', () => {
   });
 });
 
-describe('the types of tasks', () => {
-  it('should be those whose post the member writes, and the others', () => {
+describe('task types', () => {
+  it('should say which need a post written by the member', () => {
     expect(TASK_TYPES.filter(isWrittenByMember)).toEqual(['TWITTER_QUOTE', 'TWITTER_REPLY', 'TWITTER_POST']);
   });
 
-  it('should not be guessed from a text that nobody wrote', () => {
+  it('should not be read from an unknown text', () => {
     expect(parseTaskType('TWITTER_LIKE')).toBe('TWITTER_LIKE');
     expect(() => parseTaskType('twitter_like')).toThrow(RangeError);
   });

@@ -1,4 +1,4 @@
-import type { TaskType } from './task-type.js';
+import { traitsOf, type TaskType } from './task-type.js';
 import { accountOfProfileAddress, postOfStatusAddress } from './x-address.js';
 
 /** What a task points at on X, taken from its address. */
@@ -14,13 +14,14 @@ export class TaskTargetError extends Error {
   override readonly name = 'TaskTargetError';
 }
 
-/** Reads the target of a task from its address. Throws a TaskTargetError when the type needs another one. */
+/** Reads the target of a task from its address. @throws TaskTargetError when the type needs another one */
 export function parseTaskTarget(taskType: TaskType, targetUrl: string | null): TaskTarget {
+  const { target } = traitsOf(taskType);
   if (targetUrl === null) {
-    if (taskType !== 'TWITTER_POST') throw new TaskTargetError('targetUrl is needed for this task type');
+    if (target !== 'none') throw new TaskTargetError('targetUrl is needed for this task type');
     return { targetUrl: null, targetUsername: null, targetTweetId: null };
   }
-  if (taskType === 'TWITTER_FOLLOW') {
+  if (target === 'account') {
     const account = accountOfProfileAddress(targetUrl);
     if (account === null) {
       throw new TaskTargetError(

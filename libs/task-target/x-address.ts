@@ -1,7 +1,7 @@
 /**
- * Addresses of accounts and posts on X, as people copy or write them: with blanks around, without the scheme, of what X
- * shows of a post (a picture, its likes). The patterns are anchored and read the text as it was written, because
- * a lenient URL parser would turn `https://x。com` or `https:\\x.com` into the real host.
+ * Addresses of accounts and posts on X as people copy or write them: with spaces around, without the scheme, of a page
+ * below a post (a picture, its likes). The patterns match the whole text as it was written: a lenient URL parser would
+ * turn `https://x。com` or `https:\\x.com` into the real host.
  */
 const HOST = String.raw`(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com`;
 const SHOWN_OF_A_POST = String.raw`(?:/(?:(?:photo|video)/[1-9][0-9]?|analytics|likes|retweets|quotes))?`;
@@ -14,7 +14,7 @@ const STATUS = new RegExp(
 
 const LARGEST_POST_ID = 2n ** 63n - 1n;
 
-/** First path segments that X keeps for itself; an account cannot have them as its name. */
+/** First path segments that X reserves; no account can have them as its username. */
 const RESERVED = new Set([
   'compose',
   'explore',
@@ -37,27 +37,27 @@ const RESERVED = new Set([
 /** An account that an address names. */
 export interface AddressedAccount {
   readonly username: string;
-  /** The plain form: `https://x.com/<username>`. */
+  /** Normalised: `https://x.com/<username>`. */
   readonly address: string;
 }
 
 /** A post that an address names. */
 export interface AddressedPost {
   readonly postId: string;
-  /** Null where the address leaves it out. */
+  /** Null when the address has none. */
   readonly username: string | null;
-  /** The plain form: `https://x.com/<username>/status/<id>`, with `i` for a username that was left out. */
+  /** Normalised: `https://x.com/<username>/status/<id>`, with `i` for a missing username. */
   readonly address: string;
 }
 
-/** The account that a profile address (`https://x.com/<username>`) names, or null when it is not one. */
+/** The account of a profile address (`https://x.com/<username>`); null for any other text. */
 export function accountOfProfileAddress(address: string): AddressedAccount | null {
   const username = PROFILE.exec(address.trim())?.[1];
   if (username === undefined || RESERVED.has(username.toLowerCase())) return null;
   return { username, address: `https://x.com/${username}` };
 }
 
-/** The post that an address (`/<username>/status/<id>`, `/i/status/<id>`, `/i/web/status/<id>`) names, or null. */
+/** The post of a status address (`/<username>/status/<id>`, `/i/status/<id>`, `/i/web/status/<id>`); null for any other text. */
 export function postOfStatusAddress(address: string): AddressedPost | null {
   const match = STATUS.exec(address.trim());
   const postId = match?.[2];

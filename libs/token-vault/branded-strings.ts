@@ -7,7 +7,7 @@ export type Plaintext = string & { readonly [plaintextBrand]: true };
 /** A sealed secret in its envelope form, made by `TokenVault.seal` or checked by `asCiphertext`. */
 export type Ciphertext = string & { readonly [ciphertextBrand]: true };
 
-/** Marks a string as a secret in the clear. Sealing keeps it exactly if it is well-formed Unicode. */
+/** Marks a string as a secret in the clear. Only well-formed Unicode survives sealing unchanged. */
 export function plaintext(value: string): Plaintext {
   return value as Plaintext;
 }

@@ -1,7 +1,7 @@
 import type { Ciphertext } from './branded-strings.js';
 import { VaultError } from './vault-error.js';
 
-/** NIST SP 800-38D, 8.2: 96 bits is the nonce length GCM takes as it is. */
+/** NIST SP 800-38D, 8.2: GCM uses a nonce of 96 bits without hashing it. */
 export const NONCE_BYTES = 12;
 /** NIST SP 800-38D, 5.2.1.2: the full 128-bit tag, never a truncated one. */
 export const TAG_BYTES = 16;
@@ -22,6 +22,7 @@ export function formatEnvelope({ keyId, nonce, encrypted, tag }: Envelope): Ciph
   return `${VERSION}.${keyId}.${nonce.toString('base64url')}.${body}` as Ciphertext;
 }
 
+/** @throws VaultError `malformed_envelope` */
 export function parseEnvelopeOrThrow(value: string): Envelope {
   const [, keyId, encodedNonce, encodedBody] = FORM.exec(value) ?? [];
   const nonce = decodeCanonical(encodedNonce);
@@ -33,13 +34,13 @@ export function parseEnvelopeOrThrow(value: string): Envelope {
   return { keyId, nonce, encrypted: body.subarray(0, end), tag: body.subarray(end) };
 }
 
-/** The part of an envelope that is readable before it is opened, so that it can be authenticated too. */
+/** The readable beginning of an envelope, which is authenticated together with the value. */
 export function envelopeHeader(keyId: string): string {
   return `${VERSION}.${keyId}`;
 }
 
 /**
- * Checks that a stored string has an envelope's form; only `TokenVault.open` tells whether it is genuine.
+ * Checks that a stored string has the form of an envelope; only `TokenVault.open` checks that it is authentic.
  * @throws VaultError `malformed_envelope`
  */
 export function asCiphertext(value: string): Ciphertext {
@@ -48,14 +49,14 @@ export function asCiphertext(value: string): Ciphertext {
 }
 
 /**
- * The id of the key that sealed a value: what a key rotation looks for.
+ * The id of the key that sealed a value, which a key rotation needs.
  * @throws VaultError `malformed_envelope`
  */
 export function keyIdOf(value: Ciphertext): string {
   return parseEnvelopeOrThrow(value).keyId;
 }
 
-/** One value has one envelope: spare bits that a lenient decoder would ignore are refused. */
+/** Refuses unused bits that a lenient decoder would ignore, so that two different texts never mean the same bytes. */
 function decodeCanonical(text: string | undefined): Buffer | null {
   if (text === undefined) return null;
   const bytes = Buffer.from(text, 'base64url');

@@ -57,7 +57,7 @@ describe('KeyRing', () => {
     );
   });
 
-  it('should throw nothing but its own error, whatever the text', () => {
+  it('should throw only KeyRingError, whatever the text', () => {
     const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
     const text = fc.oneof(
       fc.string({ unit: character }),

@@ -6,7 +6,7 @@ const ENTRY = /^([A-Za-z0-9_-]{1,32}):(.*)$/s;
 const KEY_HEX_DIGITS = 64;
 const KEY = new RegExp(`^[0-9A-Fa-f]{${KEY_HEX_DIGITS}}$`);
 
-/** The AES-256 keys a vault knows, by id. The first one seals; all of them open. */
+/** The AES-256 keys of a vault, by id. The first one seals; all of them open. */
 export class KeyRing {
   readonly primaryKeyId: string;
   readonly #keys: ReadonlyMap<string, KeyObject>;
@@ -18,7 +18,7 @@ export class KeyRing {
 
   /**
    * Reads `id:64hex[,id:64hex…]`; an id is 1 to 32 of `A-Z a-z 0-9 _ -`. Spaces around entries are ignored.
-   * @throws KeyRingError naming the id or the place of the first bad entry, never a key
+   * @throws KeyRingError when an entry is invalid; names its id or number, never a key
    */
   static parse(text: string): KeyRing {
     if (text.trim() === '') throw new KeyRingError('missing', 'No encryption key is given.');
@@ -38,18 +38,18 @@ export class KeyRing {
     return [...this.#keys.keys()];
   }
 
-  /** The key of an id; the vault alone has a use for it. */
+  /** The key of an id; only for the vault. */
   find(keyId: string): KeyObject | undefined {
     return this.#keys.get(keyId);
   }
 }
 
-function parseEntryOrThrow(entry: string, place: number): { id: string; key: KeyObject } {
+function parseEntryOrThrow(entry: string, number: number): { id: string; key: KeyObject } {
   const [, id, hex] = ENTRY.exec(entry) ?? [];
   if (id === undefined || hex === undefined) {
     throw new KeyRingError(
       'unparsable_entry',
-      `Entry ${place} does not read "id:${KEY_HEX_DIGITS} hex digits".`,
+      `Entry ${number} is not in the form "id:${KEY_HEX_DIGITS} hex digits".`,
     );
   }
   if (!KEY.test(hex)) {

@@ -98,7 +98,7 @@ describe('TokenVault', () => {
     expect(codeOf(() => vault.open(envelope, elsewhere))).toBe('authentication_failed');
   });
 
-  it('should tell places apart whose parts contain colons', () => {
+  it('should distinguish locations whose parts contain colons', () => {
     const envelope = vault.seal(token, { table: 't', row: 'a:b', column: 'c' });
 
     expect(vault.open(envelope, { table: 't', row: 'a:b', column: 'c' })).toBe(token);
@@ -133,7 +133,7 @@ describe('TokenVault', () => {
     expect(codeOf(() => vaultWith(`a:${KEY_B}`).open(envelope, at))).toBe('authentication_failed');
   });
 
-  it('should show neither key nor secret when it is printed or refuses', () => {
+  it('should show neither key nor secret when it is printed or throws', () => {
     const refusal = (() => {
       try {
         return vault.open(vault.seal(token, at), { ...at, row: 'c2' });
@@ -152,7 +152,7 @@ describe('asCiphertext', () => {
   const nonce = 'AAAAAAAAAAAAAAAA';
   const body = 'A'.repeat(22);
 
-  it('should take a well-formed envelope as it is', () => {
+  it('should accept a well-formed envelope unchanged', () => {
     expect(asCiphertext(`v1.key_1-b.${nonce}.${body}`)).toBe(`v1.key_1-b.${nonce}.${body}`);
   });
 
@@ -172,7 +172,7 @@ describe('asCiphertext', () => {
     expect(codeOf(() => asCiphertext(value))).toBe('malformed_envelope');
   });
 
-  it('should throw nothing but its own error, and accept only what can be parsed again', () => {
+  it('should throw only VaultError, and accept only what can be parsed again', () => {
     const part = fc.stringMatching(/^[A-Za-z0-9_-]{0,40}$/);
     const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
     const value = fc.oneof(
@@ -190,7 +190,7 @@ describe('asCiphertext', () => {
   });
 });
 
-describe('the types of secrets', () => {
+describe('the branded types of secrets', () => {
   it('should keep plain strings, plaintexts and ciphertexts apart', () => {
     const store = (value: Ciphertext): string => value;
     const send = (value: Plaintext): string => value;
@@ -198,11 +198,11 @@ describe('the types of secrets', () => {
 
     // @ts-expect-error a plain string is no ciphertext
     store('v1.a.b.c');
-    // @ts-expect-error nor is a secret in the clear
+    // @ts-expect-error a plaintext is no ciphertext
     store(token);
-    // @ts-expect-error a ciphertext is no secret in the clear
+    // @ts-expect-error a ciphertext is no plaintext
     send(sealed);
-    // @ts-expect-error and neither is any string
+    // @ts-expect-error a plain string is no plaintext
     send('token');
     expect([store(sealed), send(token)]).toEqual([sealed, token]);
   });

@@ -17,8 +17,8 @@ const CIPHER = 'aes-256-gcm';
 
 /**
  * Authenticated encryption of single values at rest: AES-256-GCM (NIST SP 800-38D) with a fresh random nonce for
- * each seal. Version, key id and location are authenticated with the value, so an envelope that was changed or
- * moved to another cell does not open. Two seals of one value differ.
+ * each seal, so that two seals of one value differ. Version, key id and location are authenticated with the value: an
+ * envelope that was changed or moved to another cell does not open.
  */
 export class TokenVault {
   readonly #ring: KeyRing;
@@ -27,7 +27,7 @@ export class TokenVault {
     this.#ring = ring;
   }
 
-  /** Seals a value for one cell under the ring's primary key. */
+  /** Seals a value for one cell with the primary key. */
   seal(value: Plaintext, at: SealedLocation): Ciphertext {
     const keyId = this.#ring.primaryKeyId;
     const nonce = randomBytes(NONCE_BYTES);
@@ -38,9 +38,9 @@ export class TokenVault {
   }
 
   /**
-   * Opens what was sealed for exactly this cell by any key of the ring.
+   * Opens a value that was sealed for this cell with any key of the ring.
    * @throws VaultError `malformed_envelope`, `unknown_key`, or `authentication_failed` (changed, moved, or sealed
-   *   by another key of the same id)
+   *   with another key of the same id)
    */
   open(value: Ciphertext, at: SealedLocation): Plaintext {
     const envelope = parseEnvelopeOrThrow(value);
@@ -69,7 +69,7 @@ function decryptOrThrow(
     // The cipher's own error says no more than this.
     throw new VaultError(
       'authentication_failed',
-      `The sealed value of ${at.table}.${at.column} is not genuine.`,
+      `The sealed value of ${at.table}.${at.column} is not authentic: it was changed, moved, or sealed with another key.`,
     );
   }
 }

@@ -1,4 +1,7 @@
-/** The address that relative paths are resolved against, its own path kept. @throws TypeError when malformed. */
+/**
+ * The address that relative paths are resolved against; a path in `address` is kept.
+ * @throws TypeError when `address` is malformed
+ */
 export function baseUrlOf(address: string | URL): URL {
   const url = new URL(address);
   if (!url.pathname.endsWith('/')) url.pathname += '/';

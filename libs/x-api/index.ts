@@ -1,6 +1,6 @@
-export type { XCaller, XCallRecord, XEndpoint, XUserContext } from './x-call.js';
-export type { RateLimitWindow } from './rate-limit-window.js';
-export type { XDialect } from './x-dialect.js';
+export type { XCaller, XCallRecord, XEndpoint, XUserContext } from './calls/x-call.js';
+export type { RateLimitWindow } from './gate/rate-limit-window.js';
+export type { XDialect } from './dialect/x-dialect.js';
 export {
   isWholePost,
   repostedId,
@@ -8,25 +8,40 @@ export {
   type XPostLookup,
   type XPostPage,
   type XPostReference,
-} from './x-post.js';
-export type { XAccount, XConnectionStatus, XProfile, XRelationship } from './x-user.js';
-export { CONNECTION_STATUSES } from './x-user.js';
+} from './answers/x-post.js';
+export type { XAccount, XConnectionStatus, XProfile, XRelationship } from './answers/x-user.js';
+export { CONNECTION_STATUSES } from './answers/x-user.js';
 export { XApiClient } from './x-api-client.js';
 export type { XApiClientOptions, XPageQuery, XTimelineQuery } from './x-api-client.js';
 export { XApiError } from './x-api-error.js';
-export type { XApiErrorCode } from './x-api-error.js';
+export type { XApiErrorCode } from './x-api-error-code.js';
 export { XOAuthClient } from './x-oauth-client.js';
-export type { XOAuthClientOptions, XTokenGrant, XTokenHint } from './x-oauth-client.js';
+export type { XOAuthCall, XOAuthClientOptions, XTokenGrant, XTokenHint } from './x-oauth-client.js';
 export { XOAuthError } from './x-oauth-error.js';
 export type { XOAuthErrorCode } from './x-oauth-error.js';
-export { firstSnowflakeAt, snowflakeTime } from './snowflake.js';
-export { costMicroUsd, X_PRICE_SOURCE, X_PRICES_MICRO_USD } from './x-prices.js';
-export { NO_SHARED_NOTES } from './x-shared-notes.js';
-export type { XSharedNotes } from './x-shared-notes.js';
-export { UNLIMITED_SPENDING } from './x-spend-guard.js';
-export type { XPlannedCall, XReservation, XSpendGuard } from './x-spend-guard.js';
+export { firstSnowflakeAt, snowflakeTime } from './answers/snowflake.js';
+export {
+  type XBill,
+  type XPrices,
+  type XResource,
+  X_PRICE_SOURCE,
+  X_PRICES_MICRO_USD,
+  X_RESOURCES,
+} from './spending/x-prices.js';
+export {
+  comparePrices,
+  X_PRICE_LIST_URL,
+  type XPriceComparison,
+  XPriceListError,
+} from './spending/x-price-list.js';
+export { readCredits, type XCredits } from './spending/x-credits.js';
+export { NO_SHARED_STATE } from './gate/shared-state.js';
+export type { XSharedState } from './gate/shared-state.js';
+export { UNLIMITED_SPENDING } from './spending/x-spend-guard.js';
+export type { ServiceClass } from './spending/service-class.js';
+export type { XPlannedCall, XReservation, XSpendGuard } from './spending/x-spend-guard.js';
 export type {
   XBreakerDescription,
   XClosedWindowDescription,
-  XTrafficDescription,
-} from './x-traffic-description.js';
+  XGateDescription,
+} from './gate/gate-description.js';

@@ -1,7 +1,7 @@
 import { json, LoopbackServer } from './testing/loopback-server.js';
 import { XApiClient } from './x-api-client.js';
-import type { XCallRecord } from './x-call.js';
-import type { XDialect } from './x-dialect.js';
+import type { XCallRecord } from './calls/x-call.js';
+import type { XDialect } from './dialect/x-dialect.js';
 
 const EMPTY_PAGE = { meta: { result_count: 0 } };
 
@@ -20,7 +20,7 @@ describe('XApiClient', () => {
   });
   afterEach(() => server.close());
 
-  describe('what it asks', () => {
+  describe('its requests', () => {
     it('should send the access token as a bearer token and nowhere else', async () => {
       server.answer(json(200, EMPTY_PAGE));
       await clientOf().likedPage(context, '7', { maxResults: 5 });
@@ -38,31 +38,43 @@ describe('XApiClient', () => {
       expect(asked()).toBe('/proxy/x/2/users/7/liked_tweets?max_results=5');
     });
 
-    it('should ask for posts in the words of X 2.167 unless told otherwise', async () => {
-      await clientOf().posts(context, ['1', '2', '1']);
+    it('should ask for posts with the parameters of X 2.167 in the dialect `posts`', async () => {
+      await clientOf('posts').posts(context, ['1', '2', '1']);
       expect(asked()).toBe(
         '/2/tweets?ids=1,2&post.fields=conversation_id,created_at,entities,note_post,text&expansions=referenced_posts,author_id,edit_history_post_ids',
       );
     });
 
-    it('should ask for posts in the words of X 2.166 in the dialect `tweets`', async () => {
-      await clientOf('tweets').posts(context, ['1']);
+    it('should ask for posts with the parameters of X 2.166, which need no expansions, by default', async () => {
+      await clientOf().posts(context, ['1']);
       expect(asked()).toBe(
         '/2/tweets?ids=1&tweet.fields=author_id,conversation_id,created_at,edit_history_tweet_ids,entities,note_tweet,referenced_tweets,text',
       );
     });
 
-    it('should bound a timeline by id, time, size and page', async () => {
+    it.each([
+      ['posts', 'post.fields=note_post,text&expansions=referenced_posts,edit_history_post_ids'],
+      ['tweets', 'tweet.fields=edit_history_tweet_ids,note_tweet,referenced_tweets,text'],
+    ] as const)(
+      'should ask for no more than is needed of targets in the dialect `%s`',
+      async (dialect, query) => {
+        await clientOf(dialect).targets(context, ['1']);
+        expect(asked()).toBe(`/2/tweets?ids=1&${query}`);
+      },
+    );
+
+    it('should limit a timeline by id, time, size and page', async () => {
       server.answer(json(200, EMPTY_PAGE));
       await clientOf('tweets').timelinePage(context, '7', {
         sinceId: '100',
         startTime: new Date('2026-01-02T03:04:05Z'),
+        untilId: '200',
         maxResults: 50,
         paginationToken: 'page2',
       });
       expect(asked()).toBe(
-        '/2/users/7/tweets?max_results=50&pagination_token=page2&since_id=100&start_time=2026-01-02T03:04:05.000Z' +
-          '&tweet.fields=author_id,conversation_id,created_at,entities,note_tweet,referenced_tweets,text',
+        '/2/users/7/tweets?max_results=50&pagination_token=page2&since_id=100&start_time=2026-01-02T03:04:05.000Z&until_id=200' +
+          '&tweet.fields=conversation_id,created_at,entities,note_tweet,referenced_tweets,text',
       );
     });
 
@@ -72,7 +84,7 @@ describe('XApiClient', () => {
       expect(asked()).toBe('/2/users/7/bookmarks?max_results=5&pagination_token=p');
     });
 
-    it('should ask for the least about users', async () => {
+    it('should ask only for the needed fields of users', async () => {
       await clientOf().relationships(context, ['Ada', 'grace', 'ADA']);
       expect(asked()).toBe('/2/users/by?usernames=ada,grace&user.fields=connection_status');
       server.answer(json(200, { data: { id: '7', username: 'ada', name: 'Ada' } }));
@@ -80,7 +92,7 @@ describe('XApiClient', () => {
       expect(asked()).toBe('/2/users/me?user.fields=created_at,profile_image_url,protected,public_metrics');
     });
 
-    it('should refuse arguments that X could not have without asking', async () => {
+    it('should refuse invalid arguments without a request', async () => {
       const client = clientOf();
       const tooMany = Array.from({ length: 101 }, (_, index) => String(index));
       await expect(client.posts(context, [])).rejects.toThrow(RangeError);
@@ -93,7 +105,7 @@ describe('XApiClient', () => {
     });
   });
 
-  describe('what it makes of an answer', () => {
+  describe('its results', () => {
     it('should read the profile', async () => {
       server.answer(
         json(200, {
@@ -120,7 +132,7 @@ describe('XApiClient', () => {
       });
     });
 
-    it('should read a page and say where the next one is', async () => {
+    it('should read a page and the token of the next one', async () => {
       server.answer(
         json(200, { data: [{ id: '11' }, { id: '10' }], meta: { result_count: 2, next_token: 'more' } }),
       );
@@ -130,7 +142,7 @@ describe('XApiClient', () => {
     });
   });
 
-  describe('what it tells about each request', () => {
+  describe('its record of each request', () => {
     const recorded = async (use: (client: XApiClient, calls: XCallRecord[]) => Promise<unknown>) => {
       const calls: XCallRecord[] = [];
       await use(clientOf(), calls);
@@ -153,7 +165,8 @@ describe('XApiClient', () => {
         {
           endpoint: 'tweets',
           status: 200,
-          billedResources: 2,
+          bill: { resources: 3, microUsd: 15_000 },
+          startedAt: expect.any(Number),
           durationMs: expect.any(Number),
           rateLimit: { limit: 900, remaining: 899, resetAt: new Date(reset * 1000) },
           failure: null,
@@ -161,12 +174,12 @@ describe('XApiClient', () => {
       ]);
     });
 
-    it('should bill one resource for a single object, and an unreadable one too', async () => {
+    it('should count one resource for a single object, also an unreadable one', async () => {
       server.answer(json(200, { data: { id: 7 } }));
       const calls = await recorded((client, list) =>
         client.me({ ...context, onCall: (call) => list.push(call) }).catch(() => null),
       );
-      expect(calls).toMatchObject([{ billedResources: 1, failure: 'unreadable', rateLimit: null }]);
+      expect(calls).toMatchObject([{ bill: { resources: 1 }, failure: 'unreadable', rateLimit: null }]);
     });
 
     it('should report a request that got no answer', async () => {
@@ -174,7 +187,9 @@ describe('XApiClient', () => {
       const calls = await recorded((client, list) =>
         client.me({ ...context, onCall: (call) => list.push(call) }).catch(() => null),
       );
-      expect(calls).toMatchObject([{ status: null, billedResources: 0, failure: 'network' }]);
+      expect(calls).toMatchObject([
+        { status: null, bill: { resources: 0, microUsd: 0 }, failure: 'network' },
+      ]);
     });
   });
 });

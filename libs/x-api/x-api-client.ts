@@ -1,31 +1,36 @@
 import { baseUrlOf } from './base-url.js';
-import { checkedId, lookupIds, lookupUsernames } from './call-arguments.js';
-import { readPostLookups, readPostPage } from './post-reader.js';
-import { readProfile, readRelationships } from './user-reader.js';
-import type { XUserContext } from './x-call.js';
-import { POST_LOOKUP_QUERY, POST_QUERY, type XDialect } from './x-dialect.js';
-import type { XPostLookup, XPostPage } from './x-post.js';
-import { NO_SHARED_NOTES, type XSharedNotes } from './x-shared-notes.js';
-import { UNLIMITED_SPENDING, type XSpendGuard } from './x-spend-guard.js';
-import type { XTrafficDescription } from './x-traffic-description.js';
-import { XTransport } from './x-transport.js';
-import type { XProfile, XRelationship } from './x-user.js';
+import { checkedId, lookupIds, lookupUsernames } from './calls/call-arguments.js';
+import { readPostLookups, readPostPage } from './answers/post-reader.js';
+import { readProfile, readRelationships } from './answers/user-reader.js';
+import type { XCallRecord, XUserContext } from './calls/x-call.js';
+import { POST_QUERY, TIMELINE_QUERY, VERSIONS_QUERY, type XDialect } from './dialect/x-dialect.js';
+import type { XPostLookup, XPostPage } from './answers/x-post.js';
+import { NO_SHARED_STATE, type XSharedState } from './gate/shared-state.js';
+import { type XPrices, X_PRICES_MICRO_USD } from './spending/x-prices.js';
+import { UNLIMITED_SPENDING, type XSpendGuard } from './spending/x-spend-guard.js';
+import type { XBreakerDescription, XGateDescription } from './gate/gate-description.js';
+import { XTransport } from './calls/x-transport.js';
+import type { XProfile, XRelationship } from './answers/x-user.js';
 
 export interface XApiClientOptions {
-  /** `https://api.x.com`, or where a stand-in listens. A path in it is kept. */
+  /** `https://api.x.com`, or the address of a simulator. A path in it is kept. */
   baseUrl: string | URL;
-  /** For each request, its body included, ms; 5000 unless given. */
+  /** For each request, including its body, ms; 5000 unless given. */
   timeoutMs?: number;
-  /** The dialect to try first; `posts` unless given. */
+  /** The dialect to try first; `tweets` unless given: it needs no expansions, which X may bill. */
   dialect?: XDialect;
   fetch?: typeof fetch;
   /** The time, ms since the epoch (UTC); the machine's unless given. */
   now?: () => number;
-  /** What instances of the service tell each other about X; none unless given. */
-  notes?: XSharedNotes;
-  /** Decides whether a request may cost something; everything may unless given. */
+  /** Shares what instances of the service learn about X; none unless given. */
+  sharedState?: XSharedState;
+  /** Decides whether the budget allows a request; unlimited unless given. */
   spend?: XSpendGuard;
-  /** Hears what went wrong when the cost of a request that was made, or not made, could not be booked. */
+  /** What X bills for each resource; `X_PRICES_MICRO_USD` unless given. */
+  prices?: XPrices;
+  /** Called for each request that was sent, besides the one of its context. Must not throw. */
+  onCall?: (call: XCallRecord) => void;
+  /** Called when the cost of a request could not be settled or cancelled. */
   onBookkeepingFailure?: (error: unknown) => void;
 }
 
@@ -36,104 +41,121 @@ export interface XPageQuery {
 }
 
 export interface XTimelineQuery extends XPageQuery {
-  /** Exclusive; X lets it win over `startTime`. */
+  /** Exclusive; X prefers it to `startTime`. */
   sinceId?: string;
   /** Inclusive. */
   startTime?: Date;
+  /** Exclusive: only older posts. X applies it together with either start. */
+  untilId?: string;
 }
 
 /**
- * X API v2, on behalf of one user per call. Every method rejects with XApiError, or with RangeError when an
- * argument is nothing that X could have (a malformed id or username, none or more than 100 of them).
+ * X API v2, on behalf of one user per call.
  *
- * Nothing is retried, with one exception: a call that X refuses because of its dialect is asked once more in
- * the other one, and the client stays with the one that worked.
+ * Nothing is retried, with one exception: a request that X refuses because of its dialect is sent once more in the
+ * other dialect, and the client keeps the dialect that worked.
  *
- * A request that is known to fail is not sent: the error says so (`sent` is false), and when to come back. That
- * is so while a window of the user's is used up, while X refuses the whole app, and while an endpoint is down.
- * A request that is sent goes through the spend guard first.
+ * A request that would fail is not sent: the error's `sent` is false, and `retryAt` says when to try again. That is
+ * so while a rate window is used up, while X refuses the whole app, and while an endpoint is down. The spend guard
+ * is asked before each request.
+ *
+ * Every method that sends a request:
+ * @throws XApiError when the call fails
+ * @throws RangeError when an argument is invalid (a malformed id or username, none or more than 100 of them)
  */
 export class XApiClient {
   readonly #transport: XTransport;
-  /** Whether X has ever told the versions of a post: then an answer without them has lost them. */
-  #tellsVersions = false;
+  /** Whether X has ever sent the versions of a post: from then on a post without versions is incomplete. */
+  #sendsVersions = false;
 
   constructor(options: XApiClientOptions) {
     this.#transport = new XTransport({
       baseUrl: baseUrlOf(options.baseUrl),
       timeoutMs: options.timeoutMs ?? 5000,
-      dialect: options.dialect ?? 'posts',
+      dialect: options.dialect ?? 'tweets',
       fetch: options.fetch ?? fetch,
       now: options.now ?? Date.now,
-      notes: options.notes ?? NO_SHARED_NOTES,
+      sharedState: options.sharedState ?? NO_SHARED_STATE,
       spend: options.spend ?? UNLIMITED_SPENDING,
+      prices: options.prices ?? X_PRICES_MICRO_USD,
+      onCall: options.onCall ?? (() => undefined),
       onBookkeepingFailure: options.onBookkeepingFailure ?? (() => undefined),
     });
   }
 
-  /** Which breakers stand how, and which windows are closed, as far as this client knows at the moment. */
-  traffic(): XTrafficDescription {
-    return this.#transport.traffic();
+  /** The breakers and the closed rate windows as this client knows them now. */
+  describeGate(): XGateDescription {
+    return this.#transport.describeGate();
+  }
+
+  /** The breakers alone; cheap enough to ask before each piece of work. */
+  describeBreakers(): readonly XBreakerDescription[] {
+    return this.#transport.describeBreakers();
   }
 
   /** The account that the token belongs to. Scopes: `tweet.read users.read`. */
   async me(context: XUserContext): Promise<XProfile> {
-    return this.#transport.ask(context, {
+    return this.#transport.get(context, {
       endpoint: 'users/me',
       path: '2/users/me',
       query: { 'user.fields': 'created_at,profile_image_url,protected,public_metrics' },
-      mostResources: 1,
+      resource: 'me',
+      mostEntries: 1,
       read: readProfile,
     });
   }
 
   /**
-   * How the caller stands to each of 1 to 100 accounts, by lower-case username; every name asked for is in the
-   * answer. Scopes: `tweet.read users.read`.
+   * The caller's relationship to each of 1 to 100 accounts, by lower-case username; the result has every requested
+   * name. Scopes: `tweet.read users.read`.
    */
   async relationships(
     context: XUserContext,
     usernames: readonly string[],
   ): Promise<ReadonlyMap<string, XRelationship>> {
     const wanted = lookupUsernames(usernames);
-    return this.#transport.ask(context, {
+    return this.#transport.get(context, {
       endpoint: 'users/by',
       path: '2/users/by',
       query: { usernames: wanted.join(','), 'user.fields': 'connection_status' },
-      mostResources: wanted.length,
+      resource: 'user',
+      mostEntries: wanted.length,
       read: (body, origin) => readRelationships(body, wanted, origin),
     });
   }
 
   /**
-   * One page of what an account posted, newest first: posts, reposts, quotes and replies. X shows the newest
-   * 3,200 at most. Scopes: `tweet.read users.read`.
+   * One page of an account's posts, reposts, quotes and replies, newest first, without their author. X returns the
+   * newest 3,200 at most. Scopes: `tweet.read users.read`.
    */
   async timelinePage(context: XUserContext, userId: string, query: XTimelineQuery): Promise<XPostPage> {
-    return this.#transport.ask(context, {
+    return this.#transport.get(context, {
       endpoint: 'users/tweets',
       path: `2/users/${checkedId(userId)}/tweets`,
       query: {
         ...pageParameters(query),
         ...(query.sinceId === undefined ? {} : { since_id: checkedId(query.sinceId) }),
         ...(query.startTime === undefined ? {} : { start_time: query.startTime.toISOString() }),
+        ...(query.untilId === undefined ? {} : { until_id: checkedId(query.untilId) }),
       },
-      dialectQuery: POST_QUERY,
-      mostResources: query.maxResults,
+      dialectQuery: TIMELINE_QUERY,
+      resource: 'post',
+      mostEntries: query.maxResults,
       read: readPostPage,
     });
   }
 
   /**
-   * One page of what an account liked, the newest like first. Only ids are asked for; the rest of a post is
-   * what X adds by itself. Scopes: `like.read tweet.read users.read`.
+   * One page of the posts that an account liked, the newest like first. Only ids are requested; other fields are what
+   * X adds by default. Scopes: `like.read tweet.read users.read`.
    */
   async likedPage(context: XUserContext, userId: string, query: XPageQuery): Promise<XPostPage> {
-    return this.#transport.ask(context, {
+    return this.#transport.get(context, {
       endpoint: 'users/liked_tweets',
       path: `2/users/${checkedId(userId)}/liked_tweets`,
       query: pageParameters(query),
-      mostResources: query.maxResults,
+      resource: 'post',
+      mostEntries: query.maxResults,
       read: readPostPage,
     });
   }
@@ -143,33 +165,48 @@ export class XApiClient {
    * tweet.read users.read`.
    */
   async bookmarksPage(context: XUserContext, userId: string, query: XPageQuery): Promise<XPostPage> {
-    return this.#transport.ask(context, {
+    return this.#transport.get(context, {
       endpoint: 'users/bookmarks',
       path: `2/users/${checkedId(userId)}/bookmarks`,
       query: pageParameters(query),
-      mostResources: query.maxResults,
+      resource: 'post',
+      mostEntries: query.maxResults,
       read: readPostPage,
     });
   }
 
   /**
-   * 1 to 100 posts by id, with their versions; every id asked for is in the answer. An X that has told the versions of
-   * no post yet does not know of edits: there a post is its only version. Scopes: `tweet.read users.read`.
+   * 1 to 100 posts by id, with their versions; the result has every requested id. Until X has sent the versions of any
+   * post, each post counts as its only version. Scopes: `tweet.read users.read`.
    */
-  async posts(context: XUserContext, ids: readonly string[]): Promise<ReadonlyMap<string, XPostLookup>> {
+  posts(context: XUserContext, ids: readonly string[]): Promise<ReadonlyMap<string, XPostLookup>> {
+    return this.#lookUp(context, ids, POST_QUERY);
+  }
+
+  /** As `posts`, but of each post only what matters of a task's target: text, references and versions. */
+  targets(context: XUserContext, ids: readonly string[]): Promise<ReadonlyMap<string, XPostLookup>> {
+    return this.#lookUp(context, ids, VERSIONS_QUERY);
+  }
+
+  async #lookUp(
+    context: XUserContext,
+    ids: readonly string[],
+    dialectQuery: typeof POST_QUERY,
+  ): Promise<ReadonlyMap<string, XPostLookup>> {
     const wanted = lookupIds(ids);
-    const lookups = await this.#transport.ask(context, {
+    const lookups = await this.#transport.get(context, {
       endpoint: 'tweets',
       path: '2/tweets',
       query: { ids: wanted.join(',') },
-      dialectQuery: POST_LOOKUP_QUERY,
-      mostResources: wanted.length,
+      dialectQuery,
+      resource: 'post',
+      mostEntries: wanted.length,
       read: (body, origin) => readPostLookups(body, wanted, origin),
     });
-    this.#tellsVersions ||= [...lookups.values()].some(
+    this.#sendsVersions ||= [...lookups.values()].some(
       (lookup) => lookup.state === 'found' && lookup.post.versions !== null,
     );
-    return this.#tellsVersions
+    return this.#sendsVersions
       ? lookups
       : new Map([...lookups].map(([id, lookup]) => [id, unedited(lookup)]));
   }

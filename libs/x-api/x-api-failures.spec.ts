@@ -68,19 +68,19 @@ describe('failures of the X API', () => {
     [429, { title: 'Too Many Requests', type: 'about:blank' }, 'rate_limited', true, 'about:blank'],
     [500, null, 'unavailable', true, null],
     [503, problem('internal-error'), 'unavailable', true, 'internal-error'],
-  ] as const)('should take %i with %j for %s', async (status, body, code, temporary, problemType) => {
+  ] as const)('should read %i with %j as %s', async (status, body, code, temporary, problemType) => {
     server.answer(json(status, body));
     const error = await failureOf(likes());
     expect(error).toMatchObject({ code, temporary, status, problemType, endpoint: 'users/liked_tweets' });
   });
 
-  it('should understand a status whose body is not JSON', async () => {
+  it('should read a status whose body is not JSON', async () => {
     server.answer(raw(502, '<html>Bad gateway</html>'));
     expect(await failureOf(likes())).toMatchObject({ code: 'unavailable', problemType: null });
   });
 
   it.each([400, 403, 404, 410])(
-    'should not take a %i for X’s word that is no problem document of X',
+    'should read a %i without a problem document of X as unavailable',
     async (status) => {
       for (const body of ['<html>Blocked</html>', '', '[]', '{}', '{"message":"Forbidden"}', 'null']) {
         server.answer(raw(status, body));
@@ -89,12 +89,12 @@ describe('failures of the X API', () => {
     },
   );
 
-  it('should not repeat a problem type that is no problem type', async () => {
+  it('should not repeat a malformed problem type', async () => {
     server.answer(json(403, { type: 'https://api.x.com/2/problems/Ada+Lovelace' }));
     expect(await failureOf(likes())).toMatchObject({ problemType: 'unrecognised' });
   });
 
-  describe('when to come back', () => {
+  describe('the time to try again', () => {
     const retryAt = async (status: number, headers: Record<string, string>, body: unknown = {}) => {
       server.answer(json(status, body, headers));
       return (await failureOf(likes())).retryAt;
@@ -116,7 +116,7 @@ describe('failures of the X API', () => {
       );
     });
 
-    it('should be unknown when X names a time further ahead than its longest window', async () => {
+    it('should be unknown when X names a time later than its longest window ends', async () => {
       const twoDays = 2 * 24 * 3600;
       const reset = String(Math.ceil(Date.now() / 1000) + twoDays);
       expect(await retryAt(429, { 'x-rate-limit-reset': reset })).toBeNull();
@@ -150,7 +150,7 @@ describe('failures of the X API', () => {
       expect(await failureOf(likes({ timeoutMs: 100 }))).toMatchObject({ code: 'timeout', status: null });
     });
 
-    it('should stop when its caller gives up, and send nothing afterwards', async () => {
+    it('should stop when its caller aborts, and send nothing afterwards', async () => {
       const giveUp = new AbortController();
       server.answer(() => {
         giveUp.abort();
@@ -166,7 +166,7 @@ describe('failures of the X API', () => {
       expect(await failureOf(likes())).toMatchObject({ code: 'network', status: null });
     });
 
-    it('should name the network failure when nobody listens', async () => {
+    it('should name the error code when nothing listens', async () => {
       const unreachable = new XApiClient({ baseUrl: server.url });
       await server.close();
       const error = await failureOf(unreachable.me(context));
@@ -195,12 +195,12 @@ describe('failures of the X API', () => {
     ['a count without its posts', '{"meta":{"result_count":3}}'],
     ['a post without an id', '{"data":[{"id":"1"},{"text":"no id"}],"meta":{"result_count":2}}'],
     ['an id that is a number', '{"data":[{"id":1}],"meta":{"result_count":1}}'],
-  ])('should call a 200 with %s unreadable, not an empty list', async (_, body) => {
+  ])('should treat a 200 with %s as unreadable, not as an empty list', async (_, body) => {
     server.answer(raw(200, body, { 'content-type': 'application/json' }));
     expect(await failureOf(likes())).toMatchObject({ code: 'unreadable', status: 200, temporary: true });
   });
 
-  it('should put neither the token, nor the query, nor a text of X into any error', async () => {
+  it('should write neither token nor query nor a text from X into any error', async () => {
     const echo = `${secret} Ada`;
     const bodies = [{ type: echo, title: echo, detail: echo, errors: [{ type: echo, message: echo }] }, echo];
     const brokenToken = () => Promise.resolve(`${secret}\r\nx: y`);

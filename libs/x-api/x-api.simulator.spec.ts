@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { startSimulator, type XSimulator } from '#x-simulator';
-import { snowflakeTime } from './snowflake.js';
+import { snowflakeTime } from './answers/snowflake.js';
+import type { XBill } from './spending/x-prices.js';
 import { XApiClient } from './x-api-client.js';
 import { XApiError } from './x-api-error.js';
-import type { XCallRecord } from './x-call.js';
+import type { XCallRecord } from './calls/x-call.js';
 import { XOAuthClient } from './x-oauth-client.js';
 
 const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-length';
 const REDIRECT_URI = 'http://localhost:3000/callback';
 
-describe('against a whole X', () => {
+describe('against the simulator', () => {
   let x: XSimulator;
   let oauth: XOAuthClient;
 
   beforeEach(async () => {
-    x = await startSimulator({ clientId: 'id', clientSecret: 'a-secret' });
+    x = await startSimulator({ clientId: 'id', clientSecret: 'a-secret', billsIncludes: true });
     x.world.addUser({ username: 'ada' });
     x.world.addUser({ username: 'grace', protected: true });
     oauth = new XOAuthClient({ baseUrl: x.url, clientId: 'id', clientSecret: 'a-secret' });
@@ -37,7 +38,7 @@ describe('against a whole X', () => {
   const connect = async () =>
     oauth.exchangeCode({ code: await authorize(), codeVerifier: VERIFIER, redirectUri: REDIRECT_URI });
 
-  it('should connect, refresh once per refresh token, and disconnect', async () => {
+  it('should exchange a code, refresh once per refresh token, and revoke', async () => {
     const first = await connect();
     expect(first).toMatchObject({ expiresInSeconds: 7200, scopes: expect.arrayContaining(['like.read']) });
     const second = await oauth.refresh(first.refreshToken ?? '');
@@ -57,59 +58,62 @@ describe('against a whole X', () => {
     await expect(oauth.exchangeCode(wrong)).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
   });
 
-  it.each(['posts', 'tweets'] as const)('should see what was done when X speaks %s', async (dialect) => {
-    x.setDialect(dialect);
-    const { id: adaId } = x.world.user('ada');
-    const calls: XCallRecord[] = [];
-    const { accessToken } = await connect();
-    const context = {
-      caller: { xUserId: adaId, memberId: 'ada' },
-      accessToken: () => Promise.resolve(accessToken),
-      onCall: (call: XCallRecord) => calls.push(call),
-    };
-    const api = new XApiClient({ baseUrl: x.url });
+  it.each(['posts', 'tweets'] as const)(
+    'should read every kind of action in the dialect %s',
+    async (dialect) => {
+      x.setDialect(dialect);
+      const { id: adaId } = x.world.user('ada');
+      const calls: XCallRecord[] = [];
+      const { accessToken } = await connect();
+      const context = {
+        caller: { xUserId: adaId, memberId: 'ada' },
+        accessToken: () => Promise.resolve(accessToken),
+        onCall: (call: XCallRecord) => calls.push(call),
+      };
+      const api = new XApiClient({ baseUrl: x.url });
 
-    const target = x.world.post({ author: 'ada', text: 'target', urls: ['https://example.com/'] });
-    const secret = x.world.post({ author: 'grace', text: 'secret' });
-    const repost = x.world.repost('ada', target.id);
-    const long = x.world.quote('ada', target.id, 'long '.repeat(100));
-    x.world.like('ada', target.id);
-    x.world.bookmark('ada', target.id);
-    x.world.follow('ada', 'grace');
+      const target = x.world.post({ author: 'ada', text: 'target', urls: ['https://example.com/'] });
+      const secret = x.world.post({ author: 'grace', text: 'secret' });
+      const repost = x.world.repost('ada', target.id);
+      const long = x.world.quote('ada', target.id, 'long '.repeat(100));
+      x.world.like('ada', target.id);
+      x.world.bookmark('ada', target.id);
+      x.world.follow('ada', 'grace');
 
-    const timeline = await api.timelinePage(context, adaId, { maxResults: 100, sinceId: target.id });
-    expect(timeline.posts.map(({ id, references }) => [id, references])).toEqual([
-      [long.id, [{ kind: 'quoted', id: target.id }]],
-      [repost.id, [{ kind: 'retweeted', id: target.id }]],
-    ]);
-    expect(timeline.posts[0]?.text).toContain('long '.repeat(100).trim());
-    expect(timeline.posts[0]?.authorId).toBe(adaId);
+      const timeline = await api.timelinePage(context, adaId, { maxResults: 100, sinceId: target.id });
+      expect(timeline.posts.map(({ id, references }) => [id, references])).toEqual([
+        [long.id, [{ kind: 'quoted', id: target.id }]],
+        [repost.id, [{ kind: 'retweeted', id: target.id }]],
+      ]);
+      expect(timeline.posts[0]?.text).toContain('long '.repeat(100).trim());
 
-    const lookups = await api.posts(context, [target.id, secret.id, '1']);
-    expect(lookups.get(target.id)).toMatchObject({
-      state: 'found',
-      post: { authorId: adaId, text: expect.stringContaining('https://example.com/') },
-    });
-    expect(lookups.get(secret.id)).toEqual({ state: 'hidden' });
-    expect(lookups.get('1')).toEqual({ state: 'gone' });
+      const lookups = await api.posts(context, [target.id, secret.id, '1']);
+      expect(lookups.get(target.id)).toMatchObject({
+        state: 'found',
+        post: { authorId: adaId, text: expect.stringContaining('https://example.com/') },
+      });
+      expect(lookups.get(secret.id)).toEqual({ state: 'hidden' });
+      expect(lookups.get('1')).toEqual({ state: 'gone' });
 
-    for (const page of [
-      await api.likedPage(context, adaId, { maxResults: 5 }),
-      await api.bookmarksPage(context, adaId, { maxResults: 5 }),
-    ]) {
-      expect(page.posts.map(({ id }) => id)).toEqual([target.id]);
-    }
-    const relationships = await api.relationships(context, ['Grace', 'nobody']);
-    expect(relationships.get('grace')).toMatchObject({ statuses: ['follow_request_sent'] });
-    expect(relationships.get('nobody')).toEqual({ state: 'gone' });
+      for (const page of [
+        await api.likedPage(context, adaId, { maxResults: 5 }),
+        await api.bookmarksPage(context, adaId, { maxResults: 5 }),
+      ]) {
+        expect(page.posts.map(({ id }) => id)).toEqual([target.id]);
+      }
+      const relationships = await api.relationships(context, ['Grace', 'nobody']);
+      expect(relationships.get('grace')).toMatchObject({ statuses: ['follow_request_sent'] });
+      expect(relationships.get('nobody')).toEqual({ state: 'gone' });
 
-    expect(calls.filter(({ failure }) => failure !== null)).toHaveLength(dialect === 'posts' ? 0 : 1);
-    const billed = calls.reduce((sum, { billedResources }) => sum + billedResources, 0);
-    expect(billed).toBe(x.requests.billedResources());
-    expect(Math.floor(snowflakeTime(target.id).getTime() / 1000)).toBe(Math.floor(target.createdAt / 1000));
-  });
+      expect(calls.filter(({ failure }) => failure !== null)).toHaveLength(dialect === 'tweets' ? 0 : 1);
+      const sumOf = (of: (bill: XBill) => number) => calls.reduce((sum, { bill }) => sum + of(bill), 0);
+      expect(sumOf(({ resources }) => resources)).toBe(x.requests.billedResources());
+      expect(sumOf(({ microUsd }) => microUsd)).toBe(x.requests.costMicroUsd());
+      expect(Math.floor(snowflakeTime(target.id).getTime() / 1000)).toBe(Math.floor(target.createdAt / 1000));
+    },
+  );
 
-  describe('what is known to fail', () => {
+  describe('requests that would fail', () => {
     let now: number;
     let api: XApiClient;
     const contextOf = (username: string) => {
@@ -130,7 +134,7 @@ describe('against a whole X', () => {
     });
 
     it.each(['user', 'app'] as const)(
-      'should not be asked while the day of the %s is over',
+      'should not be sent while the daily limit of the %s is used up',
       async (scope) => {
         x.limits.setDaily(scope, 2);
         const [ada, grace] = [contextOf('ada'), contextOf('grace')];
@@ -147,7 +151,7 @@ describe('against a whole X', () => {
       },
     );
 
-    it('should not be asked beyond the window, and be asked again when it is over', async () => {
+    it('should not be sent more often than the window allows, and be sent again when it is over', async () => {
       x.limits.set('/2/users/me', { limit: 3, windowSeconds: 900 });
       const ada = contextOf('ada');
       await api.me(ada);
@@ -159,7 +163,7 @@ describe('against a whole X', () => {
       expect(x.requests.count({ status: 429 })).toBe(0);
     });
 
-    it('should cost one request a probe while the credits are gone, and none for the users behind it', async () => {
+    it('should be one probe at a time while credits are depleted, and none for other users', async () => {
       x.faults.add({ kind: 'credits-depleted', times: 2 });
       const [ada, grace] = [contextOf('ada'), contextOf('grace')];
       const codes: string[] = [];

@@ -37,7 +37,7 @@ describe('XOAuthClient', () => {
   });
   afterEach(() => server.close());
 
-  it('should exchange a code with its verifier, the secret in the header only', async () => {
+  it('should exchange a code with its verifier, with the secret only in the header', async () => {
     const grant = await clientOf().exchangeCode({
       code: 'the code',
       codeVerifier: 'the~verifier',
@@ -64,7 +64,7 @@ describe('XOAuthClient', () => {
     });
   });
 
-  it('should refresh', async () => {
+  it('should exchange a refresh token', async () => {
     await clientOf().refresh('old-refresh');
     expect(sent()).toMatchObject({
       line: 'POST /2/oauth2/token',
@@ -73,14 +73,14 @@ describe('XOAuthClient', () => {
   });
 
   it.each([{ refresh_token: undefined }, { refresh_token: '' }, { refresh_token: null }])(
-    'should take %j for no refresh token',
+    'should read %j as no refresh token',
     async (fields) => {
       server.answer(json(200, { ...GRANT, ...fields }));
       await expect(clientOf().refresh('old')).resolves.toMatchObject({ refreshToken: null });
     },
   );
 
-  it('should not lose rotated tokens over a side field', async () => {
+  it('should not lose rotated tokens because of another invalid field', async () => {
     server.answer(
       json(200, { access_token: 'a', refresh_token: 'r', expires_in: 'soon', scope: 5, token_type: null }),
     );
@@ -107,13 +107,13 @@ describe('XOAuthClient', () => {
     [429, { error: 'invalid_grant' }, 'rate_limited', true],
     [500, { error: 'invalid_grant' }, 'unavailable', true],
     [503, null, 'unavailable', true],
-  ] as const)('should take %i with %j for %s', async (status, body, code, temporary) => {
+  ] as const)('should read %i with %j as %s', async (status, body, code, temporary) => {
     server.answer(json(status, body));
     expect(await failureOf(clientOf().refresh('old'))).toMatchObject({ code, temporary, status });
   });
 
   it.each(['', 'It works!', '{}', '{"access_token":""}', '{"access_token":5}', '[]'])(
-    'should call a 200 with %j unreadable',
+    'should treat a 200 with %j as unreadable',
     async (body) => {
       server.answer(raw(200, body));
       expect(await failureOf(clientOf().refresh('old'))).toMatchObject({ code: 'unreadable', status: 200 });
@@ -129,7 +129,7 @@ describe('XOAuthClient', () => {
     expect(await failureOf(clientOf({ timeoutMs: 100 }).refresh('old'))).toMatchObject({ code: 'timeout' });
   });
 
-  it('should report a broken connection and a redirect as network, sending the secret to nobody else', async () => {
+  it('should report a broken connection and a redirect as network, and send the secret to no other host', async () => {
     server.answer((response) => response.destroy());
     expect(await failureOf(clientOf().refresh('old'))).toMatchObject({ code: 'network', status: null });
     const elsewhere = await LoopbackServer.start(json(200, GRANT));
@@ -155,7 +155,7 @@ describe('XOAuthClient', () => {
       expect(sent().form).toEqual({ token: 'the-token', token_type_hint: 'access_token' });
     });
 
-    it.each(['invalid_token', 'invalid_grant'])('should be content with %s', async (error) => {
+    it.each(['invalid_token', 'invalid_grant'])('should treat %s as revoked', async (error) => {
       server.answer(json(400, { error }));
       await expect(clientOf().revoke('the-token')).resolves.toBeUndefined();
     });
@@ -170,7 +170,7 @@ describe('XOAuthClient', () => {
     });
   });
 
-  it('should put no token, secret or text of X into any error', async () => {
+  it('should write no token, secret or text from X into any error', async () => {
     const client = clientOf({ clientSecret: 'the-secret' });
     const echo = 'the-token the-secret';
     for (const status of [200, 400, 401, 403, 500]) {

@@ -1,23 +1,5 @@
-/**
- * Why X gave no token. The first six are RFC 6749 5.2 in X's own words; X answers `invalid_request` where the
- * RFC says `invalid_grant`, for a spent refresh token or a code past its 30 seconds. `rejected` is another 4xx.
- * `unreadable` after a refresh means that a rotation took place and its new token is lost.
- */
-export type XOAuthErrorCode =
-  | 'invalid_grant'
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'timeout'
-  | 'network'
-  | 'unreadable'
-  | 'rejected';
-
-const TEMPORARY: Readonly<Record<XOAuthErrorCode, boolean>> = {
+/** By code: whether the same call may succeed later. */
+const IS_TEMPORARY = {
   invalid_grant: false,
   invalid_request: false,
   invalid_client: false,
@@ -32,7 +14,14 @@ const TEMPORARY: Readonly<Record<XOAuthErrorCode, boolean>> = {
   rejected: false,
 };
 
-/** A token call that failed. Its message holds code and status: no token, no secret, no text of X's, no cause. */
+/**
+ * Why X gave no token. The first six are the codes of RFC 6749 5.2 as X sends them; X sends `invalid_request` instead
+ * of `invalid_grant` for a used refresh token or an expired code. `rejected` is any other 4xx. `unreadable` after a
+ * refresh means that X rotated the token and the new one is lost.
+ */
+export type XOAuthErrorCode = keyof typeof IS_TEMPORARY;
+
+/** A token call that failed. The message holds code and status, but no token, secret or text from X. No `cause`. */
 export class XOAuthError extends Error {
   override readonly name = 'XOAuthError';
   readonly temporary: boolean;
@@ -43,6 +32,6 @@ export class XOAuthError extends Error {
     readonly status: number | null,
   ) {
     super(`X OAuth: ${code}${status === null ? '' : ` (HTTP ${status})`}`);
-    this.temporary = TEMPORARY[code];
+    this.temporary = IS_TEMPORARY[code];
   }
 }

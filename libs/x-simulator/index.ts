@@ -1,7 +1,7 @@
 export { startSimulator, type XSimulator } from './simulator.js';
 export type { SimulatorOptions } from './simulator-options.js';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.js';
-export type { Dialect } from './api/dialect.js';
+export type { Dialect } from './api/dialects/dialect.js';
 export type { World } from './world/world.js';
 export type {
   NewUser,

@@ -1,4 +1,4 @@
-/** Why the simulator refused something that its own operator asked for. */
+/** Why the simulator refused an action of its operator. */
 export type SimulatorErrorCode =
   | 'unknown_user'
   | 'unknown_post'
@@ -8,7 +8,7 @@ export type SimulatorErrorCode =
   | 'not_editable'
   | 'authorization_refused';
 
-/** A mistake in how the simulator is driven; never something that X would answer. */
+/** A wrong use of the simulator; never an answer of X. */
 export class SimulatorError extends Error {
   override readonly name = 'SimulatorError';
 

@@ -1,4 +1,4 @@
-import type { Dialect } from './api/dialect.js';
+import type { Dialect } from './api/dialects/dialect.js';
 
 /** How a simulator starts; every field has a default. */
 export interface SimulatorOptions {
@@ -10,45 +10,40 @@ export interface SimulatorOptions {
   readonly clientId?: string;
   /** Default `sim-secret`. */
   readonly clientSecret?: string;
-  /** When given, any other redirect address is refused (exact match). Default: every http(s) address is taken. */
+  /** When given, any other redirect address is refused (exact match). Default: every http(s) address is allowed. */
   readonly redirectUris?: readonly string[];
   /** Default `posts`. */
   readonly dialect?: Dialect;
+  /** Whether it bills the objects that expansions include. Default false. */
+  readonly billsIncludes?: boolean;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
   /** Default 7200, as at X. */
   readonly accessTokenTtlSeconds?: number;
   /** Default 30, as at X. */
   readonly codeTtlSeconds?: number;
-  /** Draws whom faults with a share hit, in the order of requests, and how late things are shown. Default 1. */
+  /** Seed of the random numbers that decide which requests a fault with a share hits, and of random lags. Default 1. */
   readonly seed?: number;
 }
 
-/** The options with their defaults filled in; `redirectUris` is null when every address is taken. */
-export interface SimulatorSettings {
-  readonly host: string;
-  readonly port: number;
-  readonly clientId: string;
-  readonly clientSecret: string;
+/** The options with their defaults filled in; `redirectUris` is null when every address is allowed. */
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'redirectUris'>> & {
   readonly redirectUris: readonly string[] | null;
-  readonly dialect: Dialect;
-  readonly now: () => number;
-  readonly accessTokenTtlSeconds: number;
-  readonly codeTtlSeconds: number;
-  readonly seed: number;
-}
+};
 
 export function settingsFrom(options: SimulatorOptions): SimulatorSettings {
   return {
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
-    clientId: options.clientId ?? 'sim-client',
-    clientSecret: options.clientSecret ?? 'sim-secret',
-    redirectUris: options.redirectUris ?? null,
-    dialect: options.dialect ?? 'posts',
-    now: options.now ?? Date.now,
-    accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 7200,
-    codeTtlSeconds: options.codeTtlSeconds ?? 30,
-    seed: options.seed ?? 1,
+    host: '127.0.0.1',
+    port: 0,
+    clientId: 'sim-client',
+    clientSecret: 'sim-secret',
+    redirectUris: null,
+    dialect: 'posts',
+    billsIncludes: false,
+    now: Date.now,
+    accessTokenTtlSeconds: 7200,
+    codeTtlSeconds: 30,
+    seed: 1,
+    ...options,
   };
 }

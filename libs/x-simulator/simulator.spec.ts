@@ -1,7 +1,7 @@
 import { startSimulator } from './simulator.js';
 
 describe('startSimulator', () => {
-  it('should listen where it says, and refuse an address that is taken', async () => {
+  it('should listen on its address, and fail when the address is in use', async () => {
     const first = await startSimulator();
     try {
       expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

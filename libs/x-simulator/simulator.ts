@@ -1,36 +1,40 @@
+import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { Accounts } from './world/accounts.js';
 import { authorizeApp, denyApp, requestFromAddress } from './oauth/authorization-decision.js';
 import { answerControl, CONTROL_PREFIX } from './control/control-handler.js';
-import type { Dialect, DialectRules } from './api/dialect.js';
+import type { Dialect, DialectRules } from './api/dialects/dialect.js';
 import { Dispatcher } from './server/dispatcher.js';
 import { Faults } from './control/faults.js';
 import { addressOf, createFront } from './server/http-front.js';
 import { OAuthAuthority } from './oauth/oauth-authority.js';
 import { PostArchive } from './world/post-archive.js';
-import { postsDialect } from './api/posts-dialect.js';
+import { postsDialect } from './api/dialects/posts-dialect.js';
 import { RateLimits } from './control/rate-limits.js';
 import type { IncomingCall, Reply } from './server/reply.js';
 import { RequestLog } from './control/request-log.js';
 import { seededRandom } from './control/seeded-random.js';
 import { settingsFrom, type SimulatorOptions, type SimulatorSettings } from './simulator-options.js';
-import type { SimulatorParts } from './simulator-parts.js';
-import { tweetsDialect } from './api/tweets-dialect.js';
+import type { ControlledSimulator, SimulatorParts } from './simulator-parts.js';
+import { tweetsDialect } from './api/dialects/tweets-dialect.js';
 import { VisibilityLag } from './control/visibility-lag.js';
 import { World } from './world/world.js';
 import { answerWorldPages, WORLD_PAGES_PATH } from './pages/world-pages.js';
 
 const dialects: Readonly<Record<Dialect, DialectRules>> = { tweets: tweetsDialect, posts: postsDialect };
 
-/** Starts a simulated X. Rejects when the address cannot be listened on (`EADDRINUSE`). */
+/**
+ * Starts a simulated X.
+ * @throws Error (`EADDRINUSE`, ...) when it cannot listen on the address
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<XSimulator> {
   const simulator = new XSimulator(settingsFrom(options));
   await simulator.listen();
   return simulator;
 }
 
-/** A stand-in X on a real socket: its people, its OAuth 2.0, its limits, its faults, and what it was asked. */
-export class XSimulator {
+/** A simulated X behind a real HTTP server: its world, OAuth 2.0, rate limits, faults and request log. */
+export class XSimulator implements ControlledSimulator {
   readonly world: World;
   readonly requests = new RequestLog();
   readonly faults: Faults;
@@ -42,6 +46,7 @@ export class XSimulator {
   private readonly closing = new AbortController();
   private readonly dispatcher: Dispatcher;
   private rules: DialectRules;
+  private billsIncludes: boolean;
   private baseUrl = '';
 
   /** Use `startSimulator`. */
@@ -49,6 +54,7 @@ export class XSimulator {
     const { now } = settings;
     const state = { accounts: new Accounts(), posts: new PostArchive() };
     this.rules = dialects[settings.dialect];
+    this.billsIncludes = settings.billsIncludes;
     this.world = new World(state, now);
     this.faults = new Faults(seededRandom(settings.seed));
     this.limits = new RateLimits(now);
@@ -56,7 +62,11 @@ export class XSimulator {
     this.oauth = new OAuthAuthority(settings);
     const { faults, limits, lag, oauth } = this;
     const closing = this.closing.signal;
-    this.parts = { settings, state, oauth, faults, limits, lag, now, closing, rules: () => this.rules };
+    // Each answer that a fault delays listens to it.
+    setMaxListeners(Infinity, closing);
+    const billsIncludes = () => this.billsIncludes;
+    const rules = () => this.rules;
+    this.parts = { settings, state, oauth, faults, limits, lag, now, closing, rules, billsIncludes };
     this.dispatcher = new Dispatcher(this.parts, this.requests);
     this.server = createFront((call) => this.answer(call));
   }
@@ -70,14 +80,19 @@ export class XSimulator {
     return `${this.url}/i/oauth2/authorize`;
   }
 
-  /** From now on requests in the other dialect get a 400. */
+  /** From now on a request in the other dialect gets a 400. */
   setDialect(dialect: Dialect): void {
     this.rules = dialects[dialect];
   }
 
+  /** From now on objects that expansions include are billed, or not. */
+  setBillsIncludes(billsIncludes: boolean): void {
+    this.billsIncludes = billsIncludes;
+  }
+
   /**
-   * What clicking "Authorize app" does: answers the callback address with code and state, and does not follow it.
-   * Rejects with `SimulatorError` `authorization_refused` or `unknown_user`.
+   * The same as a click on "Authorize app": returns the callback address with code and state, without opening it.
+   * @throws SimulatorError `authorization_refused` or `unknown_user`
    */
   approve(authorizationUrl: string, username: string): Promise<URL> {
     return Promise.resolve().then(() =>
@@ -85,7 +100,10 @@ export class XSimulator {
     );
   }
 
-  /** What clicking "Cancel" does; as `approve`. */
+  /**
+   * The same as a click on "Cancel".
+   * @throws SimulatorError `authorization_refused`
+   */
   deny(authorizationUrl: string): Promise<URL> {
     return Promise.resolve().then(() => denyApp(requestFromAddress(this.parts, authorizationUrl)));
   }
@@ -102,7 +120,7 @@ export class XSimulator {
     this.baseUrl = addressOf(this.server, host);
   }
 
-  /** Ends every open connection too. */
+  /** Stops listening and cuts all open connections. */
   async close(): Promise<void> {
     this.closing.abort();
     const closed = new Promise<void>((resolve) =>
@@ -120,7 +138,7 @@ export class XSimulator {
     return this.dispatcher.answer(call);
   }
 
-  /** Outside of the request log: the service never asks for these pages. */
+  /** Not in the request log: the service never requests these pages. */
   private showWorld(call: IncomingCall): Promise<Reply> {
     return Promise.resolve().then(() => answerWorldPages(this.world, this.parts.state, call));
   }

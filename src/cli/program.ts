@@ -1,21 +1,23 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { explainFailure } from '../explain-failure.js';
-import { CommandError } from './command-error.js';
+import { CommandError } from './terminal/command-error.js';
 
-/** Loaded when asked for: the demo, for one, brings the whole service with it. */
+/** Loaded only when needed: some commands import the whole service. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  token: async () => (await import('./token.command.js')).tokenCommand(),
-  db: async () => (await import('./db.command.js')).dbCommand(),
-  keys: async () => (await import('./keys.command.js')).keysCommand(),
-  archive: async () => (await import('./archive.command.js')).archiveCommand(),
-  user: async () => (await import('./user.command.js')).userCommand(),
-  demo: async () => (await import('./demo/demo.command.js')).demoCommand(),
-  smoke: async () => (await import('./smoke.command.js')).smokeCommand(),
-  openapi: async () => (await import('./openapi.command.js')).openapiCommand(),
+  token: async () => (await import('./token/index.js')).tokenCommand(),
+  db: async () => (await import('./db/index.js')).dbCommand(),
+  keys: async () => (await import('./keys/index.js')).keysCommand(),
+  archive: async () => (await import('./archive/index.js')).archiveCommand(),
+  user: async () => (await import('./user/index.js')).userCommand(),
+  demo: async () => (await import('./demo/index.js')).demoCommand(),
+  smoke: async () => (await import('./smoke/index.js')).smokeCommand(),
+  config: async () => (await import('./config/index.js')).configCommand(),
+  prices: async () => (await import('./prices/index.js')).pricesCommand(),
+  openapi: async () => (await import('./openapi/index.js')).openapiCommand(),
 };
 
-/** Runs the command that the arguments name, and sets the exit status that the process is to end with. */
+/** Runs the command that the arguments name, and sets the exit status of the process. */
 export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     const program = new Command('twitter-task-automation').description('Commands of Twitter Task Automation');
@@ -34,7 +36,7 @@ function throwInsteadOfExit(command: Command): void {
   for (const part of command.commands) throwInsteadOfExit(part);
 }
 
-/** The exit status after an error, which is printed unless Commander has done that, as it has the help. */
+/** Prints an error, unless Commander has done so, and returns the exit status. */
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
   console.error(error instanceof CommandError ? error.message : explainFailure(error));

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AppConfig } from './app-config.js';
 
-/** Hands the configuration to every module. */
+/** Provides the configuration to every module. */
 @Global()
 @Module({})
 export class ConfigModule {

@@ -1,18 +1,18 @@
 import { sqliteFileOf, sqliteUrlOf } from '#database';
-import { ConfigError } from './config-error.js';
-import { environmentSchema, type Environment } from './environment.schema.js';
-import { givenVariables } from './given-variables.js';
-import { nearMisses } from './near-misses.js';
+import { ConfigError, inWords, issuesOf } from './config-error.js';
+import { environmentSchema, type Environment } from './environment/environment.schema.js';
+import { givenVariables } from './environment/given-variables.js';
+import { nearMisses } from './environment/near-misses.js';
 
-/** What one needs to know to work on the database and nothing else. */
+/** The configuration for work on the database alone. */
 export interface DatabaseConfig {
   readonly url: string;
   readonly autoMigrate: boolean;
 }
 
-/** The same, with what to warn of before a command works on the database. */
+/** The same, with warnings to print before a command works on the database. */
 export interface CheckedDatabaseConfig extends DatabaseConfig {
-  /** Names in the environment that are nearly, and not quite, those of the database. */
+  /** About misspelled names of the database's variables. */
   readonly warnings: readonly string[];
 }
 
@@ -21,9 +21,9 @@ type DatabaseVariables = Pick<Environment, 'DATABASE_URL' | 'DATABASE_AUTO_MIGRA
 const variablesSchema = environmentSchema.pick({ DATABASE_URL: true, DATABASE_AUTO_MIGRATE: true });
 
 /**
- * The part of the environment that names the database; everything else may be missing or wrong.
+ * The part of the environment about the database; everything else may be missing or wrong.
  *
- * @throws ConfigError naming every offending variable, never a value.
+ * @throws ConfigError when a variable is not valid; it names each, never a value
  */
 export function parseDatabaseConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -32,12 +32,9 @@ export function parseDatabaseConfig(
   const { success, data, error } = variablesSchema.safeParse(given);
   if (success) {
     const warnings = nearMisses(given, Object.keys(variablesSchema.shape));
-    return {
-      ...databaseConfigOf(data),
-      warnings: warnings.map(({ variable, message }) => `${variable} ${message}`),
-    };
+    return { ...databaseConfigOf(data), warnings: warnings.map(inWords) };
   }
-  throw new ConfigError(error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
+  throw new ConfigError(issuesOf(error));
 }
 
 export function databaseConfigOf({ DATABASE_URL, DATABASE_AUTO_MIGRATE }: DatabaseVariables): DatabaseConfig {

@@ -27,29 +27,29 @@ function issuesOf(env: Record<string, string>): ConfigError['issues'] {
 }
 
 describe('AUTH_DEV_LOGIN', () => {
-  it('should be off unless it is said otherwise', () => {
+  it('should be off by default', () => {
     const stated = ['', 'false', 'true'].map((value) => parseConfig({ ...usable, AUTH_DEV_LOGIN: value }));
     expect(stated.map(({ devLogin }) => devLogin)).toEqual([false, false, true]);
   });
 
-  it('should be warned about where it is on', () => {
+  it('should cause a warning when it is on', () => {
     expect(parseConfig(usable).warnings).toEqual([]);
     expect(parseConfig({ ...usable, AUTH_DEV_LOGIN: 'true' }).warnings).toEqual([
-      'AUTH_DEV_LOGIN is on: whoever reaches this service can become an admin',
+      'AUTH_DEV_LOGIN is on: anyone can sign in to this service as an admin',
     ]);
   });
 
   it.each([
     ['in production', { NODE_ENV: 'production' }, /production/],
-    ['where nobody here can sign tokens', jwks, /AUTH_JWT_SECRET/],
-  ])('should keep the service from starting %s', (_where, env, message) => {
+    ['when the service cannot sign tokens', jwks, /AUTH_JWT_SECRET/],
+  ])('should prevent the start %s', (_where, env, message) => {
     expect(issuesOf({ ...env, AUTH_DEV_LOGIN: 'true' })).toEqual([
       { variable: 'AUTH_DEV_LOGIN', message: expect.stringMatching(message) },
     ]);
     expect(issuesOf({ ...env, AUTH_DEV_LOGIN: 'false' })).toEqual([]);
   });
 
-  it('should be a word, and nothing that looks like one', () => {
+  it('should only accept true or false', () => {
     expect(issuesOf({ AUTH_DEV_LOGIN: 'yes' })).toEqual([
       { variable: 'AUTH_DEV_LOGIN', message: 'must be true or false' },
     ]);

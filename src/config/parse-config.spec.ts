@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '#database';
 import { ConfigError } from './config-error.js';
 import { parseConfig } from './parse-config.js';
 
@@ -22,7 +22,7 @@ const jwks = {
   AUTH_JWT_AUDIENCE: 'tasks',
 };
 
-/** What keeps an environment from being usable. */
+/** The error message for an environment. */
 function errorOf(env: Record<string, string | undefined>): ConfigError {
   try {
     parseConfig(env);
@@ -36,7 +36,7 @@ function errorOf(env: Record<string, string | undefined>): ConfigError {
 const variablesOf = (error: ConfigError): string[] => error.issues.map(({ variable }) => variable).sort();
 
 describe('parseConfig', () => {
-  it('should fill in the documented defaults', () => {
+  it('should use the documented defaults', () => {
     const config = parseConfig({ ...usable, FRONTEND_URLS: '', NODE_ENV: '' });
     expect(config).toEqual(
       expect.objectContaining({
@@ -47,9 +47,11 @@ describe('parseConfig', () => {
           corsOrigins: ['http://localhost:3000'],
           trustedProxies: [],
           docsEnabled: true,
+          metricsToken: null,
           requestsPerMinute: 300,
         },
-        database: { url: `file:${join(packageRoot, 'data/app.db')}`, autoMigrate: true },
+        database: { url: `file:${join(packageRoot, 'data/app.db')}`, autoMigrate: true, slowQueryMs: 500 },
+        tracing: null,
         devLogin: false,
         auth: expect.objectContaining({ issuer: null, audience: null, rolesClaim: 'roles' }),
         frontendUrls: [new URL('http://localhost:3000/')],
@@ -60,7 +62,11 @@ describe('parseConfig', () => {
           sweepMs: 5000,
           evidenceTtlSeconds: 60,
         },
-        spending: { monthlyBudgetMicroUsd: null, callsPerUserPerDay: 200 },
+        spending: {
+          monthlyBudgetMicroUsd: null,
+          callsPerUserPerDay: 200,
+          prices: { post: 5_000, user: 10_000, me: 0 },
+        },
         maintenance: {
           logRetentionDays: 90,
           archiveDirectory: join(packageRoot, 'data/archive'),
@@ -72,6 +78,7 @@ describe('parseConfig', () => {
             'deactivate-expired-tokens': '0 * * * *',
             'report-inactive-connections': '0 4 * * *',
             'purge-authorization-requests': '30 * * * *',
+            'compare-x-balance': '15 0 * * *',
           },
         },
         redisUrl: null,
@@ -101,6 +108,7 @@ describe('parseConfig', () => {
       VERIFICATION_COOLDOWN_SECONDS: '0',
       X_MONTHLY_BUDGET_USD: '49.5',
       X_CALLS_PER_USER_PER_DAY: '7',
+      X_PRICES: 'post=0.004, me=0.0025',
       RATE_LIMIT_PER_MINUTE: '0',
       REDIS_URL: 'redis://127.0.0.1:6379/2',
     });
@@ -110,9 +118,14 @@ describe('parseConfig', () => {
       corsOrigins: ['https://app.example.org', 'https://www.example.org'],
       trustedProxies: ['10.0.0.0/8', '::1', 'loopback'],
       docsEnabled: true,
+      metricsToken: null,
       requestsPerMinute: null,
     });
-    expect(config.spending).toEqual({ monthlyBudgetMicroUsd: 49_500_000, callsPerUserPerDay: 7 });
+    expect(config.spending).toEqual({
+      monthlyBudgetMicroUsd: 49_500_000,
+      callsPerUserPerDay: 7,
+      prices: { post: 4_000, user: 10_000, me: 2_500 },
+    });
     expect(config.redisUrl).toBe('redis://127.0.0.1:6379/2');
     expect(config.frontendUrls.map(({ href }) => href)).toEqual([
       'https://app.example.org/tasks',
@@ -122,7 +135,7 @@ describe('parseConfig', () => {
     expect([config.logLevel, config.verification.cooldownSeconds]).toEqual(['warn', 0]);
   });
 
-  it('should be frozen all through', () => {
+  it('should freeze everything', () => {
     const config = parseConfig(usable);
     const parts = [
       config,
@@ -135,7 +148,7 @@ describe('parseConfig', () => {
     expect(parts.every(Object.isFrozen)).toBe(true);
   });
 
-  it('should take a secret or a key set', () => {
+  it('should accept a secret or a key set', () => {
     expect(parseConfig(usable).auth.verifier).toEqual({
       kind: 'secret',
       secret: new TextEncoder().encode('x'.repeat(32)),
@@ -157,7 +170,7 @@ describe('parseConfig', () => {
     expect(autoMigrate({ DATABASE_AUTO_MIGRATE: 'false' })).toBe(false);
   });
 
-  it('should leave an absolute file and a server as they are', () => {
+  it('should not change an absolute file or a server URL', () => {
     const urlOf = (url: string) => parseConfig({ ...usable, DATABASE_URL: url }).database.url;
     expect(urlOf('file:/var/lib/app.db')).toBe('file:/var/lib/app.db');
     expect(urlOf('mysql://user:password@db/x')).toBe('mysql://user:password@db/x');
@@ -203,6 +216,13 @@ describe('parseConfig refusing', () => {
     for (const variable of Object.keys(malformed)) expect(error.message).toContain(variable);
   });
 
+  it.each(['post', 'post=', 'post=-1', 'post=0,005', 'posts=0.005', 'post=1,post=2', 'post=1=2', 'post=1,'])(
+    'should refuse the prices %s',
+    (prices) => {
+      expect(variablesOf(errorOf({ ...usable, X_PRICES: prices }))).toEqual(['X_PRICES']);
+    },
+  );
+
   it.each(['-1', '1e3', '1,000', '$5', '0.1234567', ''.padStart(10, '9')])(
     'should refuse %p as a monthly budget',
     (budget) => {
@@ -234,8 +254,8 @@ describe('parseConfig refusing', () => {
     [`k1:${KEY.slice(2)}`, 'The key of id "k1" is not 64 hex digits.'],
     [`k1:${KEY},k2:${'xy'.repeat(32)}`, 'The key of id "k2" is not 64 hex digits.'],
     [`k1:${KEY},k2:${KEY},k1:${KEY}`, 'Key id "k1" is given more than once.'],
-    [`k1:${KEY},${KEY}`, 'Entry 2 does not read "id:64 hex digits".'],
-    [`k1:${KEY},`, 'Entry 2 does not read "id:64 hex digits".'],
+    [`k1:${KEY},${KEY}`, 'Entry 2 is not in the form "id:64 hex digits".'],
+    [`k1:${KEY},`, 'Entry 2 is not in the form "id:64 hex digits".'],
   ])('should name what is wrong with an encryption key, and never the key', (keys, message) => {
     const error = errorOf({ ...usable, TWITTER_TOKEN_ENCRYPTION_KEYS: keys });
     expect(error.issues).toEqual([{ variable: 'TWITTER_TOKEN_ENCRYPTION_KEYS', message }]);
@@ -274,7 +294,7 @@ describe('frontends and the callback', () => {
     ['https://api.example.co.uk/cb', 'https://app.example.co.uk/'],
     ['http://localhost:3000/cb', 'http://localhost:5173/'],
     ['http://127.0.0.1:3000/cb', 'http://127.0.0.1:5173/'],
-  ])('should go together in production: %s and %s', (url, frontend) => {
+  ])('should be accepted in production: %s and %s', (url, frontend) => {
     expect(parseConfig(callback(url, frontend)).warnings).toEqual([]);
   });
 
@@ -297,19 +317,19 @@ describe('frontends and the callback', () => {
     expect(variablesOf(error)).toEqual(['CORS_ORIGINS']);
   });
 
-  it('should be named beside what else is wrong', () => {
+  it('should be reported together with other issues', () => {
     const error = errorOf(callback('https://api.example.org/cb', 'https://other.net/', { PORT: 'x' }));
     expect(variablesOf(error)).toEqual(['FRONTEND_URLS', 'PORT']);
   });
 
-  it('should only be warned about in development', () => {
+  it('should only cause a warning in development', () => {
     const environment = callback('https://api.example.org/cb', 'https://other.net/', {
       NODE_ENV: 'development',
     });
     expect(parseConfig(environment).warnings).toEqual([expect.stringContaining('FRONTEND_URLS')]);
   });
 
-  it('should be warned about when the scopes do not suffice to connect', () => {
+  it('should cause a warning when the scopes are not enough to connect', () => {
     const { warnings } = parseConfig({ ...usable, TWITTER_SCOPES: 'tweet.read users.read' });
     expect(warnings).toEqual([expect.stringContaining('offline.access')]);
   });

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { AppConfig, type AuthConfig } from './app-config.js';
-import { ConfigError, type ConfigIssue } from './config-error.js';
+import { ConfigError, inWords, issuesOf, type ConfigIssue } from './config-error.js';
 import { databaseConfigOf } from './database-config.js';
-import { environmentSchema, type Environment } from './environment.schema.js';
-import { givenVariables } from './given-variables.js';
-import { nearMisses } from './near-misses.js';
-import { packageRoot } from './package-root.js';
+import { environmentSchema, type Environment } from './environment/environment.schema.js';
+import { givenVariables } from './environment/given-variables.js';
+import { nearMisses } from './environment/near-misses.js';
+import { packageRoot } from '#database';
+import { X_PRICES_MICRO_USD, type XPrices } from '#x-api';
 import { isSameSite } from './same-site.js';
+import { tracingOf } from './tracing-config.js';
 
 type Given = Readonly<Record<string, string | undefined>>;
 
@@ -18,16 +20,16 @@ const addressesSchema = environmentSchema.pick({
 const NEEDED_SCOPES = ['tweet.read', 'users.read', 'offline.access'];
 
 /**
- * Turns the environment into the one configuration of the process. An empty variable counts as unset.
+ * Parses the environment into the configuration of the process. An empty variable counts as unset.
  *
- * @throws ConfigError naming every offending variable, never a value.
+ * @throws ConfigError when a variable is not valid; it names each, never a value
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
   const given = givenVariables(env);
   const parsed = environmentSchema.safeParse(given);
   const crossSite = crossSiteIssues(given);
   const fatal = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0]), message })),
+    ...issuesOf(parsed.error),
     ...tokenVerifierIssues(given),
     ...devLoginIssues(given),
     ...(given.NODE_ENV === 'production' ? crossSite : []),
@@ -36,15 +38,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const warnings = [
     ...crossSite,
     ...scopeIssues(parsed.data),
-    ...openDoorIssues(parsed.data),
+    ...devLoginWarnings(parsed.data),
     ...nearMisses(given),
   ];
-  return deepFreeze(
-    configOf(
-      parsed.data,
-      warnings.map(({ variable, message }) => `${variable} ${message}`),
-    ),
-  );
+  return deepFreeze(configOf(parsed.data, warnings.map(inWords)));
 }
 
 function configOf(environment: Environment, warnings: string[]): Readonly<AppConfig> {
@@ -52,7 +49,10 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
     environment: environment.NODE_ENV,
     packageRoot,
     http: httpOf(environment),
-    database: databaseConfigOf(environment),
+    database: {
+      ...databaseConfigOf(environment),
+      slowQueryMs: environment.SLOW_QUERY_MS === 0 ? null : environment.SLOW_QUERY_MS,
+    },
     auth: authOf(environment),
     devLogin: environment.AUTH_DEV_LOGIN,
     twitter: {
@@ -65,6 +65,7 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
       tokenTimeoutMs: environment.X_TOKEN_TIMEOUT_MS,
       scopes: environment.TWITTER_SCOPES,
       keyRing: environment.TWITTER_TOKEN_ENCRYPTION_KEYS,
+      bearerToken: environment.X_BEARER_TOKEN ?? null,
     },
     frontendUrls: environment.FRONTEND_URLS,
     verification: {
@@ -77,12 +78,25 @@ function configOf(environment: Environment, warnings: string[]): Readonly<AppCon
     spending: {
       monthlyBudgetMicroUsd: environment.X_MONTHLY_BUDGET_USD ?? null,
       callsPerUserPerDay: environment.X_CALLS_PER_USER_PER_DAY,
+      prices: pricesOf(environment),
     },
     maintenance: maintenanceOf(environment),
     redisUrl: environment.REDIS_URL ?? null,
     logLevel: environment.LOG_LEVEL,
+    tracing: tracingOf(environment),
     warnings,
   };
+}
+
+/** @throws ConfigError when X_PRICES is not valid */
+export function parsePrices(env: Given): XPrices {
+  const { data, error } = environmentSchema.pick({ X_PRICES: true }).safeParse(givenVariables(env));
+  if (data === undefined) throw new ConfigError(issuesOf(error));
+  return pricesOf(data);
+}
+
+function pricesOf({ X_PRICES }: Pick<Environment, 'X_PRICES'>): XPrices {
+  return { ...X_PRICES_MICRO_USD, ...X_PRICES };
 }
 
 function httpOf(environment: Environment): AppConfig['http'] {
@@ -91,6 +105,7 @@ function httpOf(environment: Environment): AppConfig['http'] {
     port: environment.PORT,
     corsOrigins: corsOriginsOf(environment),
     trustedProxies: environment.TRUSTED_PROXIES,
+    metricsToken: environment.METRICS_TOKEN ?? null,
     docsEnabled: environment.DOCS_ENABLED || environment.NODE_ENV !== 'production',
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE === 0 ? null : environment.RATE_LIMIT_PER_MINUTE,
   };
@@ -108,6 +123,7 @@ function maintenanceOf(environment: Environment): AppConfig['maintenance'] {
       'deactivate-expired-tokens': environment.CRON_DEACTIVATE_EXPIRED_TOKENS,
       'report-inactive-connections': environment.CRON_REPORT_INACTIVE_CONNECTIONS,
       'purge-authorization-requests': environment.CRON_PURGE_AUTHORIZATION_REQUESTS,
+      'compare-x-balance': environment.CRON_COMPARE_X_BALANCE,
     },
   };
 }
@@ -127,7 +143,7 @@ function authOf(environment: Environment): AuthConfig {
   };
 }
 
-// Rules about several variables read what was given, so that they speak up beside the issues of others.
+// Rules about several variables check the unparsed values, so that they report together with the other issues.
 
 function tokenVerifierIssues(given: Given): ConfigIssue[] {
   const issue = (message: string) => (variable: string) => ({ variable, message });
@@ -148,15 +164,15 @@ function devLoginIssues({ AUTH_DEV_LOGIN, AUTH_JWKS_URL, NODE_ENV }: Given): Con
   if (NODE_ENV === 'production') return issue('must not be true in production');
   return AUTH_JWKS_URL === undefined
     ? []
-    : issue('needs AUTH_JWT_SECRET: nobody here can sign tokens for AUTH_JWKS_URL');
+    : issue('needs AUTH_JWT_SECRET: the service cannot sign tokens for AUTH_JWKS_URL');
 }
 
-function openDoorIssues({ AUTH_DEV_LOGIN }: Environment): ConfigIssue[] {
+function devLoginWarnings({ AUTH_DEV_LOGIN }: Environment): ConfigIssue[] {
   if (!AUTH_DEV_LOGIN) return [];
-  return [{ variable: 'AUTH_DEV_LOGIN', message: 'is on: whoever reaches this service can become an admin' }];
+  return [{ variable: 'AUTH_DEV_LOGIN', message: 'is on: anyone can sign in to this service as an admin' }];
 }
 
-/** Frontends whose browsers would drop the nonce cookie of a sign-in, because it is SameSite=Lax. */
+/** Frontends for which the browser would drop the nonce cookie of a sign-in, because it is SameSite=Lax. */
 function crossSiteIssues(given: Given): ConfigIssue[] {
   const parsed = addressesSchema.safeParse(given);
   if (!parsed.success) return [];

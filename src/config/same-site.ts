@@ -1,10 +1,10 @@
 import { getDomain } from 'tldts';
 
 /**
- * Whether a browser counts two addresses as one site, so that a SameSite=Lax cookie set by a call from one
- * to the other is kept: the same scheme and the same registrable domain (HTML standard, "same site"; private
- * suffixes such as github.io count, as they do in browsers). Hosts without such a domain (localhost, IP
- * addresses) must be equal. Ports never matter.
+ * Whether a browser treats two URLs as the same site, so that it accepts a SameSite=Lax cookie set by a call from one to
+ * the other: the same scheme and the same registrable domain (HTML standard, "same site"; private suffixes such as
+ * github.io count, as in browsers). Hosts without such a domain (localhost, IP addresses) must be equal. Ports do not
+ * matter.
  */
 export function isSameSite(one: URL, other: URL): boolean {
   return one.protocol === other.protocol && siteOf(one) === siteOf(other);

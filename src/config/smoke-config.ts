@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { AuthConfig } from './app-config.js';
-import { ConfigError } from './config-error.js';
-import { environmentSchema } from './environment.schema.js';
-import { givenVariables } from './given-variables.js';
-import { loadEnvironment } from './load-environment.js';
+import { ConfigError, issuesOf } from './config-error.js';
+import { environmentSchema } from './environment/environment.schema.js';
+import { givenVariables } from './environment/given-variables.js';
+import { loadEnvironment } from './environment/load-environment.js';
 
-/** Where a smoke test has its bearer tokens from: tokens that it was given, or the secret to sign its own. */
+/** The bearer tokens of a smoke test: given tokens, or the secret to sign its own. */
 export type SmokeConfig =
   | { readonly kind: 'given'; readonly adminToken: string; readonly memberToken: string }
   | { readonly kind: 'minted'; readonly auth: AuthConfig };
@@ -25,26 +25,24 @@ const variablesSchema = environmentSchema
   .extend({ SMOKE_ADMIN_TOKEN: bearerToken.optional(), SMOKE_MEMBER_TOKEN: bearerToken.optional() });
 
 /**
- * What a smoke test reads of the process's environment, filled up from `.env` as for the service. The rest of
- * the service's variables may be missing, so that it can run on another machine.
+ * The variables of a smoke test, completed from `.env` as for the service. The service's other variables may be missing,
+ * so that it can run on another machine.
  *
- * @throws ConfigError
+ * @throws ConfigError when a variable is missing or not valid
  */
 export function loadSmokeConfig(): SmokeConfig {
   return parseSmokeConfig(loadEnvironment());
 }
 
 /**
- * Given tokens win over the secret; one of the two without the other is an error.
+ * Given tokens take precedence over the secret; one without the other is an error.
  *
- * @throws ConfigError naming every offending variable, never a value.
+ * @throws ConfigError when a variable is missing or not valid; it names each, never a value
  */
 export function parseSmokeConfig(env: Readonly<Record<string, string | undefined>>): SmokeConfig {
   const given = givenVariables(env);
   const { success, data, error } = variablesSchema.safeParse(given);
-  if (!success) {
-    throw new ConfigError(error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
-  }
+  if (!success) throw new ConfigError(issuesOf(error));
   const { SMOKE_ADMIN_TOKEN: adminToken, SMOKE_MEMBER_TOKEN: memberToken, AUTH_JWT_SECRET: secret } = data;
   if (adminToken !== undefined && memberToken !== undefined)
     return { kind: 'given', adminToken, memberToken };
@@ -71,7 +69,7 @@ function missingTokens({ adminToken, memberToken }: Tokens): ConfigError {
   const missing = Object.entries(tokens).filter(([, token]) => token === undefined);
   const message =
     missing.length === 1
-      ? 'is required beside the other of SMOKE_ADMIN_TOKEN and SMOKE_MEMBER_TOKEN'
-      : 'is required where AUTH_JWT_SECRET is not set';
+      ? 'is required: SMOKE_ADMIN_TOKEN and SMOKE_MEMBER_TOKEN must be set together'
+      : 'is required when AUTH_JWT_SECRET is not set';
   return new ConfigError(missing.map(([variable]) => ({ variable, message })));
 }

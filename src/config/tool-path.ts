@@ -1,4 +1,5 @@
-/** Where to look for the programs of a database's client; null when the environment does not say. */
-export function loadToolPath(): string | null {
-  return process.env.PATH ?? null;
+/** Where to search for the programs of a database's client, as an option of a backup or a restore. */
+export function toolPathOption(): { readonly toolPath?: string } {
+  const toolPath = process.env.PATH;
+  return toolPath === undefined ? {} : { toolPath };
 }

@@ -1,14 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MemberWrites } from '../platform/maintenance-mode/member-writes.js';
-import { Problem } from '../platform/problem.js';
+import { WriteGate } from '../platform/maintenance-mode/write-gate.js';
+import { Problem } from '../platform/problems/problem.js';
 import { RequestLimits } from '../platform/request-limits/request-limits.js';
 import { ACCESS, type Access } from './access.js';
 import './authenticated-user.js';
 import type { TokenClaims } from './token-claims.js';
 import { TokenVerifier } from './token-verifier.js';
-import { UserDirectory } from './user-directory.js';
+import { UsersRepository } from './users.repository.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
@@ -16,25 +16,26 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Lets through who may call the route; a route that does not say who may is closed to everybody. In maintenance mode
- * end users may read, and nobody's row is made or changed.
+ * Checks whether the caller may call the route; a route without a declared access is closed. In maintenance mode end
+ * users may only read, and no row of a user is created or changed.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: TokenVerifier,
-    private readonly users: UserDirectory,
+    private readonly users: UsersRepository,
     private readonly limits: RequestLimits,
-    private readonly writes: MemberWrites,
+    private readonly writes: WriteGate,
   ) {}
 
+  /** @throws Problem `unauthenticated`, `forbidden`, `too_many_requests` or `maintenance_mode` when it is refused */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
       context.getHandler(),
       context.getClass(),
     ]);
-    if (access === undefined) throw new Problem('forbidden', 'This route is not open to anybody.');
+    if (access === undefined) throw new Problem('forbidden', 'Nobody may call this route.');
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (access.kind === 'public') {
@@ -50,11 +51,11 @@ export class AccessGuard implements CanActivate {
     }
     if (access.role === null && !SAFE_METHODS.includes(request.method))
       this.writes.admitOrThrow(http.getResponse<FastifyReply>().raw);
-    await this.writes.tryRun(() => this.users.remember(claims));
+    await this.writes.tryRun(() => this.users.upsertFromClaims(claims));
     return true;
   }
 
-  /** Requests without a valid token are counted by address; a good token is never refused for what others sent. */
+  /** Only requests without a valid token are counted by address, so a valid one is never refused because of others. */
   async #claimsOf(request: FastifyRequest): Promise<TokenClaims> {
     try {
       return await this.tokens.verify(bearerTokenOrThrow(request));

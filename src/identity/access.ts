@@ -1,7 +1,5 @@
-/** The roles that routes ask for. */
 export type Role = 'admin';
 
-/** Who may call a route. */
 export type Access =
   | { readonly kind: 'public'; readonly isLimited: boolean }
   | { readonly kind: 'authenticated'; readonly role: Role | null };

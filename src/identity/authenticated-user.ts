@@ -1,4 +1,4 @@
-/** Who sent the request, as the bearer token says. */
+/** The caller, according to the bearer token. */
 export interface AuthenticatedUser {
   /** `sub` of the token and id of the `User` row. */
   readonly id: string;

@@ -1,16 +1,16 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiProblem } from '../platform/problems/api-problem.decorator.js';
 import { ACCESS, type Access, type Role } from './access.js';
 
-/** Only the bearer of a valid token may call the route; with a `role`, only one who has it. */
+/** The route needs a valid bearer token and, if given, the `role`. */
 export function Authenticated(options: { readonly role?: Role } = {}): MethodDecorator & ClassDecorator {
   const { role = null } = options;
   const documentation = [
     ApiBearerAuth(),
-    ApiResponse({ status: 401, description: '`unauthenticated`' }),
-    ...(role === null
-      ? []
-      : [ApiResponse({ status: 403, description: `\`forbidden\`: needs the role ${role}` })]),
+    ApiProblem('unauthenticated'),
+    ApiProblem('too_many_requests'),
+    ...(role === null ? [] : [ApiProblem('forbidden')]),
   ];
   return applyDecorators(
     SetMetadata<string, Access>(ACCESS, { kind: 'authenticated', role }),

@@ -2,10 +2,10 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { TokenVerifier } from './token-verifier.js';
-import { UserDirectory } from './user-directory.js';
+import { UsersRepository } from './users.repository.js';
 
-/** Who is calling, and whether they may: one guard in front of every route. */
+/** Authentication and authorization: one guard for every route. */
 @Module({
-  providers: [TokenVerifier, UserDirectory, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [TokenVerifier, UsersRepository, { provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class IdentityModule {}

@@ -5,18 +5,18 @@ export interface TokenRequest {
   readonly sub: string;
   readonly roles: readonly string[];
   readonly expiresInSeconds: number;
-  /** The present by default. */
+  /** Now by default. */
   readonly issuedAt?: Date;
 }
 
 /**
  * Signs a bearer token that this service accepts, for operators and tests.
  *
- * @throws Error where tokens are checked against a key set: only its owner can sign.
+ * @throws Error when tokens are checked against a key set: only its owner can sign
  */
 export function mintToken(auth: AuthConfig, request: TokenRequest): Promise<string> {
   const { verifier, issuer, audience, rolesClaim } = auth;
-  if (verifier.kind !== 'secret') throw new Error('Tokens can only be made with AUTH_JWT_SECRET');
+  if (verifier.kind !== 'secret') throw new Error('Tokens can only be signed with AUTH_JWT_SECRET');
   const { sub, roles, expiresInSeconds, issuedAt = new Date() } = request;
   const issuedAtSeconds = Math.floor(issuedAt.getTime() / 1000);
   const token = new SignJWT({ [rolesClaim]: roles })

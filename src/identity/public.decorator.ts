@@ -1,17 +1,18 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiSecurity } from '@nestjs/swagger';
+import { ApiProblem } from '../platform/problems/api-problem.decorator.js';
 import { ACCESS, type Access } from './access.js';
 
 /**
- * Anyone may call the route, or every route of the class; what one address sends is counted, unless `isLimited` is false
- * because nobody may be kept from asking.
+ * Anyone may call the route, or every route of the class. Requests count towards the limit of their address, unless
+ * `isLimited` is false.
  */
 export function Public(options: { readonly isLimited?: boolean } = {}): MethodDecorator & ClassDecorator {
   const { isLimited = true } = options;
-  // In OpenAPI an empty requirement says that the call needs no credentials.
+  // In OpenAPI an empty requirement means that the call needs no credentials.
   return applyDecorators(
     SetMetadata<string, Access>(ACCESS, { kind: 'public', isLimited }),
     ApiSecurity({}),
-    ...(isLimited ? [ApiResponse({ status: 429, description: '`too_many_requests`' })] : []),
+    ...(isLimited ? [ApiProblem('too_many_requests')] : []),
   );
 }

@@ -1,15 +1,15 @@
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
-import { isRowId } from '../platform/is-row-id.js';
+import { isRowId } from '../platform/validation/is-row-id.js';
 
-/** Longest text that every supported database keeps in these columns. */
+/** The longest text that fits into these columns on every database. */
 const MAX_PROFILE_LENGTH = 191;
 
-/** What a bearer token says about its bearer. */
+/** The claims of a bearer token that the service uses. */
 export interface TokenClaims {
   readonly id: string;
   readonly roles: readonly string[];
-  /** Absent when the token does not say, or says something that is no usable text. */
+  /** Absent when the claim is missing or not a usable text. */
   readonly email?: string;
   readonly name?: string;
 }
@@ -23,9 +23,9 @@ const profileText = z
   .refine((text) => !text.includes('\0'));
 
 /**
- * Reads the claims of a verified token; null when `sub` or the roles are not of the agreed form.
+ * Parses the claims of a verified token; null when `sub` or the roles are not valid.
  *
- * @param rolesClaim literal name of the claim that lists the roles.
+ * @param rolesClaim the literal name of the claim that lists the roles
  */
 export function parseTokenClaims(payload: JWTPayload, rolesClaim: string): TokenClaims | null {
   const id = subject.safeParse(payload.sub);

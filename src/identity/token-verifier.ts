@@ -8,8 +8,8 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { AppConfig, type AuthConfig } from '../config/app-config.js';
-import { Clock } from '../platform/clock.js';
-import { Problem } from '../platform/problem.js';
+import { Clock } from '../platform/time/clock.js';
+import { Problem } from '../platform/problems/problem.js';
 import { parseTokenClaims, type TokenClaims } from './token-claims.js';
 
 const JWKS_TIMEOUT_MS = 5_000;
@@ -34,9 +34,9 @@ export class TokenVerifier {
   }
 
   /**
-   * The claims of a token that is signed with an allowed algorithm, has not expired and is meant for us.
+   * The claims of a token that is signed with an allowed algorithm, has not expired and has the right issuer and audience.
    *
-   * @throws Problem `unauthenticated` for any other token; `service_unavailable` when the key set cannot be had.
+   * @throws Problem `unauthenticated` when the token is not valid, `service_unavailable` when the key set is unavailable
    */
   async verify(token: string): Promise<TokenClaims> {
     const claims = parseTokenClaims(await this.#payloadOf(token), this.#rolesClaim);
@@ -75,7 +75,7 @@ function verifierOf({ verifier, issuer, audience }: AuthConfig): Verify {
   }
 }
 
-/** `jose` refuses a short key only when it verifies with it, by an error that tells it from no failure to fetch one. */
+/** `jose` itself refuses a short key with an error that looks like a failure to fetch the key set. */
 function strongKeysOf(keys: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey {
   return async (header, token) => {
     const key = await keys(header, token);
@@ -100,7 +100,7 @@ const TOKEN_ERRORS = [
   errors.JWTInvalid,
 ];
 
-/** Everything else that `jose` throws comes from fetching or reading the key set. */
+/** All other errors of `jose` come from fetching or parsing the key set. */
 function isAboutTheToken(error: unknown): boolean {
   return TOKEN_ERRORS.some((kind) => error instanceof kind);
 }

@@ -1,16 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { MetricsController } from './metrics/metrics.controller.js';
 import { HealthController } from './health.controller.js';
-import { ProblemFilter } from './problem.filter.js';
-import { RouteTable } from './route-table.js';
-import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RouteTable } from './http/route-table.js';
+import { UndeclaredInputInterceptor } from './validation/undeclared-input.interceptor.js';
 
-/** What the outside sees of the service's state: errors, health. */
+/** Error answers, health checks and metrics. */
 @Module({
-  // The log line of a failed check is the filter's.
+  // ProblemFilter logs a failed check.
   imports: [TerminusModule.forRoot({ logger: false })],
-  controllers: [HealthController],
+  controllers: [HealthController, MetricsController],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },

@@ -1,7 +1,7 @@
 import type { Task } from '#database';
 import type { AuditedFields } from '../platform/audit/audit-events.js';
 
-/** What the audit trail tells of a task; what its target's address means follows from the address. */
+/** The fields of a task in the audit trail; what is derived from `targetUrl` is left out. */
 export function auditedTask(task: Task): AuditedFields {
   return {
     title: task.title,

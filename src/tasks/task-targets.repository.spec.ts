@@ -1,5 +1,5 @@
 import { openDatabase, type Database, type Task } from '#database';
-import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { aTestDatabase, type TestDatabase } from '../../test/support/app/test-database.js';
 import { TaskTargetsRepository } from './task-targets.repository.js';
 
 const NOON = new Date('2026-11-22T12:00:00.000Z');
@@ -34,13 +34,13 @@ const aFollowTask = (fields: Partial<Task> = {}) =>
 
 const read = (id: string) => database.task.findUniqueOrThrow({ where: { id } });
 
-/** An admin changes the task between the look-up and what is kept of it. */
+/** An admin changes the task between the look-up and the write of its result. */
 async function changed({ id }: Task): Promise<void> {
   await database.task.update({ where: { id }, data: { version: { increment: 1 } } });
 }
 
 describe('the account that a follow task is about', () => {
-  it('should be the first one that a look-up tells', async () => {
+  it('should be the first one that a look-up finds', async () => {
     const task = await aFollowTask();
     expect(await targets.pinTargetUser(task, '11')).toBe('11');
     expect(await targets.pinTargetUser(task, '12')).toBe('11');
@@ -54,20 +54,20 @@ describe('the account that a follow task is about', () => {
     expect((await read(task.id)).targetUserId).toBeNull();
   });
 
-  it('should be nobody where the task is gone', async () => {
+  it('should be null when the task is gone', async () => {
     expect(await targets.pinTargetUser({ id: 'gone', version: 0 }, '11')).toBeNull();
   });
 });
 
 describe('a task whose username belongs to another account', () => {
-  it('should be flagged with the time at which that was seen first', async () => {
+  it('should be flagged with the time at which that was first found', async () => {
     const task = await aFollowTask({ targetUserId: '11' });
     await targets.flagTargetChanged(task, NOON);
     await targets.flagTargetChanged(task, LATER);
     expect(await read(task.id)).toMatchObject({ targetChangedAt: NOON, targetUserId: '11', version: 3 });
   });
 
-  it('should not be flagged for what it was before it was changed', async () => {
+  it('should not be flagged for its target before a change', async () => {
     const task = await aFollowTask({ targetUserId: '11' });
     await changed(task);
     await targets.flagTargetChanged(task, NOON);
@@ -76,7 +76,7 @@ describe('a task whose username belongs to another account', () => {
 });
 
 describe('an account that has a new username', () => {
-  it('should be found by it in each of its tasks, which are flagged no longer', async () => {
+  it('should be stored in each of its tasks, whose flags are removed', async () => {
     const own = await Promise.all([
       aFollowTask({ targetUserId: '11', targetChangedAt: NOON }),
       aFollowTask(),
@@ -98,27 +98,27 @@ describe('an account that has a new username', () => {
     expect(await read(others.id)).toEqual(others);
   });
 
-  it('should leave a task alone whose username differs by case only', async () => {
+  it('should not change a task whose username differs only in case', async () => {
     const task = await aFollowTask({ targetUserId: '11', targetChangedAt: NOON });
     await targets.keepUsernames([{ id: '11', username: 'bRAND' }]);
     expect(await read(task.id)).toEqual(task);
   });
 
-  it('should need no task', async () => {
+  it('should be ignored when no task is about it', async () => {
     const task = await aFollowTask();
     await targets.keepUsernames([]);
     expect(await read(task.id)).toEqual(task);
   });
 });
 
-describe('the posts that stand for a target', () => {
-  it('should be kept in their order', async () => {
+describe('the posts that count as a target', () => {
+  it('should be stored in their order', async () => {
     const task = await aFollowTask();
     await targets.keepTargetPosts(task, ['30', '10', '20']);
     expect(await read(task.id)).toMatchObject({ targetTweetIds: '30 10 20', version: 3 });
   });
 
-  it('should not be kept for a task that was changed meanwhile', async () => {
+  it('should not be stored for a task that was changed in the meantime', async () => {
     const task = await aFollowTask();
     await changed(task);
     await targets.keepTargetPosts(task, ['30']);

@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { Task } from '#database';
+import { Database, type Task } from '#database';
 import type { XAccount } from '#x-api';
-import { PrismaService } from '../platform/prisma.service.js';
 
-/** A task as it was when something was learned of its target. */
+/** The version of a task whose target was looked up. */
 export type JudgedTask = Pick<Task, 'id' | 'version'>;
 
 /**
- * What look-ups on X tell of the targets of tasks. No admin does it, so nothing of it is in the audit trail and no
- * version is counted up. What was learned of a target that an admin has set anew since is dropped.
+ * Stores what look-ups on X find out about the targets of tasks. No admin does it, so it is not in the audit trail and
+ * does not change the version. A result for a target that an admin has changed since is dropped.
  */
 @Injectable()
 export class TaskTargetsRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(private readonly prisma: Database) {}
 
   /**
-   * Keeps that the task is about this account, unless it is about one already.
+   * Sets the account that the task is about, unless it is set already.
    *
-   * @returns the id of the account that the task is about; null when the task is gone or was changed meanwhile
+   * @returns the id of the account that the task is about; null when the task is gone or was changed in the meantime
    */
   async pinTargetUser({ id, version }: JudgedTask, userId: string): Promise<string | null> {
     await this.prisma.task.updateMany({
@@ -28,7 +27,7 @@ export class TaskTargetsRepository {
     return task?.version === version ? task.targetUserId : null;
   }
 
-  /** Flags the task: since `at` its username belongs to another account. An earlier flag stays. */
+  /** Flags the task: since `at` its username belongs to another account. An earlier flag is kept. */
   async flagTargetChanged({ id, version }: JudgedTask, at: Date): Promise<void> {
     await this.prisma.task.updateMany({
       where: { id, version, targetChangedAt: null },
@@ -36,7 +35,7 @@ export class TaskTargetsRepository {
     });
   }
 
-  /** Keeps the new usernames of accounts that tasks are about, and takes the flags off those tasks. */
+  /** Stores the new usernames of accounts that tasks are about, and removes the flags of those tasks. */
   async keepUsernames(accounts: readonly XAccount[]): Promise<void> {
     if (accounts.length === 0) return;
     const usernames = new Map(accounts.map(({ id, username }) => [id, username]));
@@ -58,7 +57,7 @@ export class TaskTargetsRepository {
     }
   }
 
-  /** Keeps which posts stand for the task's target, the one to look up first at the head. */
+  /** Stores the ids of the posts that count as the task's target; the first is looked up first. */
   async keepTargetPosts({ id, version }: JudgedTask, postIds: readonly string[]): Promise<void> {
     await this.prisma.task.updateMany({
       where: { id, version },

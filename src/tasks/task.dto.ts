@@ -13,16 +13,15 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { TASK_TYPES, type TaskType } from '#task-target';
-import { IsInstant } from '../platform/is-instant.js';
-import { IsText } from '../platform/is-text.js';
+import { IsInstant } from '../platform/validation/is-instant.js';
+import { IsText } from '../platform/validation/is-text.js';
 
 const HAS_VISIBLE_TEXT = /\S/;
 const X_ID = /^[1-9][0-9]{0,18}$/;
 
-/** May be left out, but unlike with `IsOptional` not be null. */
-const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_dto, value) => value !== undefined);
+/** May be omitted, but, unlike with `IsOptional`, not null. */
+const MayBeOmitted = (): PropertyDecorator => ValidateIf((_dto, value) => value !== undefined);
 
-/** What an admin says of a new task. */
 export class CreateTaskDto {
   @ApiProperty({ minLength: 1, maxLength: 200 })
   @IsText()
@@ -57,7 +56,7 @@ export class CreateTaskDto {
     nullable: true,
     pattern: X_ID.source,
     description:
-      'X id of the account that a TWITTER_FOLLOW task is about; without it the first look-up that shows the username tells.',
+      'X id of the account that a TWITTER_FOLLOW task is about; if omitted, the first look-up of the username sets it.',
   })
   @IsOptional()
   @IsText()
@@ -77,7 +76,7 @@ export class CreateTaskDto {
   readonly requiredText?: string | null;
 
   @ApiPropertyOptional({ minimum: 0, maximum: 1_000_000, default: 0 })
-  @MayBeLeftOut()
+  @MayBeOmitted()
   @IsInt()
   @Min(0)
   @Max(1_000_000)
@@ -116,12 +115,12 @@ export class CreateTaskDto {
 }
 
 /**
- * A change to a task: a field left out stays as it is, null empties a field that may be empty. `targetUrl` and
- * `targetUserId` set the target anew, even to what it is.
+ * A change of a task: an omitted field is not changed, null clears a nullable field. `targetUrl` and `targetUserId` reset
+ * what is known of the target, even with the same value.
  */
 export class UpdateTaskDto extends PartialType(CreateTaskDto, { skipNullProperties: false }) {
   @ApiPropertyOptional()
-  @MayBeLeftOut()
+  @MayBeOmitted()
   @IsBoolean()
   readonly isActive?: boolean;
 }

@@ -13,7 +13,7 @@ export class TaskResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'X id of the account that a follow task is about; null until an admin or a look-up tells.',
+    description: 'X id of the account that a follow task is about; null until an admin or a look-up sets it.',
   })
   readonly targetUserId!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly targetTweetId!: string | null;
@@ -28,15 +28,15 @@ export class TaskResponse {
   @ApiProperty({
     type: Date,
     nullable: true,
-    description: 'Since when the username is known to belong to another account than `targetUserId`.',
+    description: 'Since when the username belongs to another account than `targetUserId`, as far as known.',
   })
   readonly targetChangedAt!: Date | null;
   @ApiProperty() readonly createdAt!: Date;
 }
 
-/** A task in the admins' catalogue; `completion` is there for the shape's sake and always null. */
+/** A task in the admins' catalogue; `completion` is always null. */
 export class CatalogueTaskResponse extends TaskResponse {
-  @ApiProperty({ type: Object, nullable: true }) readonly completion!: null;
+  @ApiProperty({ type: 'null' }) readonly completion!: null;
 }
 
 export function toTaskResponse(task: Task): TaskResponse {

@@ -1,10 +1,10 @@
 import { openDatabase, type Database } from '#database';
-import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { aTestDatabase, type TestDatabase } from '../../test/support/app/test-database.js';
 import { AuditEvents } from '../platform/audit/audit-events.js';
-import { SystemClock } from '../platform/clock.js';
+import { SystemClock } from '../platform/time/clock.js';
 import { TasksRepository } from './tasks.repository.js';
 
-/** Round trips that leave another statement the time to look at the tables. */
+/** Round trips during which another statement can read the tables. */
 const LOOKS = 20;
 
 let tables: TestDatabase;
@@ -29,13 +29,13 @@ afterEach(async () => {
   await tables.release();
 });
 
-describe('deleting a task that nobody has claimed', () => {
+describe('deleting a task without completions', () => {
   it('should remove it', async () => {
     expect(await tasks.deleteUnclaimed('t1', actor)).toBe(true);
     expect(await database.task.count()).toBe(0);
   });
 
-  it('should leave one alone that somebody is claiming at that moment', async () => {
+  it('should not remove one that is being claimed', async () => {
     const { deleting } = await otherDatabase.$transaction(async (tx) => {
       await tx.completion.create({ data: { userId: 'u1', taskId: 't1' } });
       const deletion = tasks.deleteUnclaimed('t1', actor);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { identifier, Prisma, type Task, type Transaction } from '#database';
+import { Database, identifier, Prisma, type Task, type Transaction } from '#database';
 import {
   AuditEvents,
   type Actor,
@@ -7,26 +7,24 @@ import {
   type AuditedFields,
 } from '../platform/audit/audit-events.js';
 import { changedFields } from '../platform/audit/changed-fields.js';
-import { findPage, inOrderOf, type KeysetPage } from '../platform/keyset-page.js';
-import { lockRow } from '../platform/lock-row.js';
-import type { Cursor } from '../platform/paging.js';
-import { PrismaService } from '../platform/prisma.service.js';
+import { findPage, rowsAt, type KeysetPage } from '../platform/lists/keyset-page.js';
+import { lockRow } from '../platform/database/lock-row.js';
+import type { Cursor } from '../platform/lists/paging.js';
 import { auditedTask } from './task-audit.js';
 
 const ALL_TASKS = { table: 'Task', timeColumn: 'createdAt', equal: [] } as const;
 
-/** What an update makes of a task. */
 export interface TaskChange {
   readonly fields: Partial<Omit<Task, 'id' | 'version' | 'createdAt' | 'updatedAt'>>;
-  /** The target is set anew, even where it stays the same. */
+  /** Whether what is known of the target is reset, even if the target stays the same. */
   readonly setsTarget: boolean;
 }
 
-/** The tasks as admins change them. Every change says in the audit trail who made it, in the same transaction. */
+/** The tasks. Every change is recorded in the audit trail in the same transaction. */
 @Injectable()
 export class TasksRepository {
   constructor(
-    private readonly prisma: PrismaService,
+    private readonly prisma: Database,
     private readonly audit: AuditEvents,
   ) {}
 
@@ -46,7 +44,7 @@ export class TasksRepository {
     return this.#page({ ...ALL_TASKS, after, take });
   }
 
-  /** Active tasks whose window holds `now`. */
+  /** Active tasks whose time window contains `now`. */
   async listOpen(now: Date, after: Cursor | null, take: number): Promise<Task[]> {
     const name = (column: string): Prisma.Sql => identifier(this.prisma.provider, column);
     return this.#page({
@@ -62,9 +60,9 @@ export class TasksRepository {
   }
 
   /**
-   * Changes the task, and counts its version up unless nothing changes; null when there is none.
+   * Changes the task, and increments its version unless nothing changes; null when there is none.
    *
-   * @param changeOf asked about the task as it is when nobody else can change it
+   * @param changeOf called with the locked task
    */
   update(id: string, changeOf: (task: Task) => TaskChange, actor: Actor): Promise<Task | null> {
     return this.prisma.$transaction(async (tx) => {
@@ -78,10 +76,10 @@ export class TasksRepository {
     });
   }
 
-  /** Deletes a task that nobody has claimed; false when somebody has, or when it is gone. */
+  /** Deletes a task without completions; false when it has some or does not exist. */
   async deleteUnclaimed(id: string, actor: Actor): Promise<boolean> {
     return this.prisma.$transaction(async (tx) => {
-      // A claim that is being written would pass the look and go with the task.
+      // Without the lock a claim that is being written would be deleted with the task.
       const task = await this.#lock(tx, id);
       if (task === null) return false;
       const { count } = await tx.task.deleteMany({ where: { id, completions: { none: {} } } });
@@ -107,9 +105,7 @@ export class TasksRepository {
   }
 
   async #page(page: KeysetPage): Promise<Task[]> {
-    const places = await findPage(this.prisma, page);
-    if (places.length === 0) return [];
-    const ids = places.map(({ id }) => id);
-    return inOrderOf(places, await this.prisma.task.findMany({ where: { id: { in: ids } } }));
+    const cursors = await findPage(this.prisma, page);
+    return rowsAt(cursors, (ids) => this.prisma.task.findMany({ where: { id: { in: ids } } }));
   }
 }

@@ -13,7 +13,7 @@ describe('whether a task is open', () => {
     [true, null, at(0), false],
     [true, at(-1), at(1), true],
     [false, at(-1), at(1), false],
-  ])('should be told by isActive %s, startsAt %j and endsAt %j: %s', (isActive, startsAt, endsAt, open) => {
+  ])('should follow from isActive %s, startsAt %j and endsAt %j: %s', (isActive, startsAt, endsAt, open) => {
     expect(isOpen({ isActive, startsAt, endsAt }, now)).toBe(open);
   });
 });

@@ -9,13 +9,13 @@ import {
   type TaskType,
 } from '#task-target';
 import type { Actor } from '../platform/audit/audit-events.js';
-import { Clock } from '../platform/clock.js';
-import type { Cursor } from '../platform/paging.js';
-import { Problem } from '../platform/problem.js';
+import { Clock } from '../platform/time/clock.js';
+import type { Cursor } from '../platform/lists/paging.js';
+import { Problem } from '../platform/problems/problem.js';
 import type { CreateTaskDto, UpdateTaskDto } from './task.dto.js';
 import { TasksRepository, type TaskChange } from './tasks.repository.js';
 
-/** Whether members may claim the task at this moment. */
+/** Whether members may claim the task now. */
 export function isOpen(task: Pick<Task, 'isActive' | 'startsAt' | 'endsAt'>, now: Date): boolean {
   return !isOver(task, now) && (task.startsAt === null || task.startsAt <= now);
 }
@@ -33,7 +33,7 @@ export class TasksService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a task. A target or text that does not fit the type is `validation_failed`. */
+  /** Creates a task. @throws Problem `validation_failed` when its target, text or times do not fit */
   create(dto: CreateTaskDto, actor: Actor): Promise<Task> {
     const { startsAt, endsAt } = dto;
     const fields = {
@@ -48,7 +48,7 @@ export class TasksService {
     return this.tasks.create({ ...fields, ...target, createdAt: this.clock.now() }, actor);
   }
 
-  /** The task, or `not_found`. */
+  /** @throws Problem `not_found` when there is no such task */
   async getOrThrow(id: string): Promise<Task> {
     return foundOrThrow(await this.tasks.find(id));
   }
@@ -62,12 +62,16 @@ export class TasksService {
     return this.tasks.listOpen(this.clock.now(), cursor, take);
   }
 
-  /** Changes a task; what is left out of `dto` stays. The result is checked as a new task is. */
+  /**
+   * Changes a task; what is omitted in `dto` is not changed. The result is checked like a new task.
+   *
+   * @throws Problem `not_found` when there is no such task, `validation_failed` when its target, text or times do not fit
+   */
   async update(id: string, dto: UpdateTaskDto, actor: Actor): Promise<Task> {
     return foundOrThrow(await this.tasks.update(id, (task) => changeOf(task, dto), actor));
   }
 
-  /** Deletes a task that nobody has claimed; otherwise `task_has_completions`. */
+  /** @throws Problem `not_found` when there is no such task, `task_has_completions` when members have claimed it */
   async delete(id: string, actor: Actor): Promise<void> {
     await this.getOrThrow(id);
     if (await this.tasks.deleteUnclaimed(id, actor)) return;
@@ -106,7 +110,7 @@ function changeOf(task: Task, dto: UpdateTaskDto): TaskChange {
     fields: {
       ...{ title, description, taskType, ...target, requiredText, points, isActive, startsAt, endsAt },
       ...{ minAccountAgeDays, minFollowers, recheckAfterDays },
-      ...(setsTarget ? forgottenOf(dto) : {}),
+      ...(setsTarget ? targetReset(dto) : {}),
     },
     setsTarget,
   };
@@ -121,8 +125,8 @@ function isTargetSet(task: Task, dto: UpdateTaskDto, target: TaskTarget): boolea
   );
 }
 
-/** What was known of the target before it was set anew goes; the account's id is what came with the change. */
-function forgottenOf({ targetUserId = null }: UpdateTaskDto): TaskChange['fields'] {
+/** Clears what is known of the target; the id of the account is the given one. */
+function targetReset({ targetUserId = null }: UpdateTaskDto): TaskChange['fields'] {
   return { targetUserId, targetChangedAt: null, targetTweetIds: null };
 }
 
@@ -142,10 +146,7 @@ function checkFields(
   endsAt: Date | null,
 ): void {
   if (requiredText !== null && !isWrittenByMember(taskType)) {
-    throw invalid(
-      'requiredText',
-      'requiredText only fits tasks whose post the member writes: quote, reply and post',
-    );
+    throw invalid('requiredText', 'requiredText is only allowed for quote, reply and post tasks');
   }
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
     throw invalid('endsAt', 'endsAt must be later than startsAt');
@@ -154,7 +155,7 @@ function checkFields(
 
 function checkTargetUser(taskType: TaskType, targetUserId: string | null): void {
   if (targetUserId !== null && taskType !== 'TWITTER_FOLLOW') {
-    throw invalid('targetUserId', 'targetUserId only fits tasks about an account: follow');
+    throw invalid('targetUserId', 'targetUserId is only allowed for follow tasks');
   }
 }
 

@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { openApiDocument } from '../observability/openapi.js';
-import { pathOf } from '../observability/problem-response.js';
+import { openApiDocument } from '../observability/openapi/openapi.js';
+import { pathOf } from '../observability/problems/problem-response.js';
 import { pageHeaders } from './page-headers.js';
 
-/** The page brings style elements and attributes of its own, whose text nobody else has a say in. */
+/** The page has style elements and attributes of its own; their text comes from the package, not from users. */
 const HEADERS = pageHeaders({ styleSources: ["'self'", "'unsafe-inline'"] });
 
 /** Serves the OpenAPI page at `/docs` and the document at `/docs-json`. */

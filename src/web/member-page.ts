@@ -3,7 +3,7 @@ import type { AppConfig } from '../config/app-config.js';
 import type { WebApp } from './web-app.js';
 
 /**
- * The demo's page for members, on this service's own address.
+ * The demo's page for members.
  *
  * @param simulatorUrl where a person can act on the simulated X
  */

@@ -1,12 +1,12 @@
-/** Slashes, as browsers and file systems know them, and control characters with NUL among them. */
+/** Slashes of browsers and file systems, and control characters, including NUL. */
 // oxlint-disable-next-line no-control-regex
-const UNFIT = /[/\\\u0000-\u001f\u007f]/;
+const FORBIDDEN = /[/\\\u0000-\u001f\u007f]/;
 
 /**
- * Whether a path below an app's prefix can be an address of the page's own: not a file (its last part has a dot),
- * and nothing that climbs (`..`), hides (a dot in front) or smuggles in a slash or a control character.
+ * Whether a path below an app's prefix can be a route of the page itself: not a file (a dot in the last part), no part
+ * that starts with a dot (`..`, hidden files), and no encoded slash or control character.
  *
- * @param path as it came over the wire, still percent-encoded, without its query; begins with a slash.
+ * @param path as received, percent-encoded, without its query; begins with a slash
  */
 export function isPageAddress(path: string): boolean {
   const parts = path.replace(/\/$/, '').split('/').slice(1).map(decoded);
@@ -14,7 +14,7 @@ export function isPageAddress(path: string): boolean {
   return !last.includes('.') && parts.every((part) => part !== null && part !== '' && isFit(part));
 }
 
-const isFit = (part: string): boolean => !part.startsWith('.') && !UNFIT.test(part);
+const isFit = (part: string): boolean => !part.startsWith('.') && !FORBIDDEN.test(part);
 
 function decoded(part: string): string | null {
   try {

@@ -1,13 +1,13 @@
-/** Features of the browser that no page of ours has a use for. */
+/** Browser features that no page needs. */
 const PERMISSIONS = ['camera', 'geolocation', 'microphone', 'payment', 'usb'];
 
-/** Where a page may take things from besides its own service: sources of the content security policy. */
+/** Sources of a page's content security policy, besides the service itself. */
 export interface PageSources {
   readonly styleSources: readonly string[];
   readonly connectSources?: readonly string[];
 }
 
-/** What a browser is told of every page. */
+/** The response headers of a page. */
 export function pageHeaders(sources: PageSources): Record<string, string> {
   return {
     'cache-control': 'no-cache',

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { pageHeaders } from './page-headers.js';
 
-/** What the build writes where the nonce of each answer belongs. */
+/** What the build writes in place of the nonce. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 const NONCE_BYTES = 18;
 
-/** An `index.html` of a build, sent with a nonce of its own in every answer, which no cache may therefore keep. */
+/** An `index.html` of a build, sent with a new nonce each time, so it must not be cached. */
 export class Page {
   constructor(
     private readonly html: string,

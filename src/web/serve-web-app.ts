@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pathOf, sendProblem } from '../observability/problem-response.js';
-import { Problem } from '../platform/problem.js';
+import { pathOf, sendProblem } from '../observability/problems/problem-response.js';
+import { Problem } from '../platform/problems/problem.js';
 import { isPageAddress } from './page-address.js';
 import { Page } from './page.js';
 import type { WebApp } from './web-app.js';
@@ -11,13 +11,12 @@ import type { WebApp } from './web-app.js';
 /** Files whose names change with their content. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+(?:\.br|\.gz)?$/;
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
-/** A read of a file has no side effect to guard, and parts of files are not sent. */
+/** Preconditions only matter for writes, and ranges of files are not supported. */
 const IGNORED_CONDITIONS = ['if-match', 'if-unmodified-since', 'range'];
 
 /**
- * Serves a built web app to anybody: the page with a fresh nonce, and the files that are there now, each as a route
- * of its own, so that no path can lead to another file. These are outside of the request limits, which bound what is
- * done for a caller: here a few small files are sent that the operating system keeps in memory.
+ * Serves a built web app to anybody: the page with a new nonce, and the files that exist at boot, each as a route of its
+ * own, so that no path can lead to another file. The request limits do not apply: these are a few small files.
  */
 export async function serveWebApp(server: FastifyInstance, app: WebApp): Promise<void> {
   const index = join(app.folder, 'index.html');

@@ -1,15 +1,15 @@
-/** A built web app, and where the service shows it. */
+/** A built web app, and where the service serves it. */
 export interface WebApp {
-  /** What an answer calls it while it is not built. */
+  /** Its name in the error message while it is not built. */
   readonly name: string;
-  /** `/`, or a path without a slash at its end; the app was built for this base. */
+  /** `/`, or a path without a trailing slash; the app was built for this base. */
   readonly prefix: string;
-  /** Absolute: where its build is, with `index.html`. */
+  /** The absolute path of its build, with `index.html`. */
   readonly folder: string;
-  /** Whether addresses below the prefix are the page's own, so that each of them is answered with the page. */
+  /** Whether the page has routes of its own below the prefix, which are all answered with the page. */
   readonly hasOwnAddresses: boolean;
-  /** What the page may talk to besides this service: sources of the content security policy. */
+  /** Sources of `connect-src` in the content security policy, besides this service. */
   readonly connectSources?: readonly string[];
-  /** JSON files beside the page that are made by the service, by their names. */
+  /** JSON files next to the page that the service generates, by name. */
   readonly jsonFiles?: Readonly<Record<string, unknown>>;
 }

@@ -1,12 +1,12 @@
-/** How much of the budget may be committed before it counts as nearly spent, in percent. */
+/** From this percentage on a limit counts as nearly spent. */
 const WARNING_PERCENT = 80n;
 
-/** Whether so much of a budget is spent or set aside that somebody has to hear of it. Millionths of a US dollar. */
-export function isNearlySpent(committedMicroUsd: bigint, budgetMicroUsd: bigint): boolean {
-  return committedMicroUsd * 100n >= budgetMicroUsd * WARNING_PERCENT;
+/** Whether 80 % of a limit is spent: of a budget, or of the posts that may be read. Both in the same unit. */
+export function isNearlySpent(spent: bigint, limit: bigint): boolean {
+  return spent * 100n >= limit * WARNING_PERCENT;
 }
 
-/** Millionths of a US dollar as US dollars. */
+/** Converts millionths of a US dollar into US dollars. */
 export function usdOf(microUsd: bigint | number): number {
   return Number(microUsd) / 1_000_000;
 }

@@ -1,9 +1,9 @@
 import { ValidateBy } from 'class-validator';
-import { isInstant } from '../platform/is-instant.js';
+import { isInstant } from '../platform/validation/is-instant.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether the text is a day alone, such as `2026-01-31`. */
+/** Whether the text is a day without a time, such as `2026-01-31`. */
 export function isDay(text: string): boolean {
   return DAY.test(text) && isInstant(`${text}T00:00:00Z`);
 }

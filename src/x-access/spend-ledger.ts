@@ -1,25 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { costMicroUsd, XApiError, type XPlannedCall, type XReservation, type XSpendGuard } from '#x-api';
+import { XApiError, type ServiceClass, type XPlannedCall, type XReservation, type XSpendGuard } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
-import { Clock } from '../platform/clock.js';
+import { Clock } from '../platform/time/clock.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf, nextDay, nextMonth } from './usage-period.js';
 import { UsageRepository, type Booking, type SpendingLimits } from './usage.repository.js';
 
-/** How soon to look again when only what others have set aside stands in the way. */
-const RESERVATIONS_IN_THE_WAY_MS = 10 * 60 * 1000;
+/** When to try again if the budget is exceeded only by reservations of other calls. */
+const RETRY_AFTER_RESERVATIONS_MS = 10 * 60 * 1000;
+
+/** How much of the monthly budget each class may commit, in percent: the rest is left to who waits. */
+const BUDGET_PERCENT: Readonly<Record<ServiceClass, bigint>> = { waiting: 100n, due: 95n, batch: 90n };
 
 /**
- * Books every request to X before it is sent, at the most that it may cost, and corrects the booking afterwards. The
- * books are rows of the database on which all instances swap, so that together they stay within the limits. What was
- * set aside for a call that X did not answer, or whose process was killed, stays set aside for the month: X may have
- * billed it.
+ * Reserves the maximum cost of every request to X before it is sent, and replaces it by the actual cost afterwards. All
+ * instances update the same database rows conditionally, so that together they stay within the limits. The reservation
+ * for a call that X did not answer, or whose process was killed, stays for the month: X may have billed it.
  */
 @Injectable()
 export class SpendLedger implements XSpendGuard {
   readonly #logger = new Logger(SpendLedger.name);
   readonly #limits: SpendingLimits;
-  /** The last month of which the log has been told, by this instance or another. */
+  /** The last month for which a warning was logged, by this instance or another. */
   #warnedMonth: string | null = null;
 
   constructor(
@@ -34,43 +36,52 @@ export class SpendLedger implements XSpendGuard {
     };
   }
 
-  /** See `XSpendGuard`. */
-  async reserve({ endpoint, memberId, mostResources }: XPlannedCall): Promise<XReservation> {
+  /** @throws XApiError `user_limit_reached` or `budget_spent` when a limit does not allow the call */
+  async reserve({ endpoint, memberId, mostMicroUsd, serviceClass }: XPlannedCall): Promise<XReservation> {
     const now = this.clock.now();
     const booking: Booking = {
       day: dayOf(now),
       month: monthOf(now),
       endpoint,
       memberId,
-      reservedMicroUsd: BigInt(costMicroUsd(endpoint, mostResources)),
+      reservedMicroUsd: BigInt(mostMicroUsd),
     };
-    const outcome = await this.usage.reserve(booking, this.#limits);
+    const limits = this.#limitsOf(serviceClass);
+    const outcome = await this.usage.reserve(booking, limits);
     switch (outcome) {
       case 'booked':
         return this.#reservationOf(booking);
       case 'member_limit':
         throw refused('user_limit_reached', booking, nextDay(now));
       case 'budget':
-        throw refused('budget_spent', booking, await this.#budgetReturns(booking, now));
+        throw refused('budget_spent', booking, await this.#budgetReturns(booking, limits, now));
     }
   }
 
   #reservationOf(booking: Booking): XReservation {
     return {
-      settle: async (billedResources) => {
-        const cost = BigInt(costMicroUsd(booking.endpoint, billedResources));
-        await this.usage.settle(booking, billedResources, cost);
+      settle: async ({ resources, microUsd }) => {
+        await this.usage.settle(booking, resources, BigInt(microUsd));
         await this.#warnWhenNearlySpent(booking.month);
       },
       cancel: () => this.usage.cancel(booking),
     };
   }
 
-  async #budgetReturns({ month, reservedMicroUsd }: Booking, now: Date): Promise<Date> {
+  #limitsOf(serviceClass: ServiceClass): SpendingLimits {
     const { monthlyBudgetMicroUsd: budget } = this.#limits;
+    const share = budget === null ? null : (budget * BUDGET_PERCENT[serviceClass]) / 100n;
+    return { ...this.#limits, monthlyBudgetMicroUsd: share };
+  }
+
+  async #budgetReturns(
+    { month, reservedMicroUsd }: Booking,
+    { monthlyBudgetMicroUsd: budget }: SpendingLimits,
+    now: Date,
+  ): Promise<Date> {
     const spent = await this.usage.spentMicroUsd(month);
     const isSpent = budget === null || spent + reservedMicroUsd > budget;
-    return isSpent ? nextMonth(now) : new Date(now.getTime() + RESERVATIONS_IN_THE_WAY_MS);
+    return isSpent ? nextMonth(now) : new Date(now.getTime() + RETRY_AFTER_RESERVATIONS_MS);
   }
 
   async #warnWhenNearlySpent(month: string): Promise<void> {

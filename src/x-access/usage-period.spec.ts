@@ -42,7 +42,7 @@ describe('the periods that usage is counted by', () => {
     ['2026-02-30', false],
     ['2026-1-31', false],
     ['2026-01-31T00:00:00Z', false],
-  ])('should take %s for a day: %s', (text, expected) => {
+  ])('should accept %s as a day: %s', (text, expected) => {
     expect(isDay(text)).toBe(expected);
   });
 });

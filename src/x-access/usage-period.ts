@@ -10,12 +10,12 @@ export function monthOf(moment: Date): string {
   return moment.toISOString().slice(0, 7);
 }
 
-/** 00:00 UTC of the day after. */
+/** 00:00 UTC of the next day. */
 export function nextDay(moment: Date): Date {
   return new Date(Math.floor(moment.getTime() / DAY_MS) * DAY_MS + DAY_MS);
 }
 
-/** 00:00 UTC of the first day of the month after. */
+/** 00:00 UTC of the first day of the next month. */
 export function nextMonth(moment: Date): Date {
   return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1));
 }

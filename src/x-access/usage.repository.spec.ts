@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '#database';
-import { aTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { aTestDatabase, type TestDatabase } from '../../test/support/app/test-database.js';
 import { UsageRepository, type Booking, type SpendingLimits } from './usage.repository.js';
 
 const LIMITS: SpendingLimits = { monthlyBudgetMicroUsd: 1_000n, callsPerMember: 100 };
@@ -32,8 +32,8 @@ afterEach(async () => {
 
 const theDay = async () => (await usage.list('2026-01-31', '2026-01-31')).map(({ id: _id, ...row }) => row);
 
-describe('the books about X', () => {
-  it('should set aside what a call may cost, and replace it by what it did cost', async () => {
+describe('the usage of X', () => {
+  it('should reserve the maximum cost of a call, and replace it by the actual cost', async () => {
     expect(await usage.reserve(booking, LIMITS)).toBe('booked');
     expect(await theDay()).toEqual([
       {
@@ -60,7 +60,7 @@ describe('the books about X', () => {
     ]);
   });
 
-  it('should forget a call that was not made', async () => {
+  it('should undo the reservation of a call that was not made', async () => {
     const oneCall = { ...LIMITS, callsPerMember: 1 };
     await usage.reserve(booking, oneCall);
     await usage.cancel(booking);
@@ -69,7 +69,7 @@ describe('the books about X', () => {
     expect(await usage.reserve(booking, oneCall)).toBe('booked');
   });
 
-  it('should never let instances commit more than the budget together', async () => {
+  it('should never let all instances together commit more than the budget', async () => {
     const calls = Array.from({ length: 30 }, (_, n) =>
       (n % 2 === 0 ? usage : elsewhere).reserve(
         { ...booking, endpoint: n % 3 === 0 ? 'tweets' : 'users/by' },
@@ -82,7 +82,7 @@ describe('the books about X', () => {
     expect(await usage.committedMicroUsd('2026-01')).toBe(1_000n);
   });
 
-  it('should never let a member cause more calls than a day allows, and let others go on', async () => {
+  it('should never allow a member more calls than the daily limit, without limiting others', async () => {
     const limits = { monthlyBudgetMicroUsd: null, callsPerMember: 5 };
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? usage : elsewhere).reserve(booking, limits)),
@@ -94,20 +94,20 @@ describe('the books about X', () => {
     expect(await usage.reserve({ ...booking, day: '2026-02-01', month: '2026-02' }, limits)).toBe('booked');
   });
 
-  it('should count calls of nobody in particular towards the budget alone', async () => {
+  it('should count calls without a member towards the budget only', async () => {
     expect(await usage.reserve({ ...booking, memberId: null }, { ...LIMITS, callsPerMember: 0 })).toBe(
       'booked',
     );
     expect(await usage.committedMicroUsd('2026-01')).toBe(100n);
   });
 
-  it('should begin again with every month', async () => {
+  it('should start from zero in every month', async () => {
     await usage.reserve({ ...booking, reservedMicroUsd: 1_000n }, LIMITS);
     expect(await usage.reserve(booking, LIMITS)).toBe('budget');
     expect(await usage.reserve({ ...booking, day: '2026-02-01', month: '2026-02' }, LIMITS)).toBe('booked');
   });
 
-  it('should tell one of all instances that it is the first to warn', async () => {
+  it('should let only one instance warn', async () => {
     await usage.reserve(booking, LIMITS);
     const now = new Date();
     const answers = await Promise.all(
@@ -118,7 +118,7 @@ describe('the books about X', () => {
 });
 
 describe('the first calls of a day', () => {
-  it('should all be booked, although each of them finds no rows', async () => {
+  it('should all be counted, although each of them finds no rows', async () => {
     const limits = { monthlyBudgetMicroUsd: 1_000_000n, callsPerMember: 1_000 };
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? usage : elsewhere).reserve(booking, limits)),

@@ -1,59 +1,61 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type Transaction, type XApiUsage } from '#database';
+import { Database, uniqueViolation, type Transaction, type XApiUsage } from '#database';
 import type { XEndpoint } from '#x-api';
-import { PrismaService } from '../platform/prisma.service.js';
 
-/** One request to X in the books. */
+/** One request to X as it is counted. */
 export interface Booking {
   /** `YYYY-MM-DD`, UTC. */
   readonly day: string;
   /** `YYYY-MM`, UTC. */
   readonly month: string;
   readonly endpoint: XEndpoint;
-  /** Null where no member is known yet. */
+  /** Null when no member is known yet. */
   readonly memberId: string | null;
   readonly reservedMicroUsd: bigint;
 }
 
-/** What must not be passed. */
+/** The limits for all instances together. */
 export interface SpendingLimits {
   /** Null: no limit. */
   readonly monthlyBudgetMicroUsd: bigint | null;
   readonly callsPerMember: number;
 }
 
-/** Why a request may not be booked. */
 export type Refusal = 'member_limit' | 'budget';
 
-/** A row is not there yet, or changed in between. */
-type Uncertain = 'look_again';
+/** A row does not exist yet, or changed in between. */
+type Uncertain = 'try_again';
 
-/** Each round but the last meets rows that others make or change meanwhile. */
+/** A further round is needed when others create or change rows in the meantime. */
 const ROUNDS = 5;
 
-/** Undoes the transaction in which it is thrown. */
+/** Rolls back the transaction in which it is thrown. */
 class NotBooked extends Error {
   constructor(readonly reason: Refusal | Uncertain) {
     super(`not booked: ${reason}`);
   }
 }
 
-/** The books about what X is asked: by month, by day and endpoint, and by day and member. */
+/** Counts requests to X and their cost: by month, by day and endpoint, and by day and member. */
 @Injectable()
 export class UsageRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(private readonly prisma: Database) {}
 
-  /** Books a request before it is sent, or says why not. Whoever books at the same time waits for the month's row. */
+  /**
+   * Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's row.
+   *
+   * @throws Error when the rows keep changing
+   */
   async reserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const outcome = await this.#tryToReserve(booking, limits);
-      if (outcome !== 'look_again') return outcome;
-      await this.#makeRows(booking);
+      if (outcome !== 'try_again') return outcome;
+      await this.#createRows(booking);
     }
-    throw new Error(`the books of ${booking.day} cannot be written`);
+    throw new Error(`the usage of ${booking.day} cannot be written`);
   }
 
-  /** Replaces what was set aside by what the request cost. */
+  /** Replaces the reservation by the cost of the request. */
   async settle(booking: Booking, billedResources: number, costMicroUsd: bigint): Promise<void> {
     const { month, day, endpoint, reservedMicroUsd } = booking;
     await this.prisma.$transaction(async (tx) => {
@@ -72,7 +74,7 @@ export class UsageRepository {
     });
   }
 
-  /** Takes a booking back whose request was not sent. */
+  /** Undoes a reservation whose request was not sent. */
   async cancel({ month, day, endpoint, memberId, reservedMicroUsd }: Booking): Promise<void> {
     await this.prisma.$transaction(async (tx) => {
       await tx.xApiMonth.updateMany({
@@ -91,13 +93,28 @@ export class UsageRepository {
     });
   }
 
-  /** What is spent and set aside in a month, in millionths of a US dollar. */
+  /** What is spent and reserved in a month, in millionths of a US dollar. */
   async committedMicroUsd(month: string): Promise<bigint> {
     const row = await this.prisma.xApiMonth.findUnique({ where: { month } });
     return row?.committedMicroUsd ?? 0n;
   }
 
-  /** What is settled in a month, without what is set aside, in millionths of a US dollar. */
+  /** What all requests together cost, without reservations, in millionths of a US dollar. */
+  async totalMicroUsd(): Promise<bigint> {
+    const { _sum } = await this.prisma.xApiUsage.aggregate({ _sum: { costMicroUsd: true } });
+    return _sum.costMicroUsd ?? 0n;
+  }
+
+  /** How many resources of these endpoints were billed in a month. */
+  async billedResources(month: string, endpoints: readonly XEndpoint[]): Promise<number> {
+    const { _sum } = await this.prisma.xApiUsage.aggregate({
+      where: { day: { gte: `${month}-01`, lte: `${month}-31` }, endpoint: { in: [...endpoints] } },
+      _sum: { billedResources: true },
+    });
+    return _sum.billedResources ?? 0;
+  }
+
+  /** What is spent in a month, without reservations, in millionths of a US dollar. */
   async spentMicroUsd(month: string): Promise<bigint> {
     const { _sum } = await this.prisma.xApiUsage.aggregate({
       where: { day: { gte: `${month}-01`, lte: `${month}-31` } },
@@ -106,7 +123,7 @@ export class UsageRepository {
     return _sum.costMicroUsd ?? 0n;
   }
 
-  /** True for the first who asks about this month, on whatever instance. */
+  /** True for the first call for this month, on any instance. */
   async markWarned(month: string, now: Date): Promise<boolean> {
     const { count } = await this.prisma.xApiMonth.updateMany({
       where: { month, warnedAt: null },
@@ -123,12 +140,12 @@ export class UsageRepository {
     });
   }
 
-  /** How many rows there are about members before `day`; counts to `limit`. */
+  /** How many rows of members there are before `day`; counts up to `limit`. */
   countUserUsageBefore(day: string, limit: number): Promise<number> {
     return this.prisma.xApiUserUsage.count({ where: { day: { lt: day } }, take: limit });
   }
 
-  /** Deletes the oldest rows about members before `day`, `limit` of them at most; gives their number. */
+  /** Deletes the oldest rows of members before `day`, at most `limit`; returns their number. */
   async deleteUserUsageBefore(day: string, limit: number): Promise<number> {
     const old = await this.prisma.xApiUserUsage.findMany({
       where: { day: { lt: day } },
@@ -155,10 +172,10 @@ export class UsageRepository {
     }
   }
 
-  async #makeRows({ month, day, endpoint, memberId: userId }: Booking): Promise<void> {
-    await unlessThere(this.prisma.xApiMonth.create({ data: { month } }));
-    await unlessThere(this.prisma.xApiUsage.create({ data: { day, endpoint } }));
-    if (userId !== null) await unlessThere(this.prisma.xApiUserUsage.create({ data: { day, userId } }));
+  async #createRows({ month, day, endpoint, memberId: userId }: Booking): Promise<void> {
+    await ignoreIfExists(this.prisma.xApiMonth.create({ data: { month } }));
+    await ignoreIfExists(this.prisma.xApiUsage.create({ data: { day, endpoint } }));
+    if (userId !== null) await ignoreIfExists(this.prisma.xApiUserUsage.create({ data: { day, userId } }));
   }
 }
 
@@ -175,7 +192,7 @@ async function reserveMoney(
   if (count === 1) return;
   const isSpent =
     most !== null && (await tx.xApiMonth.count({ where: { month, committedMicroUsd: { gt: most } } })) === 1;
-  throw new NotBooked(isSpent ? 'budget' : 'look_again');
+  throw new NotBooked(isSpent ? 'budget' : 'try_again');
 }
 
 async function countForMember(
@@ -189,10 +206,10 @@ async function countForMember(
     data: { calls: { increment: 1 } },
   });
   if (count === 1) return;
-  // Not just any row: another request may have made it after the update found none.
+  // Only a row at the limit counts: another request may have created it after the update found none.
   const isReached =
     (await tx.xApiUserUsage.count({ where: { day, userId, calls: { gte: callsPerMember } } })) === 1;
-  throw new NotBooked(isReached ? 'member_limit' : 'look_again');
+  throw new NotBooked(isReached ? 'member_limit' : 'try_again');
 }
 
 async function countForEndpoint(
@@ -203,11 +220,11 @@ async function countForEndpoint(
     where: { day, endpoint },
     data: { calls: { increment: 1 }, reservedMicroUsd: { increment: reservedMicroUsd } },
   });
-  if (count === 0) throw new NotBooked('look_again');
+  if (count === 0) throw new NotBooked('try_again');
 }
 
-/** Somebody else may make the same row at the same time. */
-async function unlessThere(creation: Promise<unknown>): Promise<void> {
+/** Another process may create the same row at the same time. */
+async function ignoreIfExists(creation: Promise<unknown>): Promise<void> {
   try {
     await creation;
   } catch (error) {

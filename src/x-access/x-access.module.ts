@@ -1,41 +1,52 @@
 import { Logger, Module } from '@nestjs/common';
-import { NO_SHARED_NOTES, XApiClient } from '#x-api';
+import { NO_SHARED_STATE, XApiClient } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
-import { Clock } from '../platform/clock.js';
-import { MemoryNotes } from '../platform/memory/memory-notes.js';
-import { AdminUsageController } from './admin-usage.controller.js';
+import { Clock } from '../platform/time/clock.js';
+import { CallObserver } from './call-observer.js';
+import { SharedXState } from './shared-x-state.js';
 import { SpendLedger } from './spend-ledger.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 
-/** The one way to the X API, and the books about it. */
+/** The client of the X API, and the usage that it counts. */
 @Module({
-  controllers: [AdminUsageController],
   providers: [
     {
       provide: XApiClient,
-      inject: [AppConfig, Clock, SpendLedger, MemoryNotes],
+      inject: [AppConfig, Clock, SpendLedger, SharedXState, CallObserver],
       useFactory: xApiClient,
     },
+    CallObserver,
+    SharedXState,
     SpendLedger,
     UsageRepository,
     UsageService,
   ],
-  exports: [UsageRepository, XApiClient],
+  exports: [CallObserver, UsageRepository, UsageService, XApiClient],
 })
 export class XAccessModule {}
 
-function xApiClient(config: AppConfig, clock: Clock, spend: SpendLedger, notes: MemoryNotes): XApiClient {
+function xApiClient(
+  config: AppConfig,
+  clock: Clock,
+  spend: SpendLedger,
+  sharedState: SharedXState,
+  observer: CallObserver,
+): XApiClient {
   const logger = new Logger(XApiClient.name);
   return new XApiClient({
     baseUrl: config.twitter.apiUrl,
     timeoutMs: config.twitter.readTimeoutMs,
     now: () => clock.now().getTime(),
-    // Without Redis there is nobody to share with.
-    notes: config.redisUrl === null ? NO_SHARED_NOTES : notes,
+    // Without Redis nothing is shared.
+    sharedState: config.redisUrl === null ? NO_SHARED_STATE : sharedState,
     spend,
+    prices: config.spending.prices,
+    onCall: (call) => {
+      observer.read(call);
+    },
     onBookkeepingFailure: (error) => {
-      logger.error({ msg: 'A call to X is not settled in the books', err: error });
+      logger.error({ msg: 'The cost of a call to X could not be stored', err: error });
     },
   });
 }

@@ -1,7 +1,7 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root.js';
-import { aBuiltWebApp } from '../support/built-web-app.js';
+import { packageRoot } from '#database';
+import { aBuiltWebApp } from '../support/http/built-web-app.js';
 import { expectAccessible } from './support/accessibility.js';
 import { screenshots } from './support/screenshots.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -58,18 +58,18 @@ afterAll(async () => {
 });
 
 describe('a visitor', () => {
-  it('should have nothing to say about a page where all is well', async () => {
+  it('should report nothing on a page without errors', async () => {
     const { page } = await stage.visitor();
     await page.goto('/fine');
     expect(await page.textContent('h1')).toBe('All is well');
   });
 
   it.each(TROUBLES.map(([what, , trouble], index) => [what, `/trouble-${index}`, trouble] as const))(
-    'should notice %s',
+    'should report %s',
     async (_what, address, trouble) => {
-      const oblivious = await stage.visitor();
-      await oblivious.page.goto(address);
-      await oblivious.hasTrouble(trouble);
+      const unprepared = await stage.visitor();
+      await unprepared.page.goto(address);
+      await unprepared.hasTrouble(trouble);
       await expect(stage.clear()).rejects.toThrow(/unexpected/);
 
       const prepared = await stage.visitor();
@@ -80,7 +80,7 @@ describe('a visitor', () => {
     },
   );
 
-  it('should miss trouble that was expected and did not come', async () => {
+  it('should fail when expected trouble did not occur', async () => {
     const visitor = await stage.visitor();
     visitor.expectTrouble(/^answer 404/);
     await visitor.page.goto('/fine');
@@ -89,13 +89,13 @@ describe('a visitor', () => {
 });
 
 describe('accessibility', () => {
-  it('should be found wanting where something is seriously wrong, without a looser policy', async () => {
+  it('should fail on a page with a serious finding, under the usual content security policy', async () => {
     const { page } = await stage.visitor();
     await page.goto('/unlabelled');
     await expect(expectAccessible(page)).rejects.toThrow(/label/);
   });
 
-  it('should be fine where nothing is', async () => {
+  it('should pass on a page without findings', async () => {
     const { page } = await stage.visitor();
     await page.goto('/fine');
     await expectAccessible(page);
@@ -103,7 +103,7 @@ describe('accessibility', () => {
 });
 
 describe('screenshots', () => {
-  it('should be kept light and dark, on a desk and on a phone', async () => {
+  it('should be taken light and dark, for a desktop and a phone', async () => {
     const names = ['light-1280x800', 'dark-1280x800', 'light-390x844', 'dark-390x844'];
     const files = names.map((name) => join(packageRoot, 'coverage/screenshots', `harness-${name}.png`));
     for (const file of files) rmSync(file, { force: true });

@@ -1,5 +1,5 @@
-// Before a run of the tests: a folder for all its temporary files, in memory where the machine has room for it, and a
-// name that all its databases on servers begin with. global-teardown.mjs removes both.
+// Before a run of the tests: a folder for all its temporary files, in memory if possible, and a prefix for the names of
+// its databases on servers. global-teardown.mjs removes both.
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -41,18 +41,20 @@ export default class NativeRuntime extends JestRuntime {
 
   /** Notes the storages that Jest makes, for teardown. */
   requireInternalModule(from, to) {
-    const { AsyncLocalStorage } = asyncHooks;
+    const usual = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
     const storages = this.#storages;
-    asyncHooks.AsyncLocalStorage = class extends AsyncLocalStorage {
+    class NotedStorage extends asyncHooks.AsyncLocalStorage {
       constructor(...args) {
         super(...args);
         storages.push(this);
       }
-    };
+    }
+    // Since Node.js 22 it is a getter, which cannot be assigned to.
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { configurable: true, value: NotedStorage });
     try {
       return super.requireInternalModule(from, to);
     } finally {
-      asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+      Object.defineProperty(asyncHooks, 'AsyncLocalStorage', usual);
     }
   }
 

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 
 import { TestEnvironment } from 'jest-environment-node';
 
-/** What `startTestApp` and the starts of child processes measure themselves under. */
+/** The name of the measurements of `startTestApp` and of starts of child processes. */
 const APP_START = 'app start';
 
 export default class TimedEnvironment extends TestEnvironment {

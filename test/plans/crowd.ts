@@ -1,19 +1,16 @@
-// oxlint-disable-next-line no-restricted-imports -- many rows at once, which Prisma has no words for
-import { withSession } from '../../libs/database/session/open-session.js';
-// oxlint-disable-next-line no-restricted-imports -- as above
-import { inTransaction, type SqlSession, type SqlValue } from '../../libs/database/session/sql-session.js';
+import { withSession, inTransaction, type SqlSession, type SqlValue } from '#database';
 
 type Row = Readonly<Record<string, SqlValue>>;
 
-/** How many there are. */
+/** How many rows each table gets. */
 export interface CrowdSize {
   readonly users: number;
   readonly completions: number;
   readonly logs: number;
   readonly events: number;
-  /** The star has claimed this many tasks; other members have claimed one. */
+  /** How many tasks the star has claimed; other members have claimed one. */
   readonly claimsOfTheStar: number;
-  /** Between two rows of a list: in full two attempts a minute, for 35 days, and thinned the same days. */
+  /** Time between two rows of a list: full, two attempts a minute for 35 days; thinned, fewer on the same days. */
   readonly stepMs: number;
 }
 
@@ -23,10 +20,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const ROWS_PER_INSERT = 500;
 
-/** The present of the crowd. */
+/** The time at which the crowd is looked at. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
 
-/** One row for each so many of the full crowd. */
+/** A crowd of the full size divided by `by`. */
 export function crowdThinned(by: number): CrowdSize {
   return {
     users: 10_000 / by,
@@ -42,18 +39,18 @@ export const userId = (number: number): string => numbered('u', number);
 export const taskId = (number: number): string => numbered('t', number);
 export const completionId = (number: number): string => numbered('c', number);
 export const connectionId = (number: number): string => numbered('x', number);
-/** Ids say nothing about the time, as those of the service. */
+/** Like the ids of the service, these are not in the order of time. */
 export const eventId = (number: number): string => numbered('e', number);
 export const logId = (number: number): string => numbered('l', (number * 7_919) % MOST_LOGS);
 
 /**
- * Who is there: user 0 is a star with many claims, whose first claim every 50th attempt was for; everybody else claimed
- * one task at most. Bookmark tasks, errors and answers from the cache are rare, and the latter two are long ago.
+ * Writes the crowd: user 0 is a star with many claims, and every 50th attempt was for the star's first claim; everybody
+ * else claimed one task at most. Bookmark tasks are rare; errors and answers from the cache are rare and old.
  */
 export async function loadCrowd(url: string, size: CrowdSize): Promise<void> {
   const crowd = new Crowd(size);
   await withSession(url, async (session) => {
-    // 200 MB instead of 2: the pages of the indexes are written in no order.
+    // 200 MB instead of 2, because index pages are written in random order.
     if (session.provider === 'sqlite') await session.script('PRAGMA cache_size = -200000');
     await inTransaction(session, async () => {
       await insert(session, 'User', size.users, user);
@@ -68,7 +65,7 @@ export async function loadCrowd(url: string, size: CrowdSize): Promise<void> {
   });
 }
 
-/** Lets a server's planner know the tables, as it does by itself after a while. */
+/** Gathers the statistics that a server gathers by itself after a while. */
 export async function gatherStatistics(url: string): Promise<void> {
   await withSession(url, async (session) => {
     if (session.provider !== 'mysql') await session.script('ANALYZE');
@@ -100,7 +97,7 @@ function user(number: number): Row {
   return { id: userId(number), updatedAt: NOW };
 }
 
-/** One task an hour; one of ten is switched off, and of the older half every third is over. */
+/** One task an hour; every tenth is inactive, and every third of the older half has ended. */
 function task(number: number): Row {
   const createdAt = before(TASKS - number, HOUR_MS);
   const isOver = number < TASKS / 2 && number % 3 === 0;
@@ -137,13 +134,13 @@ function authorizationRequest(number: number): Row {
   };
 }
 
-/** The rows that are spread over the same days, however many there are. */
+/** Rows that are spread over the same days, however many there are. */
 class Crowd {
   constructor(private readonly size: CrowdSize) {}
 
   /**
-   * A fifth of the access tokens has lapsed; a third of the members has not been verified for long, or ever; a few have
-   * to connect again, all connected long ago.
+   * A fifth of the access tokens has expired; a third of the members has not been verified for long, or ever; a few must
+   * connect again, and all of them connected long ago.
    */
   readonly connection = (number: number): Row => {
     const { users, stepMs } = this.size;
@@ -200,7 +197,7 @@ class Crowd {
     };
   };
 
-  /** Nearly all by one admin to one target; another admin did little, and that long ago. */
+  /** Nearly all by one admin on one target; another admin did little, and long ago. */
   readonly auditEvent = (number: number): Row => {
     const { events, stepMs } = this.size;
     const isRare = number < events / 10 && number % 50 === 0;

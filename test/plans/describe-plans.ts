@@ -1,35 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate, type Database } from '#database';
-// oxlint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
-import { withSession } from '../../libs/database/session/open-session.js';
-// oxlint-disable-next-line no-restricted-imports -- as above
+import { type Database, migrate, packageRoot, withSession } from '#database';
 import { freshDatabase, type FreshDatabase } from '../../libs/database/testing/fresh-database.js';
-import { packageRoot } from '../../src/config/package-root.js';
-import { sized } from '../support/sized.js';
+import { sized } from '../support/app/sized.js';
 import { crowdThinned, gatherStatistics, loadCrowd } from './crowd.js';
 import { mysqlPlan } from './mysql-plan.js';
 import { FILTER_PAIRS } from './pairs.js';
 import type { Plan } from './plan.js';
 import { postgresqlPlan } from './postgresql-plan.js';
-import { LISTS, SWEEPS, type Repositories, repositoriesOf } from './queries.js';
+import { LISTS, SWEEPS } from './queries.js';
+import { type Repositories, repositoriesOf } from './repositories.js';
 import { sqlitePlan } from './sqlite-plan.js';
 import { TracedDatabase } from './traced-database.js';
 
 type Provider = Database['provider'];
 
-/** How many rows a page may look at for each that it shows. */
+/** How many rows a page may read for each row that it shows. */
 const MOST_PER_ROW = 20;
-/** How many rows one statement may look through in vain: SQLite answers nobody else meanwhile. */
+/** How many rows one statement may read without a match: while SQLite works, the process does nothing else. */
 const MOST_IN_VAIN = 4_000;
 const INDEXES_MIGRATION = '20251215000000_list_indexes';
 
-/** A server's planner reads a table that is much smaller in another way. */
+/** How much smaller the tables are: a server's query planner reads a much smaller table in another way. */
 const THINNED = { sqlite: sized(10, 1), postgresql: 1, mysql: sized(2, 1) };
 
 const explain = { sqlite: sqlitePlan, postgresql: postgresqlPlan, mysql: mysqlPlan };
 
-/** What every list promises on a database of many audit rows (100,000 in full), and how the sweeps read it. */
+/** What every list promises on a database of many verification logs (100,000 in full), and how sweeps read it. */
 export function describePlans(provider: Provider): void {
   let fresh: FreshDatabase;
   let traced: TracedDatabase;
@@ -72,7 +69,7 @@ export function describePlans(provider: Provider): void {
   };
 
   const describePairs = () => {
-    it.each(FILTER_PAIRS)('should find $name without stopping others', async ({ runs }) => {
+    it.each(FILTER_PAIRS)('should find $name with few reads in each statement', async ({ runs }) => {
       for (const run of runs) {
         const plans = await plansOf(() => run(repositories));
         const most = ({ returned }: Plan): number => Math.max(MOST_PER_ROW * returned, MOST_IN_VAIN);
@@ -82,7 +79,7 @@ export function describePlans(provider: Provider): void {
   };
 
   const describeSweeps = () => {
-    it.each(SWEEPS)('should read what it says for $name', async ({ run, reads }) => {
+    it.each(SWEEPS)('should read the expected index or table for $name', async ({ run, reads }) => {
       const [plan] = await plansOf(() => run(repositories));
       expect([...(plan?.scans ?? []).map(() => 'every row'), ...(plan?.indexes ?? [])]).toEqual([
         reads[provider],
@@ -91,20 +88,20 @@ export function describePlans(provider: Provider): void {
   };
 
   if (provider === 'sqlite') {
-    describe('SQLite without statistics, as the service has it', () => {
+    describe('SQLite without statistics, as the service uses it', () => {
       describeLists();
       describePairs();
       describeSweeps();
     });
 
-    describe('SQLite with statistics, where somebody gathered them', () => {
+    describe('SQLite with statistics, as an operator may have it', () => {
       beforeAll(() => traced.analyze());
 
       describeLists();
       describePairs();
     });
   } else {
-    describe('the lists and sweeps, with the statistics that a server gathers by itself', () => {
+    describe('lists and sweeps, with the statistics that a server gathers by itself', () => {
       beforeAll(() => gatherStatistics(fresh.url));
 
       describeLists();
@@ -113,7 +110,7 @@ export function describePlans(provider: Provider): void {
   }
 }
 
-/** The indexes for the lists are made when the rows are there: that is faster, and what happens to a live database. */
+/** Creates the indexes of the lists after the rows: that is faster, and is what a migration of live data does. */
 async function loadQuickly(url: string, provider: Provider): Promise<void> {
   const folder = join(packageRoot, 'prisma/migrations', provider, INDEXES_MIGRATION);
   const run = async (file: string) => {

@@ -14,7 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
 const COUNTERS = `SHOW SESSION STATUS WHERE Variable_name LIKE 'Handler_read_%'
   OR Variable_name IN ('Handler_icp_attempts', 'Handler_icp_match')`;
 
-/** Runs the statement with ANALYZE, and counts what the storage engine was asked for. */
+/** Runs the statement with ANALYZE, and counts the reads of the storage engine. */
 export async function mysqlPlan(traced: TracedDatabase, query: SqlQuery): Promise<Plan> {
   const ask = (sql: string) => traced.send({ sql, args: [], argTypes: [] });
   const analyze = isWrite(query.sql) ? 'EXPLAIN FORMAT=JSON' : 'ANALYZE FORMAT=JSON';
@@ -27,7 +27,6 @@ export async function mysqlPlan(traced: TracedDatabase, query: SqlQuery): Promis
     sql: query.sql,
     indexes: tables.flatMap((table) => (isScan(table) ? [] : (table.key ?? []))),
     scans: tables.filter(isScan).map((table) => table.table_name),
-    sorts: objectsUnder(root, 'filesort').length > 0,
     returned: isWrite(query.sql) ? 0 : (await traced.send(query)).rows.length,
     examined: isWrite(query.sql)
       ? 0
@@ -35,12 +34,12 @@ export async function mysqlPlan(traced: TracedDatabase, query: SqlQuery): Promis
   };
 }
 
-/** Rows lie in the primary key: to walk along it is to read them all. */
+/** The primary key holds the rows: reading all of it reads all rows. */
 function isScan({ access_type, key }: z.infer<typeof tableSchema>): boolean {
   return access_type === 'ALL' || (access_type === 'index' && key === 'PRIMARY');
 }
 
-/** An index condition that fails inside of the engine has been looked at too, but is no read. */
+/** An entry that fails an index condition inside the engine was examined, but does not count as a read. */
 function examinedOf(counters: ReadonlyMap<string, number>): number {
   const of = (name: string) => counters.get(name) ?? 0;
   const reads = [...counters].filter(([name]) => name.startsWith('Handler_read_'));
@@ -49,7 +48,7 @@ function examinedOf(counters: ReadonlyMap<string, number>): number {
   );
 }
 
-/** Every object that stands under this name, however deep. */
+/** Every object under this name, at any depth. */
 function objectsUnder(value: unknown, name: string): Json[] {
   if (Array.isArray(value)) return value.flatMap((item) => objectsUnder(item, name));
   if (typeof value !== 'object' || value === null) return [];

@@ -1,16 +1,16 @@
 import type { AuditEventFilter } from '../../src/platform/audit/audit-events.js';
-import type { Cursor } from '../../src/platform/paging.js';
-import type { ConnectionFilter } from '../../src/twitter-connection/admin-connections.repository.js';
-import type { CompletionFilter } from '../../src/verification/admin-completions.repository.js';
-import type { VerificationLogFilter } from '../../src/verification/verification-logs.repository.js';
+import type { Cursor } from '../../src/platform/lists/paging.js';
+import type { ConnectionFilter } from '../../src/twitter-connection/admin/admin-connections.repository.js';
+import type { CompletionFilter } from '../../src/verification/review/admin-completions.repository.js';
+import type { VerificationLogFilter } from '../../src/verification/logs/verification-log.query.js';
 import { completionId, connectionId, eventId, logId, NOW, taskId, userId } from './crowd.js';
-import type { Repositories } from './queries.js';
+import type { Repositories } from './repositories.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const TAKE = 26;
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 
-/** Values of each filter: frequent ones, rare ones, and such as have no rows with most of the others. */
+/** Values of each filter: frequent ones, rare ones, and ones that few rows have together with other filters. */
 type Values<Filter> = { readonly [Field in keyof Filter]-?: readonly NonNullable<Filter[Field]>[] };
 type List<Filter> = (
   repositories: Repositories,
@@ -18,7 +18,7 @@ type List<Filter> = (
   after: Cursor | null,
 ) => Promise<readonly unknown[]>;
 
-/** Two filters of a list, and all that may be asked for with both. */
+/** Two filters of a list, with every pair of their values, on the first page and in the middle. */
 export interface FilterPair {
   readonly name: string;
   readonly runs: readonly ((repositories: Repositories) => Promise<unknown>)[];
@@ -54,13 +54,16 @@ const CONNECTION_VALUES: Values<ConnectionFilter> = {
   inactiveDays: [1, 35],
 };
 
-/** Every pair of filters of every list that has some. */
+/** Every pair of filters of every list with filters. */
 export const FILTER_PAIRS: readonly FilterPair[] = [
-  ...pairsOf('audit rows', LOG_VALUES, { at: daysAgo(17), id: logId(50_000) }, ({ logs }, filter, after) =>
-    logs.list(filter, after, TAKE),
+  ...pairsOf(
+    'verification logs',
+    LOG_VALUES,
+    { at: daysAgo(17), id: logId(50_000) },
+    ({ logs }, filter, after) => logs.list(filter, after, TAKE),
   ),
   ...pairsOf(
-    'admin actions',
+    'audit events',
     EVENT_VALUES,
     { at: daysAgo(7), id: eventId(10_000) },
     ({ audit }, filter, after) => audit.list(filter, after, TAKE),

@@ -1,14 +1,12 @@
-/** What a database says about how it runs, or ran, one statement. */
+/** How a database runs, or ran, one statement. */
 export interface Plan {
   readonly sql: string;
-  /** Indexes that rows were looked for in. */
+  /** Indexes that it used. */
   readonly indexes: readonly string[];
-  /** Tables that were read from one end to the other. */
+  /** Tables that it read as a whole. */
   readonly scans: readonly string[];
-  /** Whether all matches had to be put in order before the first could be shown. */
-  readonly sorts: boolean;
   readonly returned: number;
-  /** Rows or index entries that were read; on SQLite as many as that at most. 0 for a write, which is only planned. */
+  /** Rows or index entries that it read; on SQLite an upper bound. 0 for a write, which is planned but not run. */
   readonly examined: number;
 }
 

@@ -42,7 +42,6 @@ export async function postgresqlPlan(traced: TracedDatabase, query: SqlQuery): P
     sql: query.sql,
     indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
     scans: scans.map((node) => node['Relation Name'] ?? ''),
-    sorts: nodes.some((node) => node['Node Type'] === 'Sort'),
     returned: root['Actual Rows'],
     examined: nodes.filter(isScan).reduce((sum, node) => sum + examinedBy(node), 0),
   };

@@ -1,87 +1,18 @@
-import type { Database } from '#database';
-import { AuditEvents, type AuditEventFilter } from '../../src/platform/audit/audit-events.js';
-import { SystemClock } from '../../src/platform/clock.js';
-import type { Cursor } from '../../src/platform/paging.js';
-import type { PrismaService } from '../../src/platform/prisma.service.js';
-import { TasksRepository } from '../../src/tasks/tasks.repository.js';
-import { AuthorizationRequestsRepository } from '../../src/twitter-connection/authorization-requests.repository.js';
-import {
-  AdminConnectionsRepository,
-  type ConnectionFilter,
-} from '../../src/twitter-connection/admin-connections.repository.js';
-import { RevocationsRepository } from '../../src/twitter-connection/revocations.repository.js';
-import { StaleConnectionsRepository } from '../../src/twitter-connection/stale-connections.repository.js';
-import { AdminCompletionsRepository } from '../../src/verification/admin-completions.repository.js';
-import { BacklogRepository } from '../../src/verification/backlog.repository.js';
-import { CompletionsRepository } from '../../src/verification/completions.repository.js';
-import { OldVerificationLogs } from '../../src/verification/old-verification-logs.js';
-import { DueCompletionsRepository } from '../../src/verification/queue/due-completions.repository.js';
-import {
-  VerificationLogsRepository,
-  type VerificationLogFilter,
-} from '../../src/verification/verification-logs.repository.js';
+import type { AuditEventFilter } from '../../src/platform/audit/audit-events.js';
+import type { Cursor } from '../../src/platform/lists/paging.js';
+import type { ConnectionFilter } from '../../src/twitter-connection/admin/admin-connections.repository.js';
+import type { VerificationLogFilter } from '../../src/verification/logs/verification-log.query.js';
 import { completionId, connectionId, eventId, logId, NOW, taskId, userId } from './crowd.js';
+import { twoPages, type ListQuery, type SweepQuery } from './repositories.js';
 import { REVIEW_LISTS, REVIEW_SWEEPS } from './review-queries.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A page of 25, and the row that tells whether more follow. */
 const TAKE = 26;
 
-export interface Repositories {
-  readonly database: Database;
-  readonly audit: AuditEvents;
-  readonly logs: VerificationLogsRepository;
-  readonly completions: CompletionsRepository;
-  readonly review: AdminCompletionsRepository;
-  readonly backlog: BacklogRepository;
-  readonly due: DueCompletionsRepository;
-  readonly tasks: TasksRepository;
-  readonly revocations: RevocationsRepository;
-  readonly requests: AuthorizationRequestsRepository;
-  readonly connections: AdminConnectionsRepository;
-  readonly stale: StaleConnectionsRepository;
-  readonly old: OldVerificationLogs;
-}
-
-export function repositoriesOf(database: Database): Repositories {
-  const prisma: PrismaService = database;
-  const audit = new AuditEvents(prisma, new SystemClock());
-  return {
-    database,
-    audit,
-    logs: new VerificationLogsRepository(prisma),
-    completions: new CompletionsRepository(prisma),
-    review: new AdminCompletionsRepository(prisma),
-    backlog: new BacklogRepository(prisma),
-    due: new DueCompletionsRepository(prisma),
-    tasks: new TasksRepository(prisma, audit),
-    revocations: new RevocationsRepository(prisma),
-    requests: new AuthorizationRequestsRepository(prisma),
-    connections: new AdminConnectionsRepository(prisma),
-    stale: new StaleConnectionsRepository(prisma),
-    old: new OldVerificationLogs(prisma),
-  };
-}
-
-export interface ListQuery {
-  readonly name: string;
-  /** The index that it is served by. */
-  readonly index: string;
-  /** One of the guide's that a server may take instead, because it is smaller and there is little left to sort. */
-  readonly orSmaller?: string;
-  readonly run: (repositories: Repositories) => Promise<unknown>;
-}
-
-export interface SweepQuery {
-  readonly name: string;
-  /** The index that it reads, as a whole or a range of it, or "every row". */
-  readonly reads: Readonly<Record<Database['provider'], string>>;
-  readonly run: (repositories: Repositories) => Promise<unknown>;
-}
-
 const log = (columns: string) => `TwitterVerificationLog_${columns}_idx`;
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
-/** In the middle of what there is. */
+/** In the middle of all verification logs. */
 const MIDDLE: Cursor = { at: daysAgo(17), id: 'l050000' };
 
 const FILTERS: readonly (readonly [name: string, column: string | null, filter: VerificationLogFilter])[] = [
@@ -115,15 +46,14 @@ const LOG_LISTS = FILTERS.flatMap(([name, column, filter]): ListQuery[] => {
     column === null
       ? { index: log('verifiedAt_id'), orSmaller: log('verifiedAt') }
       : { index: log(`${column}_verifiedAt_id`), orSmaller: log(column) };
-  return [
-    { name: `the first audit rows ${name}`, ...indexes, run: ({ logs }) => logs.list(filter, null, TAKE) },
-    { name: `the middle audit rows ${name}`, ...indexes, run: ({ logs }) => logs.list(filter, MIDDLE, TAKE) },
-  ];
+  return twoPages(`verification logs ${name}`, indexes, MIDDLE, ({ logs }, after) =>
+    logs.list(filter, after, TAKE),
+  );
 });
 
 const EVENTS_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 10_000 * 60_000), id: eventId(10_000) };
 
-/** A lone action is found along the index of the order, in windows. */
+/** A rare action is looked for in windows of the list of all events. */
 const EVENT_FILTERS: readonly (readonly [name: string, column: string, filter: AuditEventFilter])[] = [
   ['', 'at_id', {}],
   [' between two times', 'at_id', { from: daysAgo(12).toISOString(), to: daysAgo(2).toISOString() }],
@@ -140,17 +70,11 @@ const EVENT_FILTERS: readonly (readonly [name: string, column: string, filter: A
   ],
 ];
 
-const EVENT_LISTS = EVENT_FILTERS.flatMap(([name, columns, filter]): ListQuery[] => {
-  const index = `AuditEvent_${columns}_idx`;
-  return [
-    { name: `the first admin actions${name}`, index, run: ({ audit }) => audit.list(filter, null, TAKE) },
-    {
-      name: `the middle admin actions${name}`,
-      index,
-      run: ({ audit }) => audit.list(filter, EVENTS_MIDDLE, TAKE),
-    },
-  ];
-});
+const EVENT_LISTS = EVENT_FILTERS.flatMap(([name, columns, filter]) =>
+  twoPages(`audit events${name}`, { index: `AuditEvent_${columns}_idx` }, EVENTS_MIDDLE, ({ audit }, after) =>
+    audit.list(filter, after, TAKE),
+  ),
+);
 
 const REFUSED: ConnectionFilter = { status: 'reconnect_required' };
 const REFUSED_MIDDLE: Cursor = { at: new Date(NOW.getTime() - 9_700 * 60 * 60_000), id: connectionId(9_700) };
@@ -164,7 +88,7 @@ export const LISTS: readonly ListQuery[] = [
   ...EVENT_LISTS,
   ...REVIEW_LISTS,
   {
-    name: 'an audit row by its id',
+    name: 'a verification log by its id',
     index: log('completionId_verifiedAt_id'),
     orSmaller: log('completionId'),
     run: ({ logs }) => logs.list({ search: logId(5) }, null, TAKE),
@@ -174,38 +98,18 @@ export const LISTS: readonly ListQuery[] = [
     index: 'TwitterConnection_usernameKey_idx',
     run: ({ logs }) => logs.list({ search: 'member_123' }, null, TAKE),
   },
-  {
-    name: 'the first tasks',
-    index: 'Task_createdAt_idx',
-    run: ({ tasks }) => tasks.list(null, TAKE),
-  },
-  {
-    name: 'the middle tasks',
-    index: 'Task_createdAt_idx',
-    run: ({ tasks }) => tasks.list(TASKS_MIDDLE, TAKE),
-  },
-  {
-    name: 'the first open tasks',
-    index: 'Task_isActive_createdAt_idx',
-    run: ({ tasks }) => tasks.listOpen(NOW, null, TAKE),
-  },
-  {
-    name: 'the middle open tasks',
-    index: 'Task_isActive_createdAt_idx',
-    run: ({ tasks }) => tasks.listOpen(NOW, TASKS_MIDDLE, TAKE),
-  },
-  {
-    name: 'the claims of a member',
-    index: 'Completion_userId_completedAt_id_idx',
-    orSmaller: 'Completion_userId_completedAt_idx',
-    run: ({ completions }) => completions.listOwned(userId(0), undefined, null, TAKE),
-  },
-  {
-    name: 'the middle claims of a member',
-    index: 'Completion_userId_completedAt_id_idx',
-    orSmaller: 'Completion_userId_completedAt_idx',
-    run: ({ completions }) => completions.listOwned(userId(0), undefined, CLAIMS_MIDDLE, TAKE),
-  },
+  ...twoPages('tasks', { index: 'Task_createdAt_idx' }, TASKS_MIDDLE, ({ tasks }, after) =>
+    tasks.list(after, TAKE),
+  ),
+  ...twoPages('open tasks', { index: 'Task_isActive_createdAt_idx' }, TASKS_MIDDLE, ({ tasks }, after) =>
+    tasks.listOpen(NOW, after, TAKE),
+  ),
+  ...twoPages(
+    'claims of a member',
+    { index: 'Completion_userId_completedAt_id_idx', orSmaller: 'Completion_userId_completedAt_idx' },
+    CLAIMS_MIDDLE,
+    ({ completions }, after) => completions.listOwned(userId(0), undefined, after, TAKE),
+  ),
   {
     name: 'the rejected claims of a member',
     index: 'Completion_userId_status_completedAt_id_idx',
@@ -232,18 +136,18 @@ export const LISTS: readonly ListQuery[] = [
     run: ({ due }) => due.listMembers(NOW),
   },
   {
-    name: 'the tokens that X has to be told of',
+    name: 'the tokens that are to be revoked at X',
     index: 'TokenRevocation_nextAttemptAt_idx',
     run: ({ revocations }) => revocations.listDue(NOW, 50),
   },
   {
-    name: 'the oldest audit rows',
+    name: 'the oldest verification logs',
     index: log('verifiedAt_id'),
     orSmaller: log('verifiedAt'),
     run: ({ old }) => old.findPlaces({ from: null, to: daysAgo(10) }, null, 100),
   },
   {
-    name: 'the next of the oldest audit rows',
+    name: 'the next of the oldest verification logs',
     index: log('verifiedAt_id'),
     orSmaller: log('verifiedAt'),
     run: ({ old }) => old.findPlaces({ from: daysAgo(30), to: daysAgo(10) }, MIDDLE, 100),
@@ -269,18 +173,14 @@ export const LISTS: readonly ListQuery[] = [
     index: 'TwitterConnection_connectedAt_id_idx',
     run: ({ connections }) => connections.list({}, NOW, null, TAKE),
   },
+  ...twoPages(
+    'of the few connections that must be connected again',
+    { index: 'TwitterConnection_reconnectRequiredAt_idx' },
+    REFUSED_MIDDLE,
+    ({ connections }, after) => connections.list(REFUSED, NOW, after, TAKE),
+  ),
   {
-    name: 'the few connections that have to be connected again',
-    index: 'TwitterConnection_reconnectRequiredAt_idx',
-    run: ({ connections }) => connections.list(REFUSED, NOW, null, TAKE),
-  },
-  {
-    name: 'the middle of them',
-    index: 'TwitterConnection_reconnectRequiredAt_idx',
-    run: ({ connections }) => connections.list(REFUSED, NOW, REFUSED_MIDDLE, TAKE),
-  },
-  {
-    name: 'those of them that a search finds among most',
+    name: 'the connections that must be connected again, with a search that most match',
     index: 'TwitterConnection_reconnectRequiredAt_idx',
     run: ({ connections }) => connections.list({ ...REFUSED, search: 'm' }, NOW, null, TAKE),
   },
@@ -288,11 +188,11 @@ export const LISTS: readonly ListQuery[] = [
 
 const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql: reads });
 
-/** What goes over many rows by its nature. */
+/** What must read many rows. */
 export const SWEEPS: readonly SweepQuery[] = [
   ...REVIEW_SWEEPS,
   {
-    name: 'the removal of such a batch',
+    name: 'the removal of a batch of verification logs',
     reads: {
       sqlite: 'sqlite_autoindex_TwitterVerificationLog_1',
       postgresql: 'TwitterVerificationLog_pkey',
@@ -304,13 +204,13 @@ export const SWEEPS: readonly SweepQuery[] = [
       }),
   },
   {
-    name: 'the sign-ins that a member let lapse',
+    name: 'the expired sign-ins of a member',
     reads: everywhere('AuthorizationRequest_userId_idx'),
     run: ({ database }) =>
       database.authorizationRequest.deleteMany({ where: { userId: userId(0), expiresAt: { lte: NOW } } }),
   },
   {
-    name: 'all sign-ins that have lapsed',
+    name: 'all expired sign-ins',
     reads: everywhere('AuthorizationRequest_expiresAt_idx'),
     run: ({ database }) => database.authorizationRequest.deleteMany({ where: { expiresAt: { lte: NOW } } }),
   },

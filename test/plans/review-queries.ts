@@ -1,7 +1,7 @@
-import type { Cursor } from '../../src/platform/paging.js';
-import type { CompletionFilter } from '../../src/verification/admin-completions.repository.js';
+import type { Cursor } from '../../src/platform/lists/paging.js';
+import type { CompletionFilter } from '../../src/verification/review/admin-completions.repository.js';
 import { completionId, NOW, taskId, userId } from './crowd.js';
-import type { ListQuery, SweepQuery } from './queries.js';
+import { twoPages, type ListQuery, type SweepQuery } from './repositories.js';
 
 const TAKE = 26;
 const FILTERS: readonly (readonly [name: string, columns: string, filter: CompletionFilter])[] = [
@@ -44,21 +44,16 @@ const PAGES = FILTERS.flatMap(([name, columns, filter]): ListQuery[] => {
     ...(columns === 'userId_completedAt_id' ? { orSmaller: 'Completion_userId_completedAt_idx' } : {}),
   };
   const middle = filter.userId === undefined ? MIDDLE : MIDDLE_OF_ONE;
-  return [
-    { name: `the first to review ${name}`, ...indexes, run: ({ review }) => review.list(filter, null, TAKE) },
-    {
-      name: `the middle to review ${name}`,
-      ...indexes,
-      run: ({ review }) => review.list(filter, middle, TAKE),
-    },
-  ];
+  return twoPages(`completions to review ${name}`, indexes, middle, ({ review }, after) =>
+    review.list(filter, after, TAKE),
+  );
 });
 
 /** The completions of all members as admins list them. */
 export const REVIEW_LISTS: readonly ListQuery[] = [
   ...PAGES,
   {
-    name: 'the first to review of a task',
+    name: 'the first completions to review of a task',
     index: 'Completion_taskId_idx',
     run: ({ review }) => review.list({ taskId: taskId(0) }, null, TAKE),
   },
@@ -71,7 +66,7 @@ export const REVIEW_LISTS: readonly ListQuery[] = [
 
 const everywhere = (reads: string) => ({ sqlite: reads, postgresql: reads, mysql: reads });
 
-/** How many there are. */
+/** Counts of completions. */
 export const REVIEW_SWEEPS: readonly SweepQuery[] = [
   {
     name: 'the number of planned retries',

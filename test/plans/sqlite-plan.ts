@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { isWrite, type Plan } from './plan.js';
 import type { TracedDatabase } from './traced-database.js';
 
-/** Reading one more row takes the virtual machine at least a column, a comparison and the step to the next. */
+/** To read one more row, the virtual machine at least reads a column, compares it, and steps to the next row. */
 const STEPS_PER_ROW = 3;
-/** What a statement costs before it has read anything, without its parameters. */
+/** The steps of a statement before it reads a row, not counting its parameters. */
 const STEPS_TO_BEGIN = 60;
 const STEPS_PER_PARAMETER = 6;
 
@@ -15,8 +15,8 @@ const stepRows = z.tuple([z.tuple([z.number()])]);
 let serial = 0;
 
 /**
- * SQLite does not count rows, but the steps of its virtual machine: no more rows were read than so many steps can
- * read. The statement gets a number, by which it is found again in the list of statements that SQLite keeps.
+ * SQLite counts no rows, but the steps of its virtual machine, which give an upper bound. A number in the statement
+ * finds it again in SQLite's list of statements.
  */
 export async function sqlitePlan(traced: TracedDatabase, query: SqlQuery): Promise<Plan> {
   const { rows } = await traced.send({ ...query, sql: `EXPLAIN QUERY PLAN ${query.sql}` });
@@ -24,9 +24,8 @@ export async function sqlitePlan(traced: TracedDatabase, query: SqlQuery): Promi
   return {
     sql: query.sql,
     indexes: details.flatMap((detail) => / USING (?:COVERING )?INDEX (\S+)/.exec(detail)?.[1] ?? []),
-    // `sub` is what Prisma calls the rows that it counts.
+    // Prisma gives the name `sub` to the rows that it counts.
     scans: details.flatMap((detail) => /^SCAN (?!sub$)(\S+)$/.exec(detail)?.[1] ?? []),
-    sorts: details.some((detail) => detail === 'USE TEMP B-TREE FOR ORDER BY'),
     ...(isWrite(query.sql) ? { returned: 0, examined: 0 } : await measure(traced, query)),
   };
 }
@@ -37,7 +36,7 @@ async function measure(
 ): Promise<{ returned: number; examined: number }> {
   serial += 1;
   const mark = `/* plan ${serial} */`;
-  // SQLite copies the list of all its statements when it is read, and those of the other connection are never few.
+  // Reading SQLite's list of statements copies all of it, and the other connection always has many.
   const connection = await traced.spare();
   const answer = await connection.queryRaw({ ...query, sql: `${query.sql} ${mark}` });
   const steps = await connection.queryRaw({

@@ -5,19 +5,22 @@ import type {
   SqlQuery,
   SqlResultSet,
 } from '@prisma/driver-adapter-utils';
-import type { Database } from '#database';
-import { sqliteFileOf } from '../../libs/database/database-url.js';
-import { mysqlSettings } from '../../libs/database/mysql/settings.js';
-import { postgresqlSettings } from '../../libs/database/postgresql/settings.js';
-import { serverAddressOf } from '../../libs/database/server-address.js';
-import { embeddedDatabase, serverDatabase } from '../../libs/database/server-database.js';
+import {
+  type Database,
+  sqliteFileOf,
+  mysqlSettings,
+  postgresqlSettings,
+  serverAddressOf,
+  embeddedDatabase,
+  serverDatabase,
+} from '#database';
 
-type Client = Omit<Database, 'provider'>;
+type Client = Omit<Database, 'provider' | 'poolUse'>;
 type Provider = Database['provider'];
 
 const MOST_USES = 30;
 
-/** A database whose statements are written down, with the one connection that they go through. Writes are not run. */
+/** A database with one connection that records its statements. Writes are not run. */
 export class TracedDatabase {
   readonly #statements: SqlQuery[] = [];
   #spare: { readonly connection: SqlDriverAdapter; uses: number } | null = null;
@@ -39,19 +42,19 @@ export class TracedDatabase {
     return new TracedDatabase(database, tracer, factory);
   }
 
-  /** The statements that the work sends to the database, as Prisma writes them. */
+  /** The statements that the work sends to the database. */
   async statementsOf(work: () => Promise<unknown>): Promise<readonly SqlQuery[]> {
     this.#statements.length = 0;
     await work();
     return this.#statements.splice(0);
   }
 
-  /** Sends a statement past Prisma, on the same connection and with parameters of the same types. */
+  /** Sends a statement without Prisma, on the same connection and with parameters of the same types. */
   send(query: SqlQuery): Promise<SqlResultSet> {
     return this.tracer.connected.queryRaw(query);
   }
 
-  /** Another connection, which has not run many statements yet and knows the latest statistics. */
+  /** Another connection that has run few statements and knows the latest statistics. */
   async spare(): Promise<SqlDriverAdapter> {
     if (this.#spare === null || this.#spare.uses === MOST_USES) {
       await this.#forgetSpare();
@@ -61,7 +64,7 @@ export class TracedDatabase {
     return this.#spare.connection;
   }
 
-  /** SQLite: another connection learns of the statistics only when it is opened. */
+  /** On SQLite, other connections know new statistics only after they are opened again. */
   async analyze(): Promise<void> {
     await this.#forgetSpare();
     await this.send({ sql: 'ANALYZE', args: [], argTypes: [] });
@@ -78,7 +81,7 @@ export class TracedDatabase {
   }
 }
 
-/** A driver adapter that tells what goes through it. */
+/** A driver adapter that reports each statement. */
 class Tracer implements SqlDriverAdapterFactory {
   readonly provider;
   readonly adapterName;

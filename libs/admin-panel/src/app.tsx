@@ -1,13 +1,13 @@
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { Route } from 'react-router';
 
-import { buildDataProvider } from './api/data-provider.js';
+import { buildDataProvider } from './api/lists/data-provider.js';
 import { buildQueryClient } from './api/query-client.js';
-import { resources } from './api/resources.js';
+import { resources } from './api/lists/resources.js';
 import { AuditPage } from './audit/audit-page.js';
 import { BatchVerifyPage } from './batch-verify/batch-verify-page.js';
 import { ConnectionsPage } from './connections/connections-page.js';
-import { NotFoundPage } from './layout/not-found-page.js';
+import { NotFoundPage } from './layout/states/not-found-page.js';
 import { PanelLayout } from './layout/panel-layout.js';
 import { MaintenancePage } from './maintenance/maintenance-page.js';
 import { buildMessages } from './messages.js';
@@ -26,7 +26,7 @@ const queryClient = buildQueryClient();
 const messages = buildMessages();
 const preferences = buildPreferences();
 
-/** The panel: every page by its address below /admin. */
+/** The panel: all pages with their addresses below /admin. */
 export function App() {
   return (
     <Admin

@@ -7,10 +7,10 @@ import { App } from './app.js';
 import { StyleCache } from './theme/style-cache.js';
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no root.');
-// A data router: only that can ask before a page is left.
+if (root === null) throw new Error('The page has no root element.');
+// Only a data router can ask before a page is left.
 const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/admin' });
-// No transitions: a way to the sign-in page that may wait is overtaken by react-admin, which sends there again and again.
+// Without transitions: else react-admin redirects to the sign-in page again and again while the first redirect waits.
 createRoot(root).render(
   <StrictMode>
     <StyleCache>

@@ -2,7 +2,7 @@ import polyglotI18nProvider from 'ra-i18n-polyglot';
 import englishMessages from 'ra-language-english';
 import type { I18nProvider } from 'react-admin';
 
-/** react-admin's words, with the panel's own for its lists. */
+/** react-admin's texts, with the panel's own for its lists. */
 export function buildMessages(): I18nProvider {
   return polyglotI18nProvider(() => ({ ...englishMessages, resources: RESOURCES }), 'en', undefined, {
     allowMissing: true,
@@ -16,9 +16,9 @@ const RESOURCES = {
   tasks: {
     name: 'Task |||| Tasks',
     notifications: {
-      created: 'The task is there.',
-      updated: 'The task is saved.',
-      deleted: 'The task is deleted.',
+      created: 'The task was created.',
+      updated: 'The task was saved.',
+      deleted: 'The task was deleted.',
     },
   },
   completions: { name: 'Completion |||| Completions' },

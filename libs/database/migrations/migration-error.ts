@@ -1,4 +1,4 @@
-import { DatabaseFailure } from '../database-failure.js';
+import { DatabaseFailure } from '../failures/database-failure.js';
 
 export type MigrationErrorCode =
   | 'failed'
@@ -15,7 +15,7 @@ export type MigrationErrorCode =
   | 'baseline_differs'
   | 'unfit_database';
 
-/** Why migrating stopped. Unless it is `half_done`, nothing of the migration is left and those before it stay applied. */
+/** Why migrating stopped. Earlier migrations stay applied; only with `half_done` is a part of this one applied. */
 export class MigrationError extends DatabaseFailure {
   override readonly name = 'MigrationError';
   readonly advice: string | null;

@@ -3,9 +3,9 @@ import type { MigrationRecord } from './migration-history.js';
 import type { ScriptFailure } from './script-failure.js';
 
 const TRY_AGAIN = (name: string): string =>
-  `mark it as undone, and try again: npm run db -- resolve ${name} --rolled-back, then npm run db -- migrate.`;
+  `mark it as rolled back and try again: npm run db -- resolve ${name} --rolled-back, then npm run db -- migrate.`;
 
-/** Prisma's P3018: the script of a migration failed just now. */
+/** Prisma's P3018: the script of a migration failed now. */
 export function failedNow(name: string, failure: ScriptFailure): MigrationError {
   const { done, total } = failure.progress;
   if (done.length > 0) return halfDone(name, failure);
@@ -15,8 +15,8 @@ export function failedNow(name: string, failure: ScriptFailure): MigrationError 
   return new MigrationError(
     code,
     name,
-    `Migration ${name} failed${where}: ${failure.message}. Nothing of it was kept.`,
-    { cause: failure, advice: `${failure.advice ?? 'Remove the cause.'} Then ${TRY_AGAIN(name)}` },
+    `Migration ${name} failed${where}: ${failure.message}. It was rolled back.`,
+    { cause: failure, advice: `${failure.advice ?? 'Fix the cause.'} Then ${TRY_AGAIN(name)}` },
   );
 }
 
@@ -27,23 +27,23 @@ function halfDone(name: string, failure: ScriptFailure): MigrationError {
     'half_done',
     name,
     `Migration ${name} failed at statement ${done.length + 1} of ${total}: ${failure.message}. ` +
-      `MySQL cannot take back what the statements before it did:${list}`,
+      `MySQL cannot roll back the statements before it:${list}`,
     {
       cause: failure,
       advice:
-        `${failure.advice ?? 'Remove the cause.'} Then go on from there: npm run db -- migrate --resume. ` +
+        `${failure.advice ?? 'Fix the cause.'} Then resume: npm run db -- migrate --resume. ` +
         `Or undo these statements by hand, ${TRY_AGAIN(name)}`,
     },
   );
 }
 
-/** The down.sql of a migration failed just now. */
+/** The down.sql of a migration failed now. */
 export function undoFailed(name: string, failure: ScriptFailure): MigrationError {
   const { done } = failure.progress;
   const rest =
     done.length === 0
       ? 'Nothing was undone.'
-      : `Undone already:${done.map((head) => `\n  ${head}`).join('')}`;
+      : `Already undone:${done.map((head) => `\n  ${head}`).join('')}`;
   return new MigrationError(
     done.length === 0 ? 'failed' : 'half_done',
     name,
@@ -52,29 +52,29 @@ export function undoFailed(name: string, failure: ScriptFailure): MigrationError
   );
 }
 
-/** Prisma's P3009: an earlier attempt failed, and somebody has to say what became of it. */
+/** Prisma's P3009: an earlier attempt failed, and an operator has to resolve it. */
 export function failedEarlier({ name, logs, startedAt, steps }: MigrationRecord): MigrationError {
-  const resume = steps > 0 ? 'go on from there: npm run db -- migrate --resume. Or ' : '';
+  const resume = steps > 0 ? 'resume: npm run db -- migrate --resume. Or ' : '';
   return new MigrationError(
     'failed_earlier',
     name,
-    `Migration ${name} failed earlier (${startedAt.toISOString()}): ${logs ?? 'it never came to its end'} ` +
-      'Nothing more is applied until that is resolved.',
+    `Migration ${name} failed earlier (${startedAt.toISOString()}): ${logs ?? 'it was interrupted.'} ` +
+      'No migration is applied until this is resolved.',
     {
       advice:
-        `Remove the cause; then ${resume}${TRY_AGAIN(name)} ` +
+        `Fix the cause; then ${resume}${TRY_AGAIN(name)} ` +
         `If it was completed by hand: npm run db -- resolve ${name} --applied.`,
     },
   );
 }
 
-/** Said before anything is made: later it would be moving house. */
+/** Thrown before the first table is created: later the encoding could only be changed by copying the database. */
 export function unfitDatabase(encoding: string): MigrationError {
   return new MigrationError(
     'unfit_database',
     '',
-    `The database keeps its texts in ${encoding}, which has no emoji and few letters.`,
-    { advice: `Create it anew: CREATE DATABASE app ENCODING 'UTF8' TEMPLATE template0.` },
+    `The database has the encoding ${encoding}, which lacks emoji and many letters.`,
+    { advice: `Create it again: CREATE DATABASE app ENCODING 'UTF8' TEMPLATE template0.` },
   );
 }
 
@@ -82,18 +82,18 @@ export function notResumable({ name }: MigrationRecord): MigrationError {
   return new MigrationError(
     'not_resumable',
     name,
-    `Migration ${name} cannot go on from where it stopped: the statements that have been done were changed since.`,
+    `Migration ${name} cannot be resumed: its statements that were applied have changed since.`,
     {
-      advice: 'Bring them back as they were: only the statement that failed, and those after it, may change.',
+      advice: 'Restore them in migration.sql: only the failed statement and those after it may change.',
     },
   );
 }
 
-export function noWayBack(name: string): MigrationError {
+export function noDownScript(name: string): MigrationError {
   return new MigrationError(
     'no_way_back',
     name,
-    `Migration ${name} has no down.sql, so it cannot be undone.`,
+    `Migration ${name} has no down.sql, so it cannot be rolled back.`,
     {
       advice: 'Write one, or restore a backup: npm run db -- restore <file>.',
     },

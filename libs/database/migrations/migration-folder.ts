@@ -3,27 +3,27 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
 
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 import { packageRoot } from '../package-root.js';
 import { MigrationError } from './migration-error.js';
 
-/** One folder of a Prisma migrations directory, read. */
+/** The content of one folder in a Prisma migrations directory. */
 export interface LocalMigration {
   name: string;
   script: string;
-  /** What undoes it; null without a down.sql. */
+  /** The content of down.sql, which undoes it; null without one. */
   down: string | null;
 }
 
-/** The package's own histories, one folder for each provider. */
+/** The folder with the package's own histories, one per provider. */
 export function committedHistories(): string {
-  return path.join(packageRoot(), 'prisma', 'migrations');
+  return path.join(packageRoot, 'prisma', 'migrations');
 }
 
 /**
- * Reads the provider's history in the order of application: the order of the names, which begin with a time.
+ * Reads the provider's history in the order of application, which is the order of the names: they begin with a time.
  * @param histories the folder of the histories
- * @throws MigrationError `file_missing` for a folder without a migration.sql
+ * @throws MigrationError `file_missing` when a folder has no migration.sql
  */
 export async function readMigrations(
   provider: DatabaseProvider,
@@ -40,7 +40,7 @@ export function checksumOf(script: string): string {
   return createHash('sha256').update(script, 'utf8').digest('hex');
 }
 
-/** Whether a script is the one that was recorded; as in Prisma, line endings do not count as a change. */
+/** Whether a script is the recorded one; as in Prisma, other line endings are not a change. */
 export function matchesChecksum(script: string, checksum: string): boolean {
   const unix = script.replaceAll('\r\n', '\n');
   return [script, unix, unix.replaceAll('\n', '\r\n')].some((variant) => checksumOf(variant) === checksum);

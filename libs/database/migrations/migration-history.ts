@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 import type { SqlSession, SqlValue } from '../session/sql-session.js';
 
-/** Prisma's own table, as its schema engine makes it. */
+/** Prisma's own table, as its schema engine creates it. */
 const CREATE_TABLE: Readonly<Record<DatabaseProvider, string>> = {
   sqlite: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                    TEXT PRIMARY KEY NOT NULL,
@@ -75,7 +75,7 @@ const recordSchema = z
     steps: row.applied_steps_count,
   }));
 
-/** A migration as the database remembers it; one without `finishedAt` failed or was cut short. */
+/** A row of Prisma's table; without `finishedAt` the migration failed or was interrupted. */
 export type MigrationRecord = z.output<typeof recordSchema>;
 
 /** One attempt to apply a migration. */
@@ -85,7 +85,7 @@ export interface MigrationAttempt {
   startedAt: Date;
 }
 
-/** The record of migrations that Prisma keeps in the database, in the words Prisma uses. */
+/** Prisma's record of migrations in the database. */
 export class MigrationHistory {
   constructor(private readonly session: SqlSession) {}
 
@@ -93,8 +93,8 @@ export class MigrationHistory {
     if (!(await this.#hasTable())) await this.session.script(CREATE_TABLE[this.session.provider]);
   }
 
-  /** What has been begun and not rolled back, oldest first; nothing where there is no table yet. */
-  async standing(): Promise<MigrationRecord[]> {
+  /** Migrations that were started and not rolled back, oldest first; empty when there is no table yet. */
+  async activeRecords(): Promise<MigrationRecord[]> {
     if (!(await this.#hasTable())) return [];
     const rows = await this.session.query(
       `SELECT "id", "migration_name", "checksum", "logs", "started_at", "finished_at", "applied_steps_count"
@@ -103,17 +103,17 @@ export class MigrationHistory {
     return z.array(recordSchema).parse(rows);
   }
 
-  /** The standing record of one migration. */
+  /** The record of one migration, unless it was rolled back. */
   async find(name: string): Promise<MigrationRecord | null> {
-    return (await this.standing()).find((record) => record.name === name) ?? null;
+    return (await this.activeRecords()).find((record) => record.name === name) ?? null;
   }
 
-  /** A migration that was begun, never finished and not marked as rolled back: Prisma's P3009. */
+  /** A migration that was started, but not finished and not marked as rolled back: Prisma's P3009. */
   async findFailed(): Promise<MigrationRecord | null> {
-    return (await this.standing()).find((record) => record.finishedAt === null) ?? null;
+    return (await this.activeRecords()).find((record) => record.finishedAt === null) ?? null;
   }
 
-  /** Notes that the attempt has begun; gives the id of its record. */
+  /** Records the start of an attempt. Returns the id of the record. */
   async begin({ name, checksum, startedAt }: MigrationAttempt): Promise<string> {
     const id = randomUUID();
     await this.session.execute(
@@ -128,8 +128,8 @@ export class MigrationHistory {
     await this.#update(id, { finished_at: new Date(), logs: null, applied_steps_count: 1 });
   }
 
-  /** Keeps how far the attempt has come, for whoever finds it unfinished. */
-  async note(id: string, steps: number, logs: string): Promise<void> {
+  /** Records how far an unfinished attempt has come. */
+  async recordProgress(id: string, steps: number, logs: string): Promise<void> {
     await this.#update(id, { applied_steps_count: steps, logs });
   }
 

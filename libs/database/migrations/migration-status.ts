@@ -1,4 +1,4 @@
-import { providerOf } from '../database-url.js';
+import { providerOf } from '../address/database-url.js';
 import { withSession } from '../session/open-session.js';
 import type { HistoryOptions } from './migrate.js';
 import { failedEarlier, stillPending } from './migration-failures.js';
@@ -10,8 +10,8 @@ export type MigrationState = 'applied' | 'edited' | 'pending' | 'failed' | 'unkn
 export interface MigrationStatus {
   name: string;
   /**
-   * `edited`: its migration.sql has been changed after it was applied. `failed`: begun and not finished. `unknown`:
-   * applied, but not of this version of the project.
+   * `edited`: its migration.sql has changed since it was applied. `failed`: started and not finished. `unknown`:
+   * applied, but not in this version of the project.
    */
   state: MigrationState;
   /** When it was applied, UTC. */
@@ -20,13 +20,13 @@ export interface MigrationStatus {
   logs: string | null;
 }
 
-/** Where the database stands, oldest migration first; changes nothing. */
+/** The state of each migration, oldest first; changes nothing. */
 export async function migrationStatus(
   url: string,
   { histories }: HistoryOptions = {},
 ): Promise<MigrationStatus[]> {
   const migrations = await readMigrations(providerOf(url), histories);
-  const records = await withSession(url, (session) => new MigrationHistory(session).standing(), {
+  const records = await withSession(url, (session) => new MigrationHistory(session).activeRecords(), {
     missingFile: 'empty',
   });
   const local = new Set(migrations.map(({ name }) => name));
@@ -37,12 +37,12 @@ export async function migrationStatus(
 }
 
 /**
- * Makes sure that the database has every migration of this version. Migrations of a newer version are no hindrance.
+ * Checks that the database has every migration of this version. It may also have those of a newer version.
  * @throws MigrationError `pending` or `failed_earlier`
  */
 export async function assertMigrated(url: string, { histories }: HistoryOptions = {}): Promise<void> {
   const migrations = await readMigrations(providerOf(url), histories);
-  const records = await withSession(url, (session) => new MigrationHistory(session).standing(), {
+  const records = await withSession(url, (session) => new MigrationHistory(session).activeRecords(), {
     missingFile: 'empty',
   });
   const failed = records.find(({ finishedAt }) => finishedAt === null);

@@ -1,7 +1,7 @@
 import { SqlError } from '../session/sql-error.js';
 import type { SqlSession } from '../session/sql-session.js';
 import type { MigrationError } from './migration-error.js';
-import { failedEarlier, failedNow, notResumable, noWayBack, undoFailed } from './migration-failures.js';
+import { failedEarlier, failedNow, notResumable, noDownScript, undoFailed } from './migration-failures.js';
 import { checksumOf, matchesChecksum, type LocalMigration } from './migration-folder.js';
 import { MigrationHistory, type MigrationAttempt } from './migration-history.js';
 import { lockedError, withMigrationLock } from './migration-lock.js';
@@ -10,34 +10,35 @@ import { matchesMarker, StepwiseRunner, TransactionalRunner, type ScriptRunner }
 
 export type MigrationOutcome = 'applied' | 'already_applied' | 'edited';
 
-/** Applies and undoes migrations over one session. */
+/** Applies and rolls back migrations on one session. */
 export class Migrator {
   readonly history: MigrationHistory;
   readonly #runner: ScriptRunner;
 
-  /** @param lockPatienceMs how long to wait for others who migrate */
+  /** @param lockTimeoutMs how long to wait for other processes that migrate */
   constructor(
     private readonly session: SqlSession,
-    private readonly lockPatienceMs: number,
+    private readonly lockTimeoutMs: number,
   ) {
     this.history = new MigrationHistory(session);
     this.#runner =
       session.provider === 'mysql'
         ? new StepwiseRunner(session, this.history)
-        : new TransactionalRunner(session, this.history, lockPatienceMs);
+        : new TransactionalRunner(session, this.history, lockTimeoutMs);
   }
 
-  /** Runs the work; nobody else migrates while one of its migrations is applied or undone. */
-  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    // Prisma's migrations rebuild a table by dropping the old one, which would delete the rows that refer to it; the
-    // `PRAGMA foreign_keys` they carry themselves does nothing inside a transaction.
+  /** Runs the work; no other process migrates while it applies or rolls back a migration. */
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    // Prisma's migrations rebuild a table by dropping the old one, which would delete the rows that refer to it; their
+    // own `PRAGMA foreign_keys` has no effect inside a transaction.
     if (this.session.provider === 'sqlite') await this.session.script('PRAGMA foreign_keys = OFF');
-    return withMigrationLock(this.session, this.lockPatienceMs, work);
+    return withMigrationLock(this.session, this.lockTimeoutMs, work);
   }
 
   /**
-   * Applies the migration unless it has been.
-   * @param resume go on with an attempt of this migration that was left half done
+   * Applies the migration unless it is applied already.
+   * @param resume whether to resume an earlier attempt that applied it partly
+   * @throws MigrationError when it fails, or when an earlier attempt of any migration has failed
    */
   apply(migration: LocalMigration, resume: boolean): Promise<MigrationOutcome> {
     return this.#atomically(migration.name, failedNow, async () => {
@@ -45,26 +46,32 @@ export class Migrator {
       const record = await this.history.find(migration.name);
       if (record !== null && record.finishedAt !== null)
         return matchesChecksum(migration.script, record.checksum) ? 'already_applied' : 'edited';
-      const done = await this.#makeWay(migration, resume);
+      const done = await this.#prepareAttempt(migration, resume);
       await this.#runner.apply(attemptOf(migration), migration.script, done);
       return 'applied';
     });
   }
 
-  /** Undoes an applied migration and marks it as rolled back; false when it has not been applied. */
+  /**
+   * Undoes an applied migration and marks it as rolled back; false when it is not applied.
+   * @throws MigrationError when it fails, or has no down.sql
+   */
   undo(migration: LocalMigration): Promise<boolean> {
     return this.#atomically(migration.name, undoFailed, async () => {
       const record = await this.history.find(migration.name);
       if (record === null) return false;
       const { down } = migration;
-      if (down === null) throw noWayBack(migration.name);
+      if (down === null) throw noDownScript(migration.name);
       await this.#runner.undo(down);
       await this.history.markRolledBack(record.id);
       return true;
     });
   }
 
-  /** Records a migration as applied without running it. */
+  /**
+   * Records a migration as applied without running it.
+   * @throws MigrationError `locked`
+   */
   record(migration: LocalMigration): Promise<void> {
     return this.#atomically(migration.name, failedNow, async () => {
       await this.history.ensureTable();
@@ -87,8 +94,8 @@ export class Migrator {
     }
   }
 
-  /** Refuses to go on after a failure; tells how many statements of this migration are already done. */
-  async #makeWay(migration: LocalMigration, resume: boolean): Promise<number> {
+  /** How many statements of this migration are already applied; refuses after a failure unless it is to be resumed. */
+  async #prepareAttempt(migration: LocalMigration, resume: boolean): Promise<number> {
     const failed = await this.history.findFailed();
     if (failed === null) return 0;
     if (!resume || failed.name !== migration.name) throw failedEarlier(failed);

@@ -14,8 +14,8 @@ const missingSchema = z.array(z.object({ child: z.string(), parent: z.string() }
 const orphansSchema = z.array(z.object({ child: z.string(), parent: z.string(), rows: z.number() }));
 
 /**
- * Makes sure that every foreign key has its table and every row its parent. The servers see to that by themselves;
- * SQLite makes keys to tables that are not there, and the migrator turns its checks off while tables are rebuilt.
+ * Checks that the table of every foreign key and the parent of every row exist. Servers check that themselves; SQLite
+ * accepts foreign keys to missing tables, and the migrator turns its checks off while tables are rebuilt.
  * @throws SqlError `missing_table` or `missing_parent`
  */
 export async function assertParentsExist(session: SqlSession): Promise<void> {
@@ -24,12 +24,12 @@ export async function assertParentsExist(session: SqlSession): Promise<void> {
   if (missing !== undefined)
     throw new SqlError(
       'missing_table',
-      `${missing.child} refers to the table ${missing.parent}, which is not there`,
+      `${missing.child} refers to the table ${missing.parent}, which does not exist`,
     );
   const [orphans] = orphansSchema.parse(await session.query(ORPHANS));
   if (orphans !== undefined)
     throw new SqlError(
       'missing_parent',
-      `${orphans.rows} rows of ${orphans.child} refer to rows of ${orphans.parent} that are not there`,
+      `${orphans.rows} rows of ${orphans.child} refer to rows of ${orphans.parent} that do not exist`,
     );
 }

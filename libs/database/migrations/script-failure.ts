@@ -1,12 +1,12 @@
 import { SqlError, type SqlErrorCode } from '../session/sql-error.js';
 
-/** The statements of a script that took effect before it failed, by their first lines. */
+/** The first lines of the statements that were applied before a script failed. */
 export interface ScriptProgress {
   readonly done: readonly string[];
   readonly total: number;
 }
 
-/** A script that failed: why, and what is left of it. */
+/** A script that failed: the reason, and what was applied. */
 export class ScriptFailure extends Error {
   override readonly name = 'ScriptFailure';
 

@@ -26,7 +26,7 @@ async function addUsers(ids: readonly string[], createdAt: Date): Promise<void> 
 }
 
 describe('BulkReads', () => {
-  it('should give the rows of a query, with its parameters', async () => {
+  it('should return the rows of a query, with its parameters', async () => {
     const createdAt = new Date('2026-03-08T02:30:00.123Z');
     await addUsers(['u1', 'u2'], createdAt);
     await addUsers(['u3'], new Date('2026-03-08T02:30:00.124Z'));
@@ -35,7 +35,7 @@ describe('BulkReads', () => {
     await reader.close();
   });
 
-  it('should see what was written between two queries', async () => {
+  it('should read what was written between two queries', async () => {
     const createdAt = new Date();
     const reader = await reads.open();
     expect(await reader.$queryRaw(usersQuery(createdAt))).toEqual([]);
@@ -43,7 +43,7 @@ describe('BulkReads', () => {
     expect(await reader.$queryRaw(usersQuery(createdAt))).toEqual([{ id: 'u1' }]);
   });
 
-  it('should answer what is asked at once', async () => {
+  it('should answer concurrent queries', async () => {
     const times = [1, 2, 3].map((day) => new Date(Date.UTC(2026, 2, day)));
     for (const [index, time] of times.entries()) await addUsers([`u${index}`], time);
     const reader = await reads.open();
@@ -53,14 +53,14 @@ describe('BulkReads', () => {
     expect(await Promise.all(answers)).toEqual([[{ id: 'u0' }], [{ id: 'u1' }], [{ id: 'u2' }]]);
   });
 
-  it('should close what is open, and refuse what comes', async () => {
+  it('should close open readers, and refuse to open new ones', async () => {
     const reader = await reads.open();
     await reads.close();
     await expect(reader.$queryRaw(usersQuery(new Date()))).rejects.toThrow();
     await expect(reads.open()).rejects.toThrow('has been closed');
   });
 
-  it('should say why a database refuses', async () => {
+  it('should report the error of the database', async () => {
     const reader = await reads.open();
     await expect(reader.$queryRaw(Prisma.sql`SELECT nothing FROM nowhere`)).rejects.toMatchObject({
       name: 'SqlError',

@@ -1,23 +1,28 @@
 import type { Prisma } from '../database.js';
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
+import { watched } from '../observation/statement-watch.js';
+import type { DatabaseOptions } from '../open-database.js';
 import { openSession } from '../session/open-session.js';
 import type { SqlRow, SqlSession } from '../session/sql-session.js';
 import { sqlValueOf } from './sql-value-of.js';
 
 /**
- * Reads that go over many rows, page after page, such as an export. They pass Prisma by, which takes twice as
- * long for a row and leaves so much garbage behind that Node.js lets its heap grow by three times its size.
+ * Reads of many rows, page by page, such as an export. They bypass Prisma, which takes twice as long per row and
+ * leaves so much garbage that the heap of Node.js grows to four times its size.
  */
 export class BulkReads {
   readonly #open = new Set<BulkReader>();
   #isClosed = false;
 
   /** @param url of the database */
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly options: DatabaseOptions = {},
+  ) {}
 
   /**
-   * Opens a connection of its own; close it.
-   * @throws SqlError when the server cannot be reached or refuses
+   * Opens a separate connection; close it when done.
+   * @throws SqlError when the server is unreachable or denies access
    * @throws Error after {@link close}
    */
   async open(): Promise<BulkReader> {
@@ -26,27 +31,28 @@ export class BulkReads {
       await session.close();
       throw new Error('The database has been closed.');
     }
-    const reader = new BulkReader(session, () => this.#open.delete(reader));
+    const reader = new BulkReader(session, () => this.#open.delete(reader), this.options);
     this.#open.add(reader);
     return reader;
   }
 
-  /** At the service's end: closes what is open, and refuses what comes. */
+  /** For shutdown: closes all readers, and refuses to open new ones. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#open].map((reader) => reader.close()));
   }
 }
 
-/** One connection for reading. What is asked at once is answered one after the other. */
+/** One connection for reading. Concurrent queries run one after the other. */
 export class BulkReader {
   #closing: Promise<void> | null = null;
-  /** Settles when the connection is free. */
+  /** Resolves when the connection is free. */
   #free: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly session: SqlSession,
     private readonly onClose: () => void,
+    private readonly options: DatabaseOptions,
   ) {}
 
   get provider(): DatabaseProvider {
@@ -54,12 +60,12 @@ export class BulkReader {
   }
 
   /**
-   * The rows of one SELECT. Parse them: they are as the driver has them, with 0 and 1 for what is true or false on
-   * SQLite and MySQL, and texts for SQLite's times.
-   * @throws SqlError when the database refuses
+   * The rows of one SELECT as the driver returns them: booleans are 0 and 1 on SQLite and MySQL, and times are texts on
+   * SQLite, so parse them.
+   * @throws SqlError when the database refuses the query
    */
   $queryRaw(query: Prisma.Sql): Promise<SqlRow[]> {
-    const rows = this.#free.then(() => this.session.query(query.sql, query.values.map(sqlValueOf)));
+    const rows = this.#free.then(() => this.#read(query));
     this.#free = rows.then(
       () => undefined,
       () => undefined,
@@ -67,7 +73,13 @@ export class BulkReader {
     return rows;
   }
 
-  /** What is under way fails on a server. */
+  #read({ sql, values }: Prisma.Sql): Promise<SqlRow[]> {
+    const { watch } = this.options;
+    const read = (): Promise<SqlRow[]> => this.session.query(sql, values.map(sqlValueOf));
+    return watch === undefined ? read() : watched(watch, sql, read);
+  }
+
+  /** A running query fails on a server. */
   close(): Promise<void> {
     this.onClose();
     this.#closing ??= this.session.close();

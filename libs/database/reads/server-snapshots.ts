@@ -1,23 +1,23 @@
 import { Prisma, type Database, type Transaction } from '../database.js';
 
-/** For Prisma's own limit, so that the server's limit is the first to end a statement. */
+/** Added to Prisma's own timeout, so that the server's timeout ends a statement first. */
 const GRACE_MS = 1_000;
 
 /**
- * Reads a server's database, each call in one transaction that sees one moment: REPEATABLE READ. The server itself ends
- * a statement that still runs at the deadline: PostgreSQL by `statement_timeout`, MariaDB by `max_statement_time`.
- * MySQL has no such limit; there a statement runs to its end.
+ * Reads a server's database, each call in one REPEATABLE READ transaction: a consistent snapshot. The server ends a
+ * statement that still runs at the deadline: PostgreSQL by `statement_timeout`, MariaDB by `max_statement_time`. MySQL
+ * has no such limit; there a statement runs to its end.
  */
 export class ServerSnapshots {
   constructor(private readonly database: Database) {}
 
   /**
-   * Runs no further query once `signal` has aborted.
-   * @param deadline as `performance.now()` tells the time
+   * Starts no further query after `signal` has aborted.
+   * @param deadline on the clock of `performance.now()`, ms
    */
   read(queries: readonly Prisma.Sql[], signal: AbortSignal, deadline: number): Promise<readonly unknown[]> {
     const left = (): number => Math.max(1, Math.ceil(deadline - performance.now()));
-    // The level is no part of `Database`: SQLite, which has but one, refuses to be told.
+    // `Database` has no isolation level: SQLite has only one and refuses the option.
     const options = { isolationLevel: 'RepeatableRead', maxWait: left(), timeout: left() + GRACE_MS };
     return this.database.$transaction(async (tx) => {
       const answers: unknown[] = [];
@@ -30,12 +30,12 @@ export class ServerSnapshots {
   }
 
   close(): void {
-    // The database is its owner's to close.
+    // The owner of the database closes it.
   }
 
   async #readWithin(limitMs: number, query: Prisma.Sql, tx: Transaction): Promise<unknown> {
     if (this.database.provider === 'mysql') {
-      // Only MariaDB reads such a comment.
+      // Only MariaDB runs such a comment.
       const limit = Prisma.raw(`/*M! SET STATEMENT max_statement_time=${limitMs / 1000} FOR */`);
       return tx.$queryRaw(Prisma.sql`${limit} ${query}`);
     }

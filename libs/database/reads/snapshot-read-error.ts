@@ -1,7 +1,7 @@
-/** `timed_out`: the answer took too long. `closed`: the service is shutting down. */
+/** `timed_out`: the reads took too long. `closed`: the service is shutting down. */
 export type SnapshotReadErrorCode = 'timed_out' | 'closed';
 
-/** Why long reads were given up. */
+/** Why a snapshot read was stopped. */
 export class SnapshotReadError extends Error {
   override readonly name = 'SnapshotReadError';
 

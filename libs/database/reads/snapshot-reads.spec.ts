@@ -4,7 +4,7 @@ import { identifier, openDatabase, Prisma, SnapshotReads, type Database } from '
 import { counting, ENDLESS } from '../testing/slow-queries.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 let tables: TestDatabase;
 let database: Database;
@@ -24,7 +24,7 @@ const usersQuery = (): Prisma.Sql =>
 const numberOf = (answer: unknown): number => Number((answer as [{ n: unknown }])[0].n);
 
 describe('SnapshotReads', () => {
-  it('should give the rows of each query, with its parameters', async () => {
+  it('should return the rows of each query, with its parameters', async () => {
     await database.user.create({ data: { id: 'u1', createdAt: new Date('2026-03-08T02:30:00.123Z') } });
     const reads = new SnapshotReads(database, tables.url);
     const createdAt = identifier(tables.provider, 'createdAt');
@@ -35,14 +35,14 @@ describe('SnapshotReads', () => {
     expect(answers.map(numberOf)).toEqual([1, 0]);
   });
 
-  it('should see one moment in all queries, while others write', async () => {
-    const reads = new SnapshotReads(database, tables.url, PATIENCE_MS);
+  it('should read the same snapshot in all queries, while others write', async () => {
+    const reads = new SnapshotReads(database, tables.url, { limitMs: TIMEOUT_MS });
     const done = new AbortController();
     let written = 0;
     const writing = (async () => {
       for (; !done.signal.aborted; written += 1) {
         await database.user.create({ data: { id: `u${written}` } });
-        // SQLite answers before the event loop can turn to anything else.
+        // SQLite answers before the event loop can run anything else.
         await nextTurn();
       }
     })();
@@ -54,17 +54,17 @@ describe('SnapshotReads', () => {
     expect(written).toBeGreaterThan(numberOf(after) + 1);
   });
 
-  it('should give up what takes too long, and go on working', async () => {
-    const hasty = new SnapshotReads(database, tables.url, 300);
-    const reads = new SnapshotReads(database, tables.url, PATIENCE_MS);
+  it('should stop a call that takes too long, and stay usable', async () => {
+    const hasty = new SnapshotReads(database, tables.url, { limitMs: 300 });
+    const reads = new SnapshotReads(database, tables.url, { limitMs: TIMEOUT_MS });
     await expect(hasty.run([usersQuery(), ENDLESS])).rejects.toMatchObject({ code: 'timed_out' });
 
     await database.user.create({ data: { id: 'u1' } });
     expect((await reads.run([usersQuery()])).map(numberOf)).toEqual([1]);
   });
 
-  it('should count the wait for a turn to what a call may take', async () => {
-    const reads = new SnapshotReads(database, tables.url, 300);
+  it('should count the wait for a permit towards the limit', async () => {
+    const reads = new SnapshotReads(database, tables.url, { limitMs: 300 });
     const calls = [ENDLESS, ENDLESS, usersQuery()].map((query) => reads.run([query]));
     expect(await Promise.allSettled(calls)).toEqual(
       calls.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code: 'timed_out' }) })),
@@ -72,8 +72,8 @@ describe('SnapshotReads', () => {
     expect((await reads.run([usersQuery()])).map(numberOf)).toEqual([0]);
   });
 
-  it('should be done with everything when it is closed', async () => {
-    const reads = new SnapshotReads(database, tables.url, 2_000);
+  it('should stop all calls when it is closed', async () => {
+    const reads = new SnapshotReads(database, tables.url, { limitMs: 2_000 });
     const calls = [ENDLESS, ENDLESS, usersQuery()].map((query) => reads.run([query]));
     reads.close();
     calls.push(reads.run([usersQuery()]));

@@ -9,8 +9,8 @@ import { ENDLESS, counting, numbers } from '../testing/slow-queries.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { waitUntil } from '../testing/wait-until.js';
 
-/** For reads that nothing shall call off. */
-const PATIENCE_MS = 600_000;
+/** For reads that must not time out. */
+const TIMEOUT_MS = 600_000;
 const OFTEN = sized(4, 10);
 const ROUNDS = 15;
 const A_WHILE_MS = 10;
@@ -32,8 +32,8 @@ afterEach(async () => {
 });
 
 /**
- * Begins a query that takes many seconds, does the work beside it, and calls the query off. It ends by itself, so that work
- * which is stopped until then goes on, to say so.
+ * Starts a query that takes many seconds, runs the work meanwhile, and aborts the query. The query also ends by itself, so
+ * that work which it blocks continues and fails the test.
  */
 async function workBeside(reads: SnapshotReads, query: Prisma.Sql, work: () => Promise<void>): Promise<void> {
   let isOver = false;
@@ -48,12 +48,12 @@ async function workBeside(reads: SnapshotReads, query: Prisma.Sql, work: () => P
 const someTurns = async (after: () => void = () => undefined): Promise<void> => {
   for (let round = 0; round < ROUNDS; round += 1) {
     await pause(A_WHILE_MS);
-    // Only once the query is under way: what is collected before cannot wait for it.
+    // Only when the query is running: garbage that is collected earlier cannot wait for it.
     if (round >= ROUNDS - 5) after();
   }
 };
 
-describe('SnapshotReads on SQLite, which answers on the thread that asks', () => {
+describe('SnapshotReads on SQLite, which runs in the process of the service', () => {
   it.each([
     ['one slow row', counting(300_000)],
     [
@@ -61,19 +61,19 @@ describe('SnapshotReads on SQLite, which answers on the thread that asks', () =>
       Prisma.sql`SELECT i, (SELECT COUNT(*) FROM (${numbers(1_000)}) a, (${numbers(1_000)}) b WHERE a.i > s.i) AS n
         FROM (${numbers(3_000)}) s`,
     ],
-  ])('should leave the event loop free for %s', async (_what, query) => {
-    await workBeside(new SnapshotReads(database, tables.url, PATIENCE_MS), query, someTurns);
+  ])('should not block the event loop with %s', async (_what, query) => {
+    await workBeside(new SnapshotReads(database, tables.url, { limitMs: TIMEOUT_MS }), query, someTurns);
   });
 
-  it('should leave the event loop free when garbage of former reads is collected', async () => {
-    const reads = new SnapshotReads(database, tables.url, PATIENCE_MS);
+  it('should not block the event loop when garbage of earlier reads is collected', async () => {
+    const reads = new SnapshotReads(database, tables.url, { limitMs: TIMEOUT_MS });
     for (let time = 0; time < 10; time += 1) await reads.run([Prisma.sql`SELECT 1`, Prisma.sql`SELECT 2`]);
     await workBeside(reads, counting(300_000), () => someTurns(collectGarbage));
   });
 
-  it('should hold no files, and nothing that others wait for, after reads and after reads that took too long', async () => {
-    const reads = new SnapshotReads(database, tables.url, PATIENCE_MS);
-    const hasty = new SnapshotReads(database, tables.url, 50);
+  it('should keep neither files nor locks after reads, also after reads that took too long', async () => {
+    const reads = new SnapshotReads(database, tables.url, { limitMs: TIMEOUT_MS });
+    const hasty = new SnapshotReads(database, tables.url, { limitMs: 50 });
     const refused = () =>
       hasty.run([Prisma.sql`SELECT COUNT(*) FROM "User"`, ENDLESS]).catch(() => undefined);
     await reads.run([Prisma.sql`SELECT 1`]);
@@ -86,7 +86,7 @@ describe('SnapshotReads on SQLite, which answers on the thread that asks', () =>
     expect(await database.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`).toEqual([
       { busy: 0, log: 0, checkpointed: 0 },
     ]);
-    // A connection that another took the place of keeps its files until it is collected.
+    // A replaced connection keeps its files open until it is garbage-collected.
     await waitUntil(() => {
       collectGarbage();
       return Promise.resolve(openFiles() <= before + 2);

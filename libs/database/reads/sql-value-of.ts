@@ -1,6 +1,9 @@
 import type { SqlValue } from '../session/sql-session.js';
 
-/** A parameter of a query that Prisma put together, as a session takes it. */
+/**
+ * A parameter of a `Prisma.Sql` query, for a session.
+ * @throws TypeError when its type cannot be a parameter
+ */
 export function sqlValueOf(value: unknown): SqlValue {
   if (
     value === null ||
@@ -11,5 +14,5 @@ export function sqlValueOf(value: unknown): SqlValue {
     typeof value === 'boolean'
   )
     return value;
-  throw new TypeError(`No parameter of a query: ${typeof value}`);
+  throw new TypeError(`Not a query parameter: ${typeof value}`);
 }

@@ -1,16 +1,17 @@
 import type { Prisma } from '../database.js';
+import { watched, type StatementWatch } from '../observation/statement-watch.js';
 import { storable } from '../session/sqlite-session.js';
 import { sqlValueOf } from './sql-value-of.js';
 
-/** SQLite waits for a lock on libSQL's thread here, so it may take its time. */
+/** Long, because SQLite waits for a lock on libSQL's own thread here. */
 const BUSY_TIMEOUT_MS = 5_000;
-/** An interrupt only hits a statement that has begun, so it is said again. */
+/** An interrupt only stops a statement that has started, so it is repeated. */
 const INTERRUPT_EVERY_MS = 20;
 
-/** A connection that holds so many statements and sources of rows makes room for another one. */
+/** A connection with this many statements and row iterators is replaced by a new one. */
 const MOST_HELD = 120;
 
-/** What libSQL's asynchronous connection can do; its own types say `any`. */
+/** The methods of libSQL's asynchronous connection, whose own types are `any`. */
 interface AsyncConnection {
   exec(sql: string): Promise<unknown>;
   prepare(sql: string): Promise<{ iterate(...values: readonly unknown[]): Promise<Iterable<unknown>> }>;
@@ -19,20 +20,21 @@ interface AsyncConnection {
 }
 
 /**
- * Reads a SQLite file on connections of its own, each call in one read transaction. libSQL's asynchronous connection
- * runs a statement to its first row on a thread of its own, where an interrupt reaches it; the other rows are fetched
- * on the event loop's thread. A query whose answer is materialized has done all its work by its first row.
+ * Reads a SQLite file on separate connections, each call in one read transaction. libSQL's asynchronous connection
+ * runs a statement up to its first row on its own thread, where an interrupt can stop it; the other rows are fetched
+ * on the event loop's thread. A materialized query has done all its work by its first row.
  */
 export class SqliteSnapshots {
-  /**
-   * For the next calls: a closed connection keeps its files open until the garbage collector finds its statements.
-   */
+  /** Kept for later calls: a closed connection keeps its files open until its statements are garbage-collected. */
   readonly #idle: Reader[] = [];
   #isClosed = false;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly watch: StatementWatch = () => undefined,
+  ) {}
 
-  /** Ends soon after `signal` aborts. */
+  /** Rejects soon after `signal` aborts. */
   async read(queries: readonly Prisma.Sql[], signal: AbortSignal): Promise<readonly unknown[]> {
     const reader = this.#idle.pop() ?? (await Reader.open(this.file));
     const stopListening = interruptOn(signal, reader.connection);
@@ -41,7 +43,7 @@ export class SqliteSnapshots {
       const answers: unknown[] = [];
       for (const query of queries) {
         signal.throwIfAborted();
-        answers.push(await reader.answer(query));
+        answers.push(await watched(this.watch, query.sql, () => reader.answer(query)));
       }
       return answers;
     } finally {
@@ -56,19 +58,19 @@ export class SqliteSnapshots {
   }
 
   async #giveBack(reader: Reader): Promise<void> {
-    const isSound = await reader.connection.exec('ROLLBACK').then(
+    const isUsable = await reader.connection.exec('ROLLBACK').then(
       () => true,
       () => false,
     );
-    if (isSound && !reader.isSpent && !this.#isClosed) this.#idle.push(reader);
+    if (isUsable && !reader.isFull && !this.#isClosed) this.#idle.push(reader);
     else reader.connection.close();
   }
 }
 
 class Reader {
   /**
-   * The statements, and what their rows are fetched from. The garbage collector ends one that nobody holds on the event
-   * loop's thread, and that waits, all the service with it, for the query that the connection is at.
+   * Statements and row iterators. An unreferenced one is finalized by the garbage collector on the event loop's thread,
+   * which blocks the service until the connection's running query has ended.
    */
   readonly #held: unknown[] = [];
 
@@ -81,7 +83,7 @@ class Reader {
     return new Reader(connection);
   }
 
-  get isSpent(): boolean {
+  get isFull(): boolean {
     return this.#held.length >= MOST_HELD;
   }
 

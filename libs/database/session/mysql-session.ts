@@ -1,7 +1,7 @@
 import mariadb from 'mariadb';
 
-import { mysqlSettings } from '../mysql/settings.js';
-import type { ServerAddress } from '../server-address.js';
+import { mysqlSettings } from './mysql-settings.js';
+import type { ServerAddress } from '../address/server-address.js';
 import { sqlErrorOf } from './sql-error-of.js';
 import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
 import { statementsOf } from './sql-statements.js';
@@ -12,6 +12,7 @@ export class MysqlSession implements SqlSession {
 
   private constructor(private readonly connection: mariadb.Connection) {}
 
+  /** @throws SqlError when the server is unreachable or denies access */
   static async open(address: ServerAddress): Promise<MysqlSession> {
     try {
       const connection = await mariadb.createConnection({
@@ -21,7 +22,7 @@ export class MysqlSession implements SqlSession {
         decimalAsNumber: true,
         checkNumberRange: true,
       });
-      // The query in flight rejects when the server goes away; without a listener the event would end the process.
+      // A running query rejects when the connection is lost; without a listener this event would end the process.
       connection.on('error', () => undefined);
       await connection.query(`SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')`);
       return new MysqlSession(connection);

@@ -2,36 +2,35 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
 
-import { providerOf, sqliteFileOf } from '../database-url.js';
-import { missingFileOf } from '../missing-file.js';
-import { serverAddressOf } from '../server-address.js';
+import { missingFileOf, providerOf, sqliteFileOf } from '../address/database-url.js';
+import { serverAddressOf } from '../address/server-address.js';
 import { SqlError } from './sql-error.js';
 import { SqliteSession } from './sqlite-session.js';
 import type { SqlSession } from './sql-session.js';
 
-const LOCK_PATIENCE_MS = 10_000;
+const LOCK_TIMEOUT_MS = 10_000;
 
 export interface SessionOptions {
-  /** SQLite: how long to wait for the lock of another connection, in ms. */
-  lockPatienceMs?: number;
-  /** SQLite: whether a file that is not there is made, as it is by default, or read as an empty database. */
+  /** SQLite: how long to wait for another connection's lock, in ms. */
+  lockTimeoutMs?: number;
+  /** SQLite: whether a missing file is created (the default) or read as an empty database. */
   missingFile?: 'make' | 'empty';
 }
 
 /**
- * Opens one connection to the database that the URL names. The driver of a server is only loaded when it is needed.
- * @throws DatabaseUrlError when the URL cannot be used
- * @throws SqlError when the server cannot be reached or refuses
+ * Opens one connection to the database that the URL names, loading only the driver that it needs.
+ * @throws DatabaseUrlError when the URL is invalid
+ * @throws SqlError when the server is unreachable or denies access
  */
 export async function openSession(url: string, options: SessionOptions = {}): Promise<SqlSession> {
   switch (providerOf(url)) {
     case 'sqlite': {
-      const patienceMs = options.lockPatienceMs ?? LOCK_PATIENCE_MS;
+      const timeoutMs = options.lockTimeoutMs ?? LOCK_TIMEOUT_MS;
       if (options.missingFile === 'empty' && missingFileOf(url) !== null)
-        return SqliteSession.open(':memory:', patienceMs);
+        return SqliteSession.open(':memory:', timeoutMs);
       const file = sqliteFileOf(url);
       await makeFolderOf(file);
-      return SqliteSession.open(file, patienceMs);
+      return SqliteSession.open(file, timeoutMs);
     }
     case 'postgresql': {
       const { PostgresqlSession } = await import('./postgresql-session.js');
@@ -49,13 +48,13 @@ async function makeFolderOf(file: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
   } catch (error) {
     const reason = isNativeError(error) ? error.message : String(error);
-    throw new SqlError('no_such_database', `The folder of the database file cannot be made: ${reason}`, {
+    throw new SqlError('no_such_database', `The folder of the database file cannot be created: ${reason}`, {
       cause: error,
     });
   }
 }
 
-/** Runs the work on a session of its own and closes it, whatever happens. */
+/** Opens a session, runs the work on it, and closes it in any case. */
 export async function withSession<Result>(
   url: string,
   work: (session: SqlSession) => Promise<Result>,

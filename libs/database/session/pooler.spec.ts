@@ -11,7 +11,7 @@ describe('a connection pooler before PostgreSQL', () => {
     server.close();
   });
 
-  /** Answers the first message of a connection as PgBouncer does when it refuses. */
+  /** Answers the first message of a connection with an error like PgBouncer's. */
   async function refusing(sqlState: string, message: string): Promise<string> {
     server = createServer((socket) => {
       socket.once('data', () => socket.end(errorResponse(sqlState, message)));
@@ -28,10 +28,10 @@ describe('a connection pooler before PostgreSQL', () => {
   };
 
   it.each([
-    // PgBouncer 1.18; since 1.20 it takes some settings and names the one that it does not take.
+    // PgBouncer 1.18; since 1.20 it accepts some settings and names the one that it refuses.
     'unsupported startup parameter: options',
     'unsupported startup parameter in options: search_path',
-  ])('should be named when it refuses the settings of a session: %s', async (message) => {
+  ])('should be named when it refuses session settings: %s', async (message) => {
     const error = await refusalOf(await refusing('08P01', message));
 
     expect(error).toMatchObject({ code: 'settings_refused', temporary: false, message });
@@ -45,7 +45,7 @@ describe('a connection pooler before PostgreSQL', () => {
     ['08P01', 'no more connections allowed (max_client_conn)', 'too_many_connections'],
     ['53300', 'sorry, too many clients already', 'too_many_connections'],
     ['08P01', 'pgbouncer cannot connect to server', 'unreachable'],
-  ])('should not make a missing server of %s %s', async (sqlState, message, code) => {
+  ])('should not report %s %s as an unreachable server', async (sqlState, message, code) => {
     expect((await refusalOf(await refusing(sqlState, message))).code).toBe(code);
   });
 });

@@ -3,8 +3,8 @@ import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { z } from 'zod';
 
-import { postgresqlSettings } from '../postgresql/settings.js';
-import type { ServerAddress } from '../server-address.js';
+import { postgresqlSettings } from './postgresql-settings.js';
+import type { ServerAddress } from '../address/server-address.js';
 import { sqlErrorOf } from './sql-error-of.js';
 import { SqlError } from './sql-error.js';
 import type { SqlRow, SqlSession, SqlValue } from './sql-session.js';
@@ -24,12 +24,13 @@ export class PostgresqlSession implements SqlSession {
 
   private constructor(private readonly client: pg.Client) {}
 
+  /** @throws SqlError when the server is unreachable, denies access, or a pooler drops the session's settings */
   static async open(address: ServerAddress): Promise<PostgresqlSession> {
     const client = new pg.Client({
       ...postgresqlSettings(address),
       types: { getTypeParser },
     });
-    // The query in flight rejects when the server goes away; without a listener the event would end the process.
+    // A running query rejects when the connection is lost; without a listener this event would end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -66,7 +67,7 @@ export class PostgresqlSession implements SqlSession {
     await this.#send('COMMIT');
   }
 
-  /** PostgreSQL only warns when there is nothing to undo. */
+  /** Without a transaction PostgreSQL only warns. */
   async rollback(): Promise<void> {
     await this.#send('ROLLBACK');
   }
@@ -75,21 +76,15 @@ export class PostgresqlSession implements SqlSession {
     await this.client.end();
   }
 
-  /** A pooler may drop them. Defaults that the server writes would then be in its own time, or in other tables. */
+  /** A connection pooler may drop the settings: default times would be in the server's zone, tables in another schema. */
   async #assertSettings({ schema: wanted }: ServerAddress): Promise<void> {
     const [{ zone, schema }] = settingsInForce.parse(
       await this.query(`SELECT current_setting('TimeZone') AS "zone", current_schema() AS "schema"`),
     );
     if (!UTC.test(zone))
-      throw new SqlError(
-        'settings_refused',
-        `The session has the time zone ${zone}, where it asked for UTC.`,
-      );
+      throw new SqlError('settings_refused', `The session has the time zone ${zone} instead of UTC.`);
     if (wanted !== null && schema !== null && schema !== wanted)
-      throw new SqlError(
-        'settings_refused',
-        `The session is in the schema ${schema}, where it asked for ${wanted}.`,
-      );
+      throw new SqlError('settings_refused', `The session is in the schema ${schema} instead of ${wanted}.`);
   }
 
   async #send(sql: string, parameters: readonly SqlValue[] = []): Promise<pg.QueryResult> {
@@ -105,12 +100,12 @@ export class PostgresqlSession implements SqlSession {
   }
 }
 
-/** pg would write a Date in the time zone of this process, and a column without a zone would take it for UTC. */
+/** pg writes a Date in the time zone of this process, which a column without a zone would store as UTC. */
 function sendable(value: SqlValue): SqlValue {
   return value instanceof Date ? value.toISOString() : value;
 }
 
-/** Counts and sums as numbers; times without a zone are UTC, not the time of this process. */
+/** Reads counts and sums as numbers, and times without a zone as UTC. */
 function getTypeParser(type: number, format?: 'text' | 'binary'): (text: string) => unknown {
   if (NUMBERS.includes(type)) return Number;
   if (type === TIMESTAMP) return (text) => new Date(`${text.replace(' ', 'T')}Z`);

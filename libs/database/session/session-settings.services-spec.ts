@@ -2,7 +2,7 @@ import { withSession } from './open-session.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { openDatabase } from '../open-database.js';
 
-/** A role whose settings the server keeps to, as it keeps to its own behind a pooler that drops ours. */
+/** A role with its own settings, which apply like the server's own behind a pooler that drops the session's settings. */
 describe('the settings of a PostgreSQL session', () => {
   let database: FreshDatabase;
 
@@ -14,7 +14,7 @@ describe('the settings of a PostgreSQL session', () => {
 
   const run = (sql: string) => withSession(database.url, (session) => session.script(sql));
 
-  it('should be what was asked for, whatever the server prefers', async () => {
+  it('should be the requested ones, whatever the defaults of the server are', async () => {
     const name = new URL(database.url).pathname.slice(1);
     await run(`ALTER DATABASE "${name}" SET TimeZone = 'Europe/Berlin'; CREATE SCHEMA "MyApp"`);
     const [settings] = await withSession(`${database.url}?schema=MyApp`, (session) =>
@@ -24,7 +24,7 @@ describe('the settings of a PostgreSQL session', () => {
     expect(settings).toEqual({ zone: 'UTC', schema: 'MyApp' });
   });
 
-  it('should be refused where there are no more connections, and not called a missing server', async () => {
+  it('should be refused as too many connections, not as an unreachable server', async () => {
     const name = new URL(database.url).pathname.slice(1);
     await run(`CREATE ROLE "${name}" LOGIN CONNECTION LIMIT 0`);
     try {

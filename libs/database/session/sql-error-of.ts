@@ -1,9 +1,9 @@
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 import { SqlError, type SqlErrorCode } from './sql-error.js';
 
 type Rule = readonly [when: RegExp, code: SqlErrorCode];
 
-/** Errors of Node's sockets, the same for every driver. */
+/** Error codes of Node's sockets, the same for every driver. */
 const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|ENOENT)/;
 
 /** SQLSTATE (PostgreSQL documentation, appendix A: error codes). */
@@ -26,7 +26,7 @@ const POSTGRESQL: readonly Rule[] = [
   [/^58030/, 'disk_failure'],
 ];
 
-/** PgBouncer gives all its refusals one SQLSTATE. */
+/** PgBouncer uses one SQLSTATE for all its errors. */
 const PGBOUNCER_STATE = '08P01';
 const PGBOUNCER: readonly Rule[] = [
   [/^unsupported startup parameter/, 'settings_refused'],
@@ -56,7 +56,7 @@ const MYSQL: readonly Rule[] = [
   [/^(3|1026|1030)$/, 'disk_failure'],
 ];
 
-/** SQLite tells most errors apart only in words. */
+/** SQLite distinguishes most errors only by their message. */
 const SQLITE: readonly Rule[] = [
   [/^table .* already exists/i, 'table_exists'],
   [/^(index .* already exists|there is already an index named)/i, 'index_exists'],
@@ -72,7 +72,7 @@ const SQLITE: readonly Rule[] = [
   [/syntax error|incomplete input|unrecognized token/i, 'syntax_error'],
 ];
 
-/** What a driver threw, as an {@link SqlError}. */
+/** A driver's error as an {@link SqlError}. */
 export function sqlErrorOf(provider: DatabaseProvider, error: unknown): SqlError {
   if (error instanceof SqlError) return error;
   const message = messageOf(error);
@@ -84,7 +84,7 @@ function codeOf(provider: DatabaseProvider, error: unknown, message: string): Sq
   if (UNREACHABLE.test(code)) return 'unreachable';
   switch (provider) {
     case 'postgresql':
-      // pg itself gives no code when the server goes away in mid-query or asks for a password it was not given.
+      // pg sets no code when the connection is lost during a query, or when the server requires a password.
       if (/terminated|timeout|ended/i.test(message) && code === '') return 'unreachable';
       if (/password must be a string|no password/i.test(message)) return 'access_denied';
       if (code === '42P07' && / index /i.test(` ${statementOf(error)} `)) return 'index_exists';
@@ -103,11 +103,11 @@ function firstMatch(rules: readonly Rule[], text: string): SqlErrorCode {
 function messageOf(error: unknown): string {
   const [first] = attemptsOf(error);
   if (first !== undefined) return messageOf(first);
-  // The MariaDB driver adds the statement to the message; `sqlMessage` is the server's.
+  // The MariaDB driver adds the statement to `message`; `sqlMessage` is the server's message.
   return textAt(error, 'sqlMessage') || textAt(error, 'message') || String(error);
 }
 
-/** Node tries every address of a host name; the first says as much as all. */
+/** Node tries every address of a host name; the first error is enough. */
 function attemptsOf(error: unknown): readonly unknown[] {
   const attempts: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'errors') : null;
   return Array.isArray(attempts) ? attempts : [];
@@ -118,7 +118,7 @@ function detailsOf(error: unknown): { code: string; errno: string } {
   return { code: textAt(first, 'code'), errno: textAt(first, 'errno') };
 }
 
-/** The statement that failed, which sessions leave on the error: PostgreSQL calls an index a relation like a table. */
+/** The failed statement, which sessions add to the error: PostgreSQL has one code for existing tables and indexes. */
 function statementOf(error: unknown): string {
   return textAt(error, 'statement');
 }

@@ -1,6 +1,6 @@
 import splitter from 'dbgate-query-splitter';
 
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 
 const OPTIONS = {
   sqlite: splitter.sqliteSplitterOptions,
@@ -9,7 +9,7 @@ const OPTIONS = {
 };
 const COMMENT = /^\s*(?:--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)/;
 
-/** The statements of a script, in order, without the comments before them; what is only a comment is left out. */
+/** The statements of a script, in order, without the comments before them. */
 export function statementsOf(provider: DatabaseProvider, script: string): string[] {
   return splitter
     .splitQuery(script, OPTIONS[provider])

@@ -11,41 +11,48 @@ export class SqliteSession implements SqlSession {
 
   private constructor(
     connection: Connection.Database,
-    private readonly lockPatienceMs: number,
+    private readonly lockTimeoutMs: number,
   ) {
     this.#connection = connection;
   }
 
-  /** @param lockPatienceMs how long to wait for the lock of another connection, in ms */
-  static async open(file: string, lockPatienceMs: number): Promise<SqliteSession> {
+  /**
+   * @param lockTimeoutMs how long to wait for another connection's lock, in ms
+   * @throws SqlError when the file cannot be opened, or stays locked
+   */
+  static async open(file: string, lockTimeoutMs: number): Promise<SqliteSession> {
     try {
-      const connection = await retryWhileBusy(() => connectTo(file), lockPatienceMs);
-      return new SqliteSession(connection, lockPatienceMs);
+      const connection = await retryWhileBusy(() => connectTo(file), lockTimeoutMs);
+      return new SqliteSession(connection, lockTimeoutMs);
     } catch (error) {
       throw sqlErrorOf('sqlite', error);
     }
   }
 
   query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
-    return this.#patiently(() => this.#connection.prepare(sql).all(...parameters.map(storable)) as SqlRow[]);
+    return this.#retryWhileLocked(
+      () => this.#connection.prepare(sql).all(...parameters.map(storable)) as SqlRow[],
+    );
   }
 
   execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return this.#patiently(() => this.#connection.prepare(sql).run(...parameters.map(storable)).changes);
+    return this.#retryWhileLocked(
+      () => this.#connection.prepare(sql).run(...parameters.map(storable)).changes,
+    );
   }
 
-  /** Refused for a lock it would have to begin again, so only its first attempt counts. */
+  /** Not repeated while locked: a script that stops in the middle cannot start again. */
   async script(sql: string): Promise<void> {
     await Promise.resolve();
     refusing(() => this.#connection.exec(sql));
   }
 
   async begin(): Promise<void> {
-    await this.#patiently(() => this.#connection.exec('BEGIN IMMEDIATE'));
+    await this.#retryWhileLocked(() => this.#connection.exec('BEGIN IMMEDIATE'));
   }
 
   async commit(): Promise<void> {
-    await this.#patiently(() => this.#connection.exec('COMMIT'));
+    await this.#retryWhileLocked(() => this.#connection.exec('COMMIT'));
   }
 
   async rollback(): Promise<void> {
@@ -58,9 +65,9 @@ export class SqliteSession implements SqlSession {
     this.#connection.close();
   }
 
-  async #patiently<Result>(attempt: () => Result): Promise<Result> {
+  async #retryWhileLocked<Result>(attempt: () => Result): Promise<Result> {
     try {
-      return await retryWhileBusy(attempt, this.lockPatienceMs);
+      return await retryWhileBusy(attempt, this.lockTimeoutMs);
     } catch (error) {
       throw sqlErrorOf('sqlite', error);
     }
@@ -86,7 +93,7 @@ function refusing<Result>(work: () => Result): Result {
   }
 }
 
-/** As Prisma's adapter stores them. */
+/** A value as Prisma's adapter stores it. */
 export function storable(value: SqlValue): string | number | bigint | null {
   if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
   return typeof value === 'boolean' ? Number(value) : value;

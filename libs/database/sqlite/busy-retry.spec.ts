@@ -23,7 +23,7 @@ describe('retryWhileBusy', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('should try again until the lock is free', async () => {
+  it('should retry until the lock is free', async () => {
     holder.exec('BEGIN IMMEDIATE');
     let attempts = 0;
     await retryWhileBusy(() => {
@@ -36,7 +36,7 @@ describe('retryWhileBusy', () => {
     expect(waiter.inTransaction).toBe(true);
   });
 
-  it('should throw SQLITE_BUSY when its patience ends', async () => {
+  it('should throw SQLITE_BUSY after the timeout', async () => {
     holder.exec('BEGIN IMMEDIATE');
     const error = await retryWhileBusy(() => waiter.exec('BEGIN IMMEDIATE'), 30).catch(
       (reason: unknown) => reason,
@@ -45,7 +45,7 @@ describe('retryWhileBusy', () => {
     expect(isBusy(error)).toBe(true);
   });
 
-  it('should not repeat what fails for another reason', async () => {
+  it('should not retry after another error', async () => {
     let attempts = 0;
     const work = retryWhileBusy(() => {
       attempts += 1;

@@ -7,21 +7,21 @@ const SHORTEST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * How long SQLite itself may wait for a lock, in ms. It waits on the event loop's thread, so it is kept short and
- * `retryWhileBusy` does the rest of the waiting.
+ * How long SQLite itself may wait for a lock, in ms. It waits on the event loop's thread, so this is short, and
+ * `retryWhileBusy` waits for the rest.
  */
 export const BUSY_TIMEOUT_MS = 20;
 
 /**
- * Repeats what failed because another connection holds the database's lock, with growing random pauses, until it
- * runs, fails otherwise, or `patienceMs` have passed (then the last SQLITE_BUSY is thrown). Only for what has no
- * effect when it is refused: a BEGIN or a single statement outside a transaction.
+ * Repeats an attempt while another connection holds the database's lock, with growing random pauses. Only for what has
+ * no effect when it is refused: a BEGIN, or a single statement outside of a transaction.
+ * @throws the last SQLITE_BUSY after `timeoutMs`; any other error at once
  */
 export async function retryWhileBusy<Result>(
   attempt: () => Result | Promise<Result>,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<Result> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();

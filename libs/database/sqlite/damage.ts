@@ -1,9 +1,9 @@
 import type { SqlSession } from '../session/sql-session.js';
 
 /**
- * What SQLite finds wrong with a file that it reads from end to end, in its own words, `most` lines at most. An index
- * may miss rows while most queries look fine. Of a server nothing is told.
- * @throws SqlError `not_a_database` when the file is too damaged to be looked at
+ * The errors that SQLite's integrity check finds in the whole file, up to `most` lines: an index may lack rows while
+ * most queries work. Empty for a server.
+ * @throws SqlError `not_a_database` when the file is too damaged to be checked
  */
 export async function damageOf(session: SqlSession, most: number): Promise<string[]> {
   if (session.provider !== 'sqlite') return [];

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import Connection from 'libsql';
 
-import { sqliteFileOf } from '../database-url.js';
+import { sqliteFileOf } from '../address/database-url.js';
 import { discardDeletedContent, openDatabase, type Database } from '../index.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   await tables.release();
 });
 
-/** To be called when every connection of this process is closed. */
+/** Call it after every connection of this process is closed. */
 async function filesWithSecret(): Promise<string[]> {
   const folder = path.dirname(sqliteFileOf(tables.url));
   const texts = await Promise.all(
@@ -34,7 +34,7 @@ async function filesWithSecret(): Promise<string[]> {
   return texts.filter(({ text }) => text.includes(SECRET)).map(({ name }) => name);
 }
 
-/** Empty for a file that is gone: the last connection takes its own files along, a moment after it was closed. */
+/** Empty for a missing file: the last connection deletes its files shortly after it is closed. */
 async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'latin1');
@@ -44,19 +44,19 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-describe('what was deleted from SQLite', () => {
-  it('should lie in its files still', async () => {
+describe('deleted content of SQLite', () => {
+  it('should still be in its files', async () => {
     await database.$disconnect();
     expect(await filesWithSecret()).not.toEqual([]);
   });
 
-  it('should lie there no more once it is discarded', async () => {
+  it('should not be in its files after it is discarded', async () => {
     expect(await discardDeletedContent(database)).toBe(true);
     await database.$disconnect();
     expect(await filesWithSecret()).toEqual([]);
   });
 
-  it('should be said to lie there while somebody reads an earlier state', async () => {
+  it('should be reported as left while another connection reads an earlier state', async () => {
     const reader = new Connection(sqliteFileOf(tables.url));
     reader.exec('BEGIN');
     reader.prepare('SELECT COUNT(*) FROM "User"').all();

@@ -3,18 +3,18 @@ import Connection from 'libsql';
 
 import { BUSY_TIMEOUT_MS, retryWhileBusy } from './busy-retry.js';
 
-/** How long a statement or the beginning of a transaction waits for another connection's lock, in ms. */
-export const LOCK_PATIENCE_MS = 10_000;
+/** How long a statement or a BEGIN waits for another connection's lock, in ms. */
+export const LOCK_TIMEOUT_MS = 10_000;
 
 const INTEGERS = 'number';
 const WRITE = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\b/i;
 
 /**
- * libSQL's client for a local file, on a single connection: whoever uses it must let one caller finish before the
- * next (Prisma's adapter does). Writes take the lock first, with BEGIN IMMEDIATE.
+ * libSQL's client for a local file, on a single connection: callers must run one after the other (Prisma's adapter
+ * sees to that). Writes take the lock first, with BEGIN IMMEDIATE.
  *
- * The BEGIN goes through `exec`, because a prepared statement that SQLite refused with SQLITE_BUSY stays "in
- * progress" until the garbage collector finds it, and as long as it does the connection commits nothing.
+ * The BEGIN goes through `exec`: a prepared statement that SQLite refused with SQLITE_BUSY stays "in progress" until it
+ * is garbage-collected, and until then the connection commits nothing.
  */
 export class EmbeddedClient extends Sqlite3Client {
   readonly #connection: Connection.Database;
@@ -28,7 +28,7 @@ export class EmbeddedClient extends Sqlite3Client {
 
   override async execute(statement: InStatement): Promise<ResultSet> {
     const sql = typeof statement === 'string' ? statement : statement.sql;
-    if (!WRITE.test(sql)) return retryWhileBusy(() => super.execute(statement), LOCK_PATIENCE_MS);
+    if (!WRITE.test(sql)) return retryWhileBusy(() => super.execute(statement), LOCK_TIMEOUT_MS);
     const transaction = await this.transaction();
     try {
       const result = await transaction.execute(statement);
@@ -40,13 +40,13 @@ export class EmbeddedClient extends Sqlite3Client {
   }
 
   override async transaction(): Promise<EmbeddedTransaction> {
-    await retryWhileBusy(() => this.#connection.exec('BEGIN IMMEDIATE'), LOCK_PATIENCE_MS);
+    await retryWhileBusy(() => this.#connection.exec('BEGIN IMMEDIATE'), LOCK_TIMEOUT_MS);
     return new EmbeddedTransaction(this.#connection, INTEGERS);
   }
 
-  /** For scripts that may be repeated, like PRAGMAs: one that is refused for a lock is run again from its start. */
+  /** For scripts that may be repeated, like PRAGMAs: a script that finds the database locked runs again from its start. */
   override executeMultiple(script: string): Promise<void> {
-    return retryWhileBusy(() => super.executeMultiple(script), LOCK_PATIENCE_MS);
+    return retryWhileBusy(() => super.executeMultiple(script), LOCK_TIMEOUT_MS);
   }
 }
 
@@ -55,7 +55,7 @@ class EmbeddedTransaction extends Sqlite3Transaction {
     try {
       await super.commit();
     } finally {
-      // A failed COMMIT may leave the transaction open, and the connection is needed again.
+      // A failed COMMIT may leave the transaction open, but the connection is used again.
       this.close();
     }
   }

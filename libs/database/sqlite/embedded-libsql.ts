@@ -5,13 +5,13 @@ import { PrismaLibSql } from '@prisma/adapter-libsql';
 
 import { EmbeddedClient } from './embedded-client.js';
 
-/** `synchronous=FULL`: in WAL mode anything less may lose the last commits in a power cut. */
+/** `synchronous=FULL`: in WAL mode a lower level may lose the last commits in a power cut. */
 const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
 
 /**
- * Prisma's libSQL adapter made fit for a local file. The stock one begins transactions deferred (two writers then
- * fail instead of waiting), never waits for a lock, and opens another connection after each transaction. This one
- * keeps a single connection, begins with BEGIN IMMEDIATE, and waits for locks without stopping the event loop.
+ * Prisma's libSQL adapter, adapted to a local file. The original begins transactions deferred (so that two writers fail
+ * instead of waiting), never waits for a lock, and opens another connection after each transaction. This one keeps a
+ * single connection, begins with BEGIN IMMEDIATE, and waits for locks without blocking the event loop.
  */
 export class EmbeddedLibSql extends PrismaLibSql {
   constructor(file: string) {
@@ -29,7 +29,7 @@ export class EmbeddedLibSql extends PrismaLibSql {
     return adapter;
   }
 
-  /** Prisma asks for `:memory:` when it wants a shadow database. */
+  /** Prisma uses `:memory:` for a shadow database. */
   override createClient({ url }: Config): EmbeddedClient {
     return new EmbeddedClient(url.startsWith('file:') ? fileURLToPath(url) : url);
   }

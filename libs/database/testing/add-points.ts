@@ -1,4 +1,4 @@
-// Adds one point to a user, as often as told, each time in a transaction that reads before it writes.
+// Adds one point to a user `times` times, each time in a transaction that reads before it writes.
 import { openDatabase } from '../index.js';
 
 const [url = '', userId = '', times = ''] = process.argv.slice(2);

@@ -4,18 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 import { withSession } from '../session/open-session.js';
 
 export interface FreshDatabase {
-  /** What to give as DATABASE_URL. */
+  /** The value for DATABASE_URL. */
   readonly url: string;
   /** Removes the database, also while connections to it are open. */
   drop(): Promise<void>;
 }
 
 export interface FreshDatabaseOptions {
-  /** PostgreSQL: the name of a database, which nobody is connected to, to copy. */
+  /** PostgreSQL: the name of a database to copy; nobody may be connected to it. */
   readonly template?: string;
 }
 
@@ -42,9 +42,9 @@ const SERVERS: Readonly<Record<Exclude<DatabaseProvider, 'sqlite'>, TestServer>>
 };
 
 /**
- * An empty database of the test's own: on the server that TEST_POSTGRES_URL or TEST_MYSQL_URL names, or a file in a
- * new temporary folder.
- * @throws Error naming the variable when the server cannot be used
+ * An empty database for one test: on the server that TEST_POSTGRES_URL or TEST_MYSQL_URL names, or a file in a new
+ * temporary folder.
+ * @throws Error when the server cannot be used; names the variable
  */
 export async function freshDatabase(
   provider: DatabaseProvider,
@@ -65,7 +65,7 @@ async function freshServerDatabase(
   const server = process.env[variable] ?? usual;
   const name = `${prefix()}${randomBytes(6).toString('hex')}`;
   try {
-    // In the server's own character set: the tables have to name theirs.
+    // With the server's default character set: the tables must name theirs.
     await run(server, `CREATE DATABASE "${name}"${template === undefined ? '' : ` TEMPLATE "${template}"`}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -76,7 +76,7 @@ async function freshServerDatabase(
   return { url: withDatabase(server, name), drop: () => run(server, dropSql(name)) };
 }
 
-/** Drops what this run of the tests made on the servers and nobody dropped: a worker may have been ended. */
+/** Drops the databases of this test run that are left on the servers: a worker may have been killed. */
 export async function dropTestDatabases(): Promise<void> {
   for (const { variable, usual, namesSql, dropSql } of Object.values(SERVERS)) {
     await withSession(process.env[variable] ?? usual, async (session) => {
@@ -86,7 +86,7 @@ export async function dropTestDatabases(): Promise<void> {
   }
 }
 
-/** Of the names of all databases that one run of the tests makes. */
+/** The prefix of all database names of one test run. */
 function prefix(): string {
   return process.env.TEST_DATABASE_PREFIX ?? 'tta_';
 }

@@ -1,4 +1,4 @@
-// Adds one point to a user, as often as told, many at once.
+// Adds one point to a user `times` times, concurrently.
 import { openDatabase } from '../index.js';
 
 const [url = '', id = '', times = ''] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { waitUntil } from './wait-until.js';
 
 const SMALL = ['--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M', '--skip-log-bin'];
 
-/** A MariaDB server of the test's own, for settings that hold for a whole server. */
+/** A MariaDB server for one test, for settings of a whole server. */
 export class MariadbServer {
   private constructor(
     private readonly folder: string,
@@ -40,7 +40,7 @@ export class MariadbServer {
     return server;
   }
 
-  /** An empty database of this name; gives what to use as DATABASE_URL. */
+  /** Creates an empty database; returns the value for DATABASE_URL. */
   async database(name: string): Promise<string> {
     await withSession(this.#urlOf('mysql'), (session) => session.script(`CREATE DATABASE "${name}"`));
     return this.#urlOf(name);

@@ -1,17 +1,16 @@
 import { copyFile } from 'node:fs/promises';
 
-import { sqliteFileOf, type DatabaseProvider } from '../database-url.js';
+import { sqliteFileOf, type DatabaseProvider } from '../address/database-url.js';
 import { migrate } from '../migrations/migrate.js';
 import { withSession } from '../session/open-session.js';
 import type { SqlSession } from '../session/sql-session.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 
-/** Migrated, never handed out, and dropped with all others at the end of the run. */
+/** Migrated databases that are only copied; they are dropped with all others at the end of the run. */
 const templates = new Map<DatabaseProvider, Promise<string>>();
 
 /**
- * A database of the test's own to which the committed history has been applied. Migrating a server takes longer than
- * copying what that came to, so each process does it once.
+ * A migrated database for one test. Migrating takes a server longer than copying, so each process migrates only once.
  */
 export async function migratedDatabase(provider: DatabaseProvider): Promise<FreshDatabase> {
   const template = templates.get(provider) ?? makeTemplate(provider);

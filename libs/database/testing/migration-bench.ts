@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 import { migrate, type MigrateOptions, type MigrationReport } from '../migrations/migrate.js';
 import { MigrationError } from '../migrations/migration-error.js';
 import { openSession } from '../session/open-session.js';
@@ -80,14 +80,14 @@ export class MigrationBench {
     );
   }
 
-  /** Migrates in a process of its own. */
+  /** Migrates in another process. */
   async migrateElsewhere(): Promise<MigrationReport> {
     const args = [PROGRAM, this.url, this.histories];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return JSON.parse(stdout) as MigrationReport;
   }
 
-  /** Begins to migrate in a process of its own, which the caller ends. */
+  /** Starts to migrate in another process, which the caller ends. */
   beginElsewhere(): ChildProcess {
     const args = [PROGRAM, this.url, this.histories];
     return spawn(process.execPath, args, { stdio: 'ignore' });

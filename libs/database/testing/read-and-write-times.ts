@@ -1,4 +1,4 @@
-// Prints the times of a row as this process reads them, and adds a row like it with the time that it was told.
+// Prints the times of a row as this process reads them, and adds a similar row with the given time.
 import { openDatabase } from '../index.js';
 
 const [url = '', id = '', newId = '', time = ''] = process.argv.slice(2);

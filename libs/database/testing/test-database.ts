@@ -1,18 +1,18 @@
 import path from 'node:path';
 
-import { sqliteFileOf, type DatabaseProvider } from '../database-url.js';
+import { sqliteFileOf, type DatabaseProvider } from '../address/database-url.js';
 import { withSession } from '../session/open-session.js';
 import { inTransaction, type SqlSession } from '../session/sql-session.js';
 import type { FreshDatabase } from './fresh-database.js';
 import { migratedDatabase } from './migrated-database.js';
 import { testProvider } from './test-provider.js';
 
-/** A migrated database without rows, on the provider of this run of the tests. */
+/** A migrated database without rows, on the provider of this test run. */
 export interface TestDatabase {
   readonly provider: DatabaseProvider;
-  /** What to give as DATABASE_URL. */
+  /** The value for DATABASE_URL. */
   readonly url: string;
-  /** The folder that holds nothing but its files, where it is made of files that the tests can read. */
+  /** SQLite: the folder with only the files of the database. */
   readonly folder: string | null;
   /** To be called when every connection to it is closed. */
   release(): Promise<void>;
@@ -25,12 +25,12 @@ const ROW_TABLES: Readonly<Record<ServerProvider, string>> = {
   mysql: `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name <> '_prisma_migrations'`,
 };
 
-/** What this process made and nobody uses at the moment; the run drops them at its end. */
+/** Databases of this process that no test uses now; they are dropped at the end of the run. */
 const free: Readonly<Record<ServerProvider, FreshDatabase[]>> = { postgresql: [], mysql: [] };
 
 /**
- * Gives a database to one test: on SQLite a file of its own. Making tables takes a server far longer than emptying them,
- * so there the tests of one process hand the same databases on.
+ * A database for one test: on SQLite a new file. A server creates tables far slower than it empties them, so there the
+ * tests of one process reuse databases.
  */
 export async function aTestDatabase(): Promise<TestDatabase> {
   const provider = testProvider();
@@ -58,7 +58,7 @@ async function aServerDatabase(provider: ServerProvider): Promise<TestDatabase> 
   return { provider, url, folder: null, release };
 }
 
-/** In any order: every foreign key cascades or lets go. */
+/** In any order: every foreign key cascades or is set to null. */
 async function empty(session: SqlSession, provider: ServerProvider): Promise<void> {
   for (const { name } of await session.query(ROW_TABLES[provider]))
     await session.execute(`DELETE FROM "${String(name)}"`);

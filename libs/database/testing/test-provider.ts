@@ -1,9 +1,9 @@
 /* oxlint-disable no-restricted-properties -- tests of this lib know no src/config, and only tests import this file */
-import type { DatabaseProvider } from '../database-url.js';
+import type { DatabaseProvider } from '../address/database-url.js';
 
 const PROVIDERS: readonly DatabaseProvider[] = ['sqlite', 'postgresql', 'mysql'];
 
-/** The kind of database that this run of the tests is for: TEST_DATABASE_PROVIDER, or SQLite. */
+/** The provider of this test run: TEST_DATABASE_PROVIDER, or SQLite. */
 export function testProvider(): DatabaseProvider {
   const name = process.env.TEST_DATABASE_PROVIDER ?? 'sqlite';
   const provider = PROVIDERS.find((known) => known === name);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { loadSettings, MemberService } from './api/service.js';
+import { answerOf, createClient } from '#client';
+import { loadSettings } from './api/demo-login.js';
 import type { Settings } from './api/shapes.js';
 import { ConnectionCard } from './connection/connection-card.js';
 import { WayBackNote } from './connection/way-back-note.js';
@@ -11,7 +12,7 @@ import { forget, remember, rememberedSession, type Session } from './session/ses
 import { SignIn } from './session/sign-in.js';
 import { TaskList } from './tasks/task-list.js';
 
-/** The whole page. `wayBack` is what the address said when it was opened. */
+/** The whole page. `wayBack` is the result of a visit to X, read from the address. */
 export function App({ wayBack }: { readonly wayBack: WayBack | null }) {
   const { loaded, reload } = useLoaded(loadSettings);
   return (
@@ -23,7 +24,7 @@ export function App({ wayBack }: { readonly wayBack: WayBack | null }) {
       <main>
         {loaded.state === 'loading' && <p role="status">Loading…</p>}
         {loaded.state === 'failed' && <FailureNote failure={loaded.failure} onRetry={reload} />}
-        {loaded.state === 'there' && <Desk settings={loaded.value} wayBack={wayBack} />}
+        {loaded.state === 'there' && <Content settings={loaded.value} wayBack={wayBack} />}
       </main>
     </>
   );
@@ -39,18 +40,18 @@ function SimulatorLink({ address }: { readonly address: string | undefined }) {
   );
 }
 
-interface DeskProps {
+interface ContentProps {
   readonly settings: Settings;
   readonly wayBack: WayBack | null;
 }
 
-/** The sign-in, or what somebody sees who has signed in. */
-function Desk({ settings, wayBack }: DeskProps) {
+/** The sign-in, or the content for a member who has signed in. */
+function Content({ settings, wayBack }: ContentProps) {
   const [session, setSession] = useState(rememberedSession);
   const [note, setNote] = useState(wayBack);
   const start = useRef<HTMLDivElement>(null);
   const hasChanged = useRef(false);
-  // What was clicked is gone after a change of person: the keyboard goes on at the start of what came instead.
+  // After a change of member the clicked button is gone: the focus moves to the start of the new content.
   useEffect(() => {
     if (hasChanged.current) start.current?.focus();
   }, [session]);
@@ -96,10 +97,16 @@ interface MemberProps {
 
 function Member({ session, settings, onLeave }: MemberProps) {
   const { apiUrl, simulatorUrl } = settings;
-  const service = useMemo(() => new MemberService(apiUrl, session.token), [apiUrl, session.token]);
-  const load = useCallback((signal: AbortSignal) => service.connection(signal), [service]);
+  const client = useMemo(
+    () => createClient({ baseUrl: apiUrl === '' ? location.origin : apiUrl, token: session.token }),
+    [apiUrl, session.token],
+  );
+  const load = useCallback(
+    (signal: AbortSignal) => answerOf(client.GET('/v1/twitter/connection', { signal })),
+    [client],
+  );
   const connection = useLoaded(load);
-  const isOver = connection.loaded.state === 'failed' && connection.loaded.failure.is('unauthenticated');
+  const isOver = connection.loaded.state === 'failed' && connection.loaded.failure.code === 'unauthenticated';
   return (
     <>
       <p className="row">
@@ -116,9 +123,9 @@ function Member({ session, settings, onLeave }: MemberProps) {
         </p>
       ) : (
         <>
-          <ConnectionCard service={service} connection={connection} />
+          <ConnectionCard client={client} connection={connection} />
           <TaskList
-            service={service}
+            client={client}
             connection={connection.loaded.state === 'there' ? connection.loaded.value : null}
             simulatorUrl={simulatorUrl}
           />

@@ -1,13 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { takeSignInResult } from '#client';
 import { App } from './app.js';
-import { takeWayBack } from './connection/way-back.js';
+import { wayBackOf } from './connection/way-back.js';
 import './style.css';
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no place for the app');
+if (root === null) throw new Error('The page has no root element.');
+const result = takeSignInResult();
 createRoot(root).render(
   <StrictMode>
-    <App wayBack={takeWayBack()} />
+    <App wayBack={result === null ? null : wayBackOf(result)} />
   </StrictMode>,
 );

@@ -11,7 +11,7 @@ export interface ReceivedRequest {
 
 export type Handler = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** A real HTTP server on 127.0.0.1 that keeps what it was asked; what it answers can be changed any time. */
+/** A real HTTP server on 127.0.0.1 that keeps the requests; its answer can be changed at any time. */
 export class LoopbackServer {
   readonly requests: ReceivedRequest[] = [];
   readonly #server: Server;

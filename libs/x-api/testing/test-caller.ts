@@ -1,7 +1,7 @@
 import { XApiError } from '../x-api-error.js';
-import type { XCallRecord, XUserContext } from '../x-call.js';
+import type { XCallRecord, XUserContext } from '../calls/x-call.js';
 
-/** Somebody to call for: counts the tokens that are asked for, and keeps what is told about calls. */
+/** A caller that counts the requested tokens and keeps the records of its calls. */
 export class TestCaller {
   tokensAsked = 0;
   readonly calls: XCallRecord[] = [];

@@ -1,10 +1,10 @@
-import type { JsonObject } from './dialect.js';
+import type { JsonObject } from './dialects/dialect.js';
 import type { StoredPost } from '../world/post-archive.js';
 import { notAuthorized, notFound, type MissingResource } from './problems.js';
 import { lookUpPost, type Visibility } from '../world/visibility.js';
-import { renderPost, renderUser, type View } from './view.js';
+import { renderPost, renderUser, type View } from './dialects/view.js';
 
-/** The body of a 200. As at X, empty parts are absent. */
+/** The body of a 200. Like X, it omits empty parts. */
 export interface ApiAnswer {
   data?: JsonObject | readonly JsonObject[];
   includes?: JsonObject;
@@ -16,13 +16,13 @@ export function isList(data: ApiAnswer['data']): data is readonly JsonObject[] {
   return Array.isArray(data);
 }
 
-/** The items of `data`, also of a single one. X bills each of them; what is included costs nothing. */
+/** The items of `data`, also of a single object. X bills each of them, but not `includes`. */
 export function itemsOf({ data }: ApiAnswer): readonly JsonObject[] {
   if (data === undefined) return [];
   return isList(data) ? data : [data];
 }
 
-/** The problem of a post that cannot be shown. */
+/** The problem for a post that the viewer cannot see. */
 export function postProblem(
   view: View,
   visibility: Exclude<Visibility, 'visible'>,
@@ -32,7 +32,7 @@ export function postProblem(
   return visibility === 'gone' ? notFound(view.rules, missing) : notAuthorized(view.rules, missing);
 }
 
-/** Posts with what was asked to be included; `errors` are the problems met before. */
+/** Posts with the requested expansions; `errors` are the problems found before. */
 export function answerPosts(
   view: View,
   posts: readonly StoredPost[],
@@ -75,7 +75,7 @@ function expandReferences(
   return { posts: found, errors };
 }
 
-/** X docs, edit Posts: the object of every version, so also of the one that is shown. */
+/** X docs, edit Posts: the objects of all versions, the shown one included. */
 function expandHistory(view: View, posts: readonly StoredPost[]): readonly StoredPost[] {
   if (!view.expansions.has(view.rules.historyExpansion)) return [];
   return posts.flatMap((post) => view.state.posts.versionsOf(post));

@@ -51,7 +51,7 @@ describe('access to the API', () => {
     expect((await read(simulator, '/2/users/me', token)).status).toBe(403);
   });
 
-  it('should answer 404 for what X has not', async () => {
+  it('should answer 404 for an unknown path', async () => {
     expect((await read(simulator, '/2/users/me/friends', tokenFor(simulator, 'ada'))).status).toBe(404);
   });
 
@@ -60,7 +60,7 @@ describe('access to the API', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
   });
 
-  it('should bill the items of data, not what is included, and keep what was asked', async () => {
+  it('should bill the items of data, not includes, and log the request', async () => {
     simulator.world.addUser({ username: 'bob' });
     const post = simulator.world.post({ author: 'bob', text: 'hello' });
     simulator.world.repost('ada', post.id);
@@ -81,7 +81,7 @@ describe('access to the API', () => {
     });
   });
 
-  it('should count requests by what they were, until cleared', async () => {
+  it('should count requests by filter, until cleared', async () => {
     await read(simulator, '/2/users/me', tokenFor(simulator, 'ada'));
     await read(simulator, '/2/users/me');
     expect(simulator.requests.count()).toBe(2);

@@ -1,6 +1,6 @@
-import { itemsOf } from './api-answer.js';
+import { billFor } from '../control/billing.js';
 import type { Account } from '../world/accounts.js';
-import type { DialectRules } from './dialect.js';
+import type { DialectRules } from './dialects/dialect.js';
 import { apiRefusal, distortAnswer, disturbConnection } from '../control/fault-effects.js';
 import type { Fault } from '../control/faults.js';
 import { ApiProblem, genericProblem } from './problems.js';
@@ -11,7 +11,7 @@ import type { OpenRecord } from '../control/request-log.js';
 import { apiRoutes, type ApiMatch } from '../server/routes.js';
 import type { SimulatorParts } from '../simulator-parts.js';
 
-/** Answers the API endpoints: who asks, how often, with which scopes, and then what. */
+/** Answers the API endpoints: checks token, rate limits, faults and scopes, then runs the endpoint. */
 export class ApiHandler {
   constructor(private readonly parts: SimulatorParts) {}
 
@@ -30,7 +30,7 @@ export class ApiHandler {
     try {
       const rules = this.parts.rules();
       const answer = distortAnswer(fault, this.run(call, match, rules, fault), rules, match);
-      record.billedResources = itemsOf(answer).length;
+      Object.assign(record, billFor(match.route, answer, this.parts.billsIncludes()));
       return jsonReply(200, answer, headers);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -45,8 +45,8 @@ export class ApiHandler {
     const viewer = this.authorize(call, scopes);
     const reader = new QueryReader(rules, call.query);
     const { state, lag } = this.parts;
-    const looker = { rules, state, lag, viewer };
-    return endpoint({ reader, looker, pathId: match.pathId, now: this.parts.now() });
+    const context = { rules, state, lag, viewer };
+    return endpoint({ reader, context, pathId: match.pathId, now: this.parts.now() });
   }
 
   private authorize(call: IncomingCall, scopes: readonly string[]): Account {
@@ -60,7 +60,7 @@ export class ApiHandler {
     return viewer;
   }
 
-  /** A 429 made by a fault says that nothing is left. */
+  /** The headers of a 429 that a fault caused: nothing remains. */
   private exhausted(fault: Fault | null, { route }: ApiMatch): Record<string, string> {
     if (fault?.kind !== 'rate-limited') return {};
     const resetAt = Math.ceil(this.parts.now() / 1000) + (fault.resetSeconds ?? 900);

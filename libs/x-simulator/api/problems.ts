@@ -1,24 +1,11 @@
-import type { DialectRules, JsonObject } from './dialect.js';
+import type { DialectRules, JsonObject, ParameterProblem, UnavailableResource } from './dialects/dialect.js';
 
-/** One parameter that X would refuse, with the values that were sent. */
-export interface ParameterProblem {
-  readonly parameter: string;
-  readonly values: readonly string[];
-  readonly message: string;
-}
-
-export interface UnavailableResource {
-  readonly parameter: string;
-  readonly resourceId: string;
-  readonly resourceType: string;
-}
-
-/** Something asked for that cannot be given: `section` says whether it would have been data or included. */
+/** A requested resource that is not returned; `section` says where it would have been. */
 export interface MissingResource extends UnavailableResource {
   readonly section: 'data' | 'includes';
 }
 
-/** Ends the handling of a request with a problem body. */
+/** Ends a request with a problem as its answer. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -34,7 +21,7 @@ export function problemType(rules: DialectRules, name: string): string {
   return `${rules.problemBase}/${name}`;
 }
 
-/** A problem that says no more than its HTTP status does. */
+/** A problem that only repeats its HTTP status. */
 export function genericProblem(status: number, title: string, detail = title): JsonObject {
   return { title, type: 'about:blank', status, detail };
 }
@@ -56,7 +43,7 @@ export function notFound(rules: DialectRules, resource: UnavailableResource): Js
   };
 }
 
-/** X reports a suspended account as not found, with a title and detail of its own. */
+/** X reports a suspended account as not found, with another title and detail. */
 export function suspended(rules: DialectRules, resource: UnavailableResource): JsonObject {
   return {
     ...notFound(rules, resource),

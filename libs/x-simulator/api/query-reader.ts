@@ -1,8 +1,8 @@
-import type { DialectRules } from './dialect.js';
-import { invalidRequest, type ParameterProblem } from './problems.js';
+import type { DialectRules, ParameterProblem } from './dialects/dialect.js';
+import { invalidRequest } from './problems.js';
 
 const ID = /^[0-9]{1,19}$/;
-/** X keeps ids as signed 64-bit numbers. */
+/** X's ids are signed 64-bit numbers. */
 const LARGEST_ID = 2n ** 63n - 1n;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
@@ -12,8 +12,8 @@ export interface CsvRule {
 }
 
 /**
- * Reads the parameters of one request and gathers what X would complain about. Read everything, then call
- * `finishOrThrow`, which also refuses the parameters that nobody read: X knows no others.
+ * Reads the parameters of one request and collects what X would refuse. Read all parameters, then call
+ * `finishOrThrow`, which also refuses every parameter that was not read.
  */
 export class QueryReader {
   private readonly known: string[] = [];
@@ -24,26 +24,22 @@ export class QueryReader {
     private readonly query: URLSearchParams,
   ) {}
 
-  /** Comma-separated words, each of which must be allowed; empty when absent. */
-  words(name: string, allowed: readonly string[]): readonly string[] {
-    const words = this.split(name);
-    for (const word of words ?? []) {
-      if (!allowed.includes(word)) {
-        this.refuse(
-          name,
-          [word],
-          `The \`${name}\` query parameter value [${word}] is not one of [${allowed.join(',')}]`,
-        );
+  /** Comma-separated values, each of which must be in `allowed`; empty when absent. */
+  values(name: string, allowed: readonly string[]): readonly string[] {
+    const values = this.split(name);
+    for (const value of values ?? []) {
+      if (!allowed.includes(value)) {
+        this.refuseValue(name, value, `is not one of [${allowed.join(',')}]`);
       }
     }
-    return words ?? [];
+    return values ?? [];
   }
 
   /** A required comma-separated list of 1 to `max` values. */
   list(name: string, { max, pattern }: CsvRule): readonly string[] {
     const values = this.required(name, max);
     for (const value of values) {
-      if (!pattern.test(value)) this.refuse(name, [value], notMatching(name, value, pattern));
+      if (!pattern.test(value)) this.refuseValue(name, value, `does not match ${pattern.source}`);
     }
     return values;
   }
@@ -60,11 +56,7 @@ export class QueryReader {
     if (value === null) return fallback;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= min && number <= max) return number;
-    this.refuse(
-      name,
-      [value],
-      `The \`${name}\` query parameter value [${value}] is not between ${min} and ${max}`,
-    );
+    this.refuseValue(name, value, `is not between ${min} and ${max}`);
     return fallback;
   }
 
@@ -80,27 +72,23 @@ export class QueryReader {
     if (value === null) return null;
     const ms = TIME.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(ms)) {
-      this.refuse(
-        name,
-        [value],
-        `The \`${name}\` query parameter value [${value}] is not a valid RFC 3339 time`,
-      );
+      this.refuseValue(name, value, `is not a valid RFC 3339 time`);
     }
     return ms;
   }
 
-  /** A value made by this server; `parse` answers null for what it never made. */
+  /** A token of this server; `parse` returns null for any other text. */
   token<T>(name: string, parse: (value: string) => T | null): T | null {
     const value = this.text(name);
     if (value === null) return null;
     const parsed = parse(value);
     if (parsed === null) {
-      this.refuse(name, [value], `The \`${name}\` query parameter value [${value}] is not valid`);
+      this.refuseValue(name, value, `is not valid`);
     }
     return parsed;
   }
 
-  /** An id of the path, which X reports like a parameter. */
+  /** An id in the path, which X reports like a parameter. */
   pathId(name: string, value: string): string {
     this.checkId(name, value);
     return value;
@@ -110,7 +98,7 @@ export class QueryReader {
     this.problems.push({ parameter, values, message });
   }
 
-  /** Throws the 400 that X answers when anything was wrong. */
+  /** @throws ApiProblem with the 400 of X when any parameter was refused */
   finishOrThrow(): void {
     for (const name of new Set(this.query.keys())) {
       if (this.known.includes(name)) continue;
@@ -120,10 +108,13 @@ export class QueryReader {
     if (this.problems.length > 0) throw invalidRequest(this.rules, this.problems);
   }
 
+  private refuseValue(name: string, value: string, reason: string): void {
+    this.refuse(name, [value], `The \`${name}\` query parameter value [${value}] ${reason}`);
+  }
+
   private checkId(name: string, id: string): void {
-    if (!ID.test(id)) this.refuse(name, [id], notMatching(name, id, ID));
-    else if (BigInt(id) > LARGEST_ID)
-      this.refuse(name, [id], `The \`${name}\` query parameter value [${id}] is not valid`);
+    if (!ID.test(id)) this.refuseValue(name, id, `does not match ${ID.source}`);
+    else if (BigInt(id) > LARGEST_ID) this.refuseValue(name, id, `is not valid`);
   }
 
   private required(name: string, max: number): readonly string[] {
@@ -151,8 +142,4 @@ export class QueryReader {
     const value = this.text(name);
     return value === null ? null : value.split(',');
   }
-}
-
-function notMatching(name: string, value: string, pattern: RegExp): string {
-  return `The \`${name}\` query parameter value [${value}] does not match ${pattern.source}`;
 }

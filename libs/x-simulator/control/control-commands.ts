@@ -2,30 +2,33 @@ import { z } from 'zod';
 import { API_FAULT_KINDS, COMMON_FAULT_KINDS, LEFT_OUT_OF, TOKEN_FAULT_KINDS, type Fault } from './faults.js';
 import { LAGGED_RESOURCES } from './visibility-lag.js';
 import { API_ROUTES, OAUTH_ROUTES } from '../server/routes.js';
-import type { XSimulator } from '../simulator.js';
+import type { ControlledSimulator } from '../simulator-parts.js';
 
-/** One thing that another process may ask of the simulator: checks the body, does it, answers a JSON value. */
-export type ControlCommand = (simulator: XSimulator, body: unknown) => unknown;
+/**
+ * A command of another process: checks the body, runs, and returns a JSON value.
+ * @throws ZodError when the body is invalid
+ */
+export type ControlCommand = (simulator: ControlledSimulator, body: unknown) => unknown;
 
-const word = z.string().min(1);
+const nonEmpty = z.string().min(1);
 const instant = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
-const who = z.strictObject({ who: word });
-const username = z.strictObject({ username: word });
-const pair = z.strictObject({ who: word, whom: word });
-const post = z.strictObject({ postId: word });
-const mark = z.strictObject({ who: word, postId: word });
-const answerTo = z.strictObject({ who: word, postId: word, text: z.string() });
+const who = z.strictObject({ who: nonEmpty });
+const username = z.strictObject({ username: nonEmpty });
+const pair = z.strictObject({ who: nonEmpty, whom: nonEmpty });
+const post = z.strictObject({ postId: nonEmpty });
+const mark = z.strictObject({ who: nonEmpty, postId: nonEmpty });
+const answerTo = z.strictObject({ who: nonEmpty, postId: nonEmpty, text: z.string() });
 const nothing = z.strictObject({}).optional();
 
 const newUser = z.strictObject({
-  username: word,
-  name: word.exactOptional(),
+  username: nonEmpty,
+  name: nonEmpty.exactOptional(),
   protected: z.boolean().exactOptional(),
   createdAt: instant.exactOptional(),
   followersCount: z.number().int().min(0).exactOptional(),
 });
 const newPost = z.strictObject({
-  author: word,
+  author: nonEmpty,
   text: z.string(),
   at: instant.exactOptional(),
   urls: z.array(z.url()).exactOptional(),
@@ -47,7 +50,7 @@ const plainKinds = z.enum([
 ]);
 const hit = {
   route: z.enum([...API_ROUTES, ...OAUTH_ROUTES]).exactOptional(),
-  userId: word.exactOptional(),
+  userId: nonEmpty.exactOptional(),
   /** JSON has no Infinity: `"always"` stands for it. */
   times: z.union([z.number().int().min(1), z.literal('always').transform(() => Infinity)]).exactOptional(),
   share: z.number().min(0).max(1).exactOptional(),
@@ -72,69 +75,58 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('field-left-out'),
-    field: word,
+    field: nonEmpty,
     of: z.enum(LEFT_OUT_OF).exactOptional(),
     ...hit,
   }),
 ]);
 
-function command<T>(schema: z.ZodType<T>, run: (simulator: XSimulator, input: T) => unknown): ControlCommand {
+function command<T>(
+  schema: z.ZodType<T>,
+  run: (simulator: ControlledSimulator, input: T) => unknown,
+): ControlCommand {
   return (simulator, body) => run(simulator, schema.parse(body));
 }
 
-/** By their place below `/_control/`; a body that does not fit throws a `ZodError`. */
+/** Commands that call the method of the world with the same name. */
+function named<Name extends string>(
+  names: readonly Name[],
+  commandOf: (name: Name) => ControlCommand,
+): Readonly<Record<string, ControlCommand>> {
+  return Object.fromEntries(names.map((name) => [name, commandOf(name)]));
+}
+
+/** By their path below `/_control/`. */
 export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   addUser: command(newUser, ({ world }, user) => world.addUser(user)),
   user: command(username, ({ world }, input) => world.user(input.username)),
   users: command(nothing, ({ world }) => world.users()),
-  rename: command(z.strictObject({ username: word, newUsername: word }), ({ world }, input) =>
+  rename: command(z.strictObject({ username: nonEmpty, newUsername: nonEmpty }), ({ world }, input) =>
     world.rename(input.username, input.newUsername),
   ),
-  suspendUser: command(username, ({ world }, input) => {
-    world.suspendUser(input.username);
-  }),
-  protectUser: command(username, ({ world }, input) => {
-    world.protectUser(input.username);
-  }),
-  follow: command(pair, ({ world }, input) => {
-    world.follow(input.who, input.whom);
-  }),
-  acceptFollow: command(pair, ({ world }, input) => {
-    world.acceptFollow(input.who, input.whom);
-  }),
-  unfollow: command(pair, ({ world }, input) => {
-    world.unfollow(input.who, input.whom);
-  }),
-  like: command(mark, ({ world }, input) => {
-    world.like(input.who, input.postId);
-  }),
-  unlike: command(mark, ({ world }, input) => {
-    world.unlike(input.who, input.postId);
-  }),
-  bookmark: command(mark, ({ world }, input) => {
-    world.bookmark(input.who, input.postId);
-  }),
-  unbookmark: command(mark, ({ world }, input) => {
-    world.unbookmark(input.who, input.postId);
-  }),
+  ...named(['suspendUser', 'protectUser'], (name) =>
+    command(username, ({ world }, input) => {
+      world[name](input.username);
+    }),
+  ),
+  ...named(['follow', 'acceptFollow', 'unfollow', 'follows'], (name) =>
+    command(pair, ({ world }, input): unknown => world[name](input.who, input.whom)),
+  ),
+  ...named(
+    ['like', 'unlike', 'bookmark', 'unbookmark', 'repost', 'undoRepost', 'likes', 'bookmarks'],
+    (name) => command(mark, ({ world }, input): unknown => world[name](input.who, input.postId)),
+  ),
+  ...named(['quote', 'reply'], (name) =>
+    command(answerTo, ({ world }, input) => world[name](input.who, input.postId, input.text)),
+  ),
+  ...named(['deletePost', 'versionsOf'], (name) =>
+    command(post, ({ world }, input): unknown => world[name](input.postId)),
+  ),
   post: command(newPost, ({ world }, input) => world.post(input)),
-  repost: command(mark, ({ world }, input) => world.repost(input.who, input.postId)),
-  undoRepost: command(mark, ({ world }, input) => {
-    world.undoRepost(input.who, input.postId);
-  }),
-  quote: command(answerTo, ({ world }, input) => world.quote(input.who, input.postId, input.text)),
-  reply: command(answerTo, ({ world }, input) => world.reply(input.who, input.postId, input.text)),
-  edit: command(z.strictObject({ postId: word, text: z.string() }), ({ world }, input) =>
+  edit: command(z.strictObject({ postId: nonEmpty, text: z.string() }), ({ world }, input) =>
     world.edit(input.postId, input.text),
   ),
-  deletePost: command(post, ({ world }, input) => {
-    world.deletePost(input.postId);
-  }),
-  follows: command(pair, ({ world }, input) => world.follows(input.who, input.whom)),
-  likes: command(mark, ({ world }, input) => world.likes(input.who, input.postId)),
-  bookmarks: command(mark, ({ world }, input) => world.bookmarks(input.who, input.postId)),
   postsOf: command(who, ({ world }, input) => world.postsOf(input.who)),
-  versionsOf: command(post, ({ world }, input) => world.versionsOf(input.postId)),
   expireAccessTokens: command(who, ({ world, oauth }, input) => {
     oauth.expireAccessTokens(world.user(input.who).id);
   }),
@@ -175,10 +167,13 @@ export const controlCommands: Readonly<Record<string, ControlCommand>> = {
   dialect: command(z.strictObject({ dialect: z.enum(['tweets', 'posts']) }), (simulator, { dialect }) => {
     simulator.setDialect(dialect);
   }),
-  approve: command(z.strictObject({ authorizationUrl: word, username: word }), async (simulator, input) => ({
-    callbackUrl: await simulator.approve(input.authorizationUrl, input.username),
-  })),
-  deny: command(z.strictObject({ authorizationUrl: word }), async (simulator, input) => ({
+  approve: command(
+    z.strictObject({ authorizationUrl: nonEmpty, username: nonEmpty }),
+    async (simulator, input) => ({
+      callbackUrl: await simulator.approve(input.authorizationUrl, input.username),
+    }),
+  ),
+  deny: command(z.strictObject({ authorizationUrl: nonEmpty }), async (simulator, input) => ({
     callbackUrl: await simulator.deny(input.authorizationUrl),
   })),
 };

@@ -4,7 +4,7 @@ import { World } from '../world/world.js';
 import { WorldTruth } from '../world/world-truth.js';
 import { controlCommands } from './control-commands.js';
 
-describe('the control surface over HTTP', () => {
+describe('control over HTTP', () => {
   let simulator: XSimulator;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('the control surface over HTTP', () => {
     return reply.body;
   };
 
-  it('should offer every action and question of the world', () => {
+  it('should have a command for every method of the world', () => {
     const actions = [World, WorldTruth]
       .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
       .filter(
@@ -41,7 +41,7 @@ describe('the control surface over HTTP', () => {
     expect(Object.keys(controlCommands)).toEqual(expect.arrayContaining(actions));
   });
 
-  it('should make people and posts and let them act', async () => {
+  it('should create users and posts and let users act', async () => {
     const ada = await order('addUser', {
       username: 'ada',
       createdAt: '2020-01-01T00:00:00Z',
@@ -62,7 +62,7 @@ describe('the control surface over HTTP', () => {
     expect(body.data).toMatchObject({ public_metrics: { like_count: 1, reply_count: 1 } });
   });
 
-  it('should edit posts, rename people and tell what is so', async () => {
+  it('should edit posts, rename users and return the truth', async () => {
     await order('addUser', { username: 'ada' });
     await order('addUser', { username: 'bob' });
     const { id } = await order('post', { author: 'ada', text: 'hello' });
@@ -88,7 +88,7 @@ describe('the control surface over HTTP', () => {
     expect(await order('bookmarks', { who: 'bob', postId: edited.id })).toBe(false);
   });
 
-  it('should make things late and end that', async () => {
+  it('should set and clear a lag', async () => {
     const ada = await order('addUser', { username: 'ada' });
     await order('post', { author: 'ada', text: 'new' });
     const token = tokenFor(simulator, 'ada');
@@ -102,7 +102,7 @@ describe('the control surface over HTTP', () => {
     expect(await shown()).toBe(false);
   });
 
-  it('should steer faults, limits, dialect and tokens', async () => {
+  it('should control faults, limits, dialect and tokens', async () => {
     await order('addUser', { username: 'ada' });
     const token = tokenFor(simulator, 'ada');
     const status = async (path = '/2/users/me') => (await read(simulator, path, token)).status;
@@ -168,7 +168,7 @@ describe('the control surface over HTTP', () => {
     expect((await control(simulator, command, body)).status).toBe(status);
   });
 
-  it('should refuse what is not JSON, as a form of a web page would send', async () => {
+  it('should refuse a body that is not JSON, such as the form of a web page', async () => {
     const post = (headers: Record<string, string>, body: string) =>
       fetch(`${simulator.url}/_control/addUser`, { method: 'POST', headers, body });
     expect((await post({ 'content-type': 'text/plain' }, '{"username":"ada"}')).status).toBe(415);

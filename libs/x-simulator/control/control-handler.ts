@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { controlCommands } from './control-commands.js';
 import { jsonReply, type HttpReply, type IncomingCall } from '../server/reply.js';
 import { SimulatorError } from '../simulator-error.js';
-import type { XSimulator } from '../simulator.js';
+import type { ControlledSimulator } from '../simulator-parts.js';
 
 export const CONTROL_PREFIX = '/_control/';
 
 /**
- * The control surface for other processes: `POST /_control/<command>` with a JSON body, `GET /_control/requests`.
- * Only JSON is taken, so that a web page in somebody's browser cannot post a form to it.
+ * Control over HTTP for other processes: `POST /_control/<command>` with a JSON body, `GET /_control/requests`.
+ * Only JSON is accepted, so that no web page in a browser can post a form to it.
  */
-export async function answerControl(simulator: XSimulator, call: IncomingCall): Promise<HttpReply> {
+export async function answerControl(simulator: ControlledSimulator, call: IncomingCall): Promise<HttpReply> {
   const name = call.path.slice(CONTROL_PREFIX.length);
   if (call.method === 'GET' && name === 'requests') {
     const { requests } = simulator;

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isList, itemsOf, type ApiAnswer } from '../api/api-answer.js';
-import type { DialectRules, JsonObject } from '../api/dialect.js';
+import type { DialectRules, JsonObject } from '../api/dialects/dialect.js';
 import type { Fault, FaultKind } from './faults.js';
 import { OAuthRefusal } from '../oauth/oauth-refusal.js';
-import { makePageToken } from '../api/page-token.js';
+import { makePageToken } from '../api/endpoints/page-token.js';
 import { ApiProblem, genericProblem, notFound, problemType, unavailable } from '../api/problems.js';
 import { blockedReply, garbageReply, type Reply } from '../server/reply.js';
 import type { ApiMatch } from '../server/routes.js';
 
-/** Faults of the connection rather than of an answer; null when the request goes on. */
+/** Applies a fault of the connection; null when the request goes on. */
 export async function disturbConnection(fault: Fault | null, closing: AbortSignal): Promise<Reply | null> {
-  if (fault?.kind === 'timeout') return 'silence';
+  if (fault?.kind === 'timeout') return 'no-reply';
   if (fault?.kind === 'hang-up') return 'hang-up';
   if (fault?.kind === 'garbage') return garbageReply();
   if (fault?.kind === 'blocked-by-proxy') return blockedReply();
@@ -19,8 +19,8 @@ export async function disturbConnection(fault: Fault | null, closing: AbortSigna
   return fault?.kind === 'slow' ? waitUnlessClosing(fault.delayMs, closing) : null;
 }
 
-/** The answer, held back when the fault says so: what was asked for has been done by then. */
-export async function holdBack(reply: Reply, fault: Fault | null, closing: AbortSignal): Promise<Reply> {
+/** The reply, delayed when the fault says so; the tokens are already issued by then. */
+export async function delayReply(reply: Reply, fault: Fault | null, closing: AbortSignal): Promise<Reply> {
   if (fault?.kind === 'held-after-rotation') return (await heldUnlessClosing(fault.until, closing)) ?? reply;
   if (fault?.kind !== 'slow-after-rotation') return reply;
   return (await waitUnlessClosing(fault.delayMs, closing)) ?? reply;
@@ -55,7 +55,7 @@ const apiRefusals: Partial<Record<Fault['kind'], Refusal>> = {
   'usage-capped': (rules) => new ApiProblem(429, usageCapped(rules)),
 };
 
-/** The refusal that a fault stands for at an API endpoint; null when it refuses nothing. */
+/** The refusal that a fault causes at an API endpoint; null when it causes none. */
 export function apiRefusal(fault: Fault | null, rules: DialectRules, match: ApiMatch): ApiProblem | null {
   if (fault === null) return null;
   if (fault.kind === 'server-error') {
@@ -65,7 +65,7 @@ export function apiRefusal(fault: Fault | null, rules: DialectRules, match: ApiM
   return apiRefusals[fault.kind]?.(rules, match) ?? null;
 }
 
-/** What a fault makes of the answer of an API endpoint. */
+/** The answer of an API endpoint as the fault changes it. */
 export function distortAnswer(
   fault: Fault | null,
   answer: ApiAnswer,
@@ -84,7 +84,7 @@ export function distortAnswer(
   return { ...answer, meta: { next_token: makePageToken('1'), ...answer.meta } };
 }
 
-/** The refusal that a fault stands for at an OAuth endpoint; null when it refuses nothing. */
+/** The refusal that a fault causes at an OAuth endpoint; null when it causes none. */
 export function oauthRefusal(fault: Fault | null): OAuthRefusal | null {
   if (fault?.kind === 'unauthorized') {
     return new OAuthRefusal('invalid_client', 'Missing valid authorization header');
@@ -181,7 +181,7 @@ function pathOf({ field, of = 'data' }: Extract<FaultKind, { kind: 'field-left-o
   return of === 'answer' ? field.split('.') : [of, ...field.split('.')];
 }
 
-/** What lies at a path is removed; in a list from each of its items. */
+/** Removes the value at a path; in a list, from each item. */
 function without(value: unknown, path: readonly string[]): unknown {
   const [name, ...rest] = path;
   if (Array.isArray(value)) return value.map((item: unknown) => without(item, path));

@@ -29,7 +29,7 @@ describe('faults at API endpoints', () => {
     [{ kind: 'usage-capped' }, 429, 'usage-capped'],
     [{ kind: 'server-error' }, 503, 'about:blank'],
     [{ kind: 'server-error', status: 500 }, 500, 'about:blank'],
-  ])('should answer %j with %d and then be over', async (fault, status, type) => {
+  ])('should answer %j with %d once', async (fault, status, type) => {
     simulator.faults.add(fault);
     const struck = await read(simulator, '/2/users/me', token);
     expect([struck.status, String(struck.body.type).split('/').at(-1)]).toEqual([status, type]);
@@ -37,14 +37,14 @@ describe('faults at API endpoints', () => {
     expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
   });
 
-  it('should say in a 429 when to come back', async () => {
+  it('should say in a 429 when to try again', async () => {
     simulator.faults.add({ kind: 'rate-limited', resetSeconds: 60 });
     const { headers } = await read(simulator, '/2/users/me', token);
     expect(headers.get('x-rate-limit-remaining')).toBe('0');
     expect(headers.get('x-rate-limit-reset')).toBe(String(now / 1000 + 60));
   });
 
-  it('should hit only its route and its user, as often as told, in the order of adding', async () => {
+  it('should hit only its route and its user, `times` times, in the order of adding', async () => {
     const bobToken = tokenFor(simulator, 'bob');
     simulator.faults.add({ kind: 'server-error', route: '/2/users/by', userId: adaId, times: 2 });
     simulator.faults.add({ kind: 'forbidden', route: '/2/users/by' });
@@ -56,7 +56,7 @@ describe('faults at API endpoints', () => {
     expect(await statusOf('/2/users/by?usernames=ada', token)).toBe(200);
   });
 
-  it('should go on for ever with Infinity, until cleared', async () => {
+  it('should hit every request with Infinity, until cleared', async () => {
     simulator.faults.add({ kind: 'server-error', times: Infinity });
     for (let call = 0; call < 3; call += 1) {
       expect((await read(simulator, '/2/users/me', token)).status).toBe(503);
@@ -73,7 +73,7 @@ describe('faults at API endpoints', () => {
     return struck;
   };
 
-  it('should hit its share of the matching requests for ever, and say in the log which', async () => {
+  it('should hit its share of the matching requests until cleared, and log which', async () => {
     simulator.faults.add({ kind: 'server-error', route: '/2/users/by', share: 0.2, times: 1 });
     const hits = (await struckOf(500)).filter(Boolean).length;
     expect(hits / 500).toBeCloseTo(0.2, 1);
@@ -84,7 +84,7 @@ describe('faults at API endpoints', () => {
     expect(await struckOf(20)).not.toContain(true);
   });
 
-  it('should hit the same requests again with the same seed, and others with another', async () => {
+  it('should hit the same requests with the same seed, and others with another', async () => {
     const hitsOf = async (seed?: number) => {
       const seeded = await startSimulator({ now: () => now, ...(seed === undefined ? {} : { seed }) });
       seeded.world.addUser({ username: 'ada' });
@@ -97,7 +97,7 @@ describe('faults at API endpoints', () => {
     expect(await hitsOf(5)).not.toEqual(await hitsOf(6));
   });
 
-  it('should leave what a share spares to the faults added later', async () => {
+  it('should let later faults hit the requests that a share does not hit', async () => {
     simulator.faults.add({ kind: 'server-error', share: 0 });
     simulator.faults.add({ kind: 'forbidden' });
     expect((await read(simulator, '/2/users/me', token)).status).toBe(403);
@@ -106,7 +106,7 @@ describe('faults at API endpoints', () => {
     expect(await struckOf(5)).not.toContain(false);
   });
 
-  it('should leave the data out of a 200, wholly or in part', async () => {
+  it('should omit all or a part of the data of a 200', async () => {
     const path = '/2/users/by?usernames=ada,bob';
     simulator.faults.add({ kind: 'partial-errors' });
     simulator.faults.add({ kind: 'partial-errors', keep: 1 });
@@ -119,7 +119,7 @@ describe('faults at API endpoints', () => {
     expect(simulator.requests.billedResources()).toBe(1);
   });
 
-  it('should leave the connection status out', async () => {
+  it('should omit the connection status', async () => {
     simulator.faults.add({ kind: 'no-connection-status' });
     const { body } = await read(simulator, '/2/users/by?usernames=bob&user.fields=connection_status', token);
     expect(body.data).toEqual([expect.not.objectContaining({ connection_status: expect.anything() })]);
@@ -135,30 +135,30 @@ describe('faults at API endpoints', () => {
     ['a field of what is included', { field: 'users.username', of: 'includes' }, 'includes.users.*.username'],
     ['all that is included', { field: 'includes', of: 'answer' }, 'includes'],
     ['nothing when there is no such field', { field: 'geo.place_id' }, ''],
-  ])('should leave out %s and nothing else', async (_, part, place) => {
+  ])('should omit only %s', async (_, part, place) => {
     for (let index = 0; index < 6; index += 1) {
       simulator.world.post({ author: 'ada', text: `${index} #tag`, urls: ['https://example.org/'] });
     }
     const path = `/2/users/${adaId}/tweets?max_results=5&post.fields=created_at,entities&expansions=author_id`;
-    const whole = placesOf((await read(simulator, path, token)).body);
+    const whole = cursorsOf((await read(simulator, path, token)).body);
     simulator.faults.add({ kind: 'field-left-out', ...part });
-    const left = placesOf((await read(simulator, path, token)).body);
+    const left = cursorsOf((await read(simulator, path, token)).body);
     const isMissing = (other: string) => place !== '' && (other === place || other.startsWith(`${place}.`));
     expect(whole.some(isMissing)).toBe(place !== '');
     expect(left).toEqual(whole.filter((other) => !isMissing(other)));
   });
 
-  /** The paths of everything in an answer, with `*` for the places of a list. */
-  function placesOf(value: unknown, at: readonly string[] = []): string[] {
+  /** All paths in an answer, with `*` for the indexes of a list. */
+  function cursorsOf(value: unknown, at: readonly string[] = []): string[] {
     if (typeof value !== 'object' || value === null) return [at.join('.')];
     const isPlace = Array.isArray(value);
     const inner = Object.entries(value).flatMap(([name, part]) =>
-      placesOf(part, [...at, isPlace ? '*' : name]),
+      cursorsOf(part, [...at, isPlace ? '*' : name]),
     );
     return [...new Set([at.join('.'), ...inner])];
   }
 
-  it('should leave out the field of a single item, and bill the item', async () => {
+  it('should omit the field of a single item, and bill the item', async () => {
     simulator.faults.add({ kind: 'field-left-out', field: 'name' });
     expect((await read(simulator, '/2/users/me', token)).body).toEqual({
       data: { id: adaId, username: 'ada' },
@@ -166,7 +166,7 @@ describe('faults at API endpoints', () => {
     expect(simulator.requests.billedResources()).toBe(1);
   });
 
-  it('should promise one more page for ever', async () => {
+  it('should always name a token of the next page', async () => {
     simulator.world.post({ author: 'ada', text: 'only one' });
     simulator.faults.add({ kind: 'truncated-list', times: Infinity });
     for (const list of ['tweets', 'liked_tweets']) {
@@ -180,7 +180,7 @@ describe('faults at API endpoints', () => {
     }
   });
 
-  it('should answer something that is no JSON', async () => {
+  it('should answer with a body that is not JSON', async () => {
     simulator.faults.add({ kind: 'garbage' });
     const { status, headers, body } = await read(simulator, '/2/users/me', token);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -193,7 +193,7 @@ describe('faults at API endpoints', () => {
     expect(simulator.requests.all()[0]).toMatchObject({ status: null, userId: adaId });
   });
 
-  it('should answer late, and not at all once it closes', async () => {
+  it('should answer late, and not at all after the simulator closes', async () => {
     simulator.faults.add({ kind: 'slow', delayMs: 20 });
     simulator.faults.add({ kind: 'slow', delayMs: 3_600_000 });
     expect((await read(simulator, '/2/users/me', token)).status).toBe(200);
@@ -203,7 +203,7 @@ describe('faults at API endpoints', () => {
     await waiting;
   });
 
-  it('should hold an answer until it may go, and give none once it closes', async () => {
+  it('should hold an answer until it is released, and send none after the simulator closes', async () => {
     let goOn: () => void = () => undefined;
     const until = new Promise<void>((resolve) => (goOn = resolve));
     simulator.faults.add({ kind: 'held', until });
@@ -219,7 +219,7 @@ describe('faults at API endpoints', () => {
     await waiting;
   });
 
-  it('should stay silent until it closes', async () => {
+  it('should not answer until the simulator closes', async () => {
     simulator.faults.add({ kind: 'timeout' });
     const waiting = expect(read(simulator, '/2/users/me', token)).rejects.toThrow();
     await untilRequests(1);
@@ -253,7 +253,7 @@ describe('faults at the token endpoint', () => {
     [{ kind: 'unauthorized', route: TOKEN }, 401, 'invalid_client'],
     [{ kind: 'server-error', route: TOKEN, status: 500 }, 500, 'server_error'],
     [{ kind: 'rate-limited', route: TOKEN }, 429, 'server_error'],
-  ])('should answer %j with %d and spend nothing', async (fault, status, error) => {
+  ])('should answer %j with %d without using up the token', async (fault, status, error) => {
     const token = issue();
     simulator.faults.add(fault);
     const struck = await refresh(token);
@@ -282,7 +282,7 @@ describe('faults at the token endpoint', () => {
     });
   });
 
-  it('should rotate and then hang up, so that the old token is spent', async () => {
+  it('should rotate and then hang up, so that the old token is used', async () => {
     const token = issue();
     const before = simulator.oauth.issuedTokens.length;
     simulator.faults.add({ kind: 'hang-up-after-rotation' });
@@ -291,7 +291,7 @@ describe('faults at the token endpoint', () => {
     expect((await refresh(token)).status).toBe(400);
   });
 
-  it('should rotate at once and answer later, so that the old token is spent meanwhile', async () => {
+  it('should rotate at once and answer later, so that the old token is used meanwhile', async () => {
     const token = issue();
     const before = simulator.oauth.issuedTokens.length;
     simulator.faults.add({ kind: 'slow-after-rotation', delayMs: 3_600_000 });
@@ -306,7 +306,7 @@ describe('faults at the token endpoint', () => {
     expect(await answer).toBe('cut');
   });
 
-  it('should rotate at once and answer when it may', async () => {
+  it('should rotate at once and answer when it is released', async () => {
     const before = simulator.oauth.issuedTokens.length;
     let goOn: () => void = () => undefined;
     const until = new Promise<void>((resolve) => (goOn = resolve));

@@ -13,9 +13,9 @@ export const TOKEN_FAULT_KINDS = [
 export const API_FAULT_KINDS = [
   'credits-depleted',
   'client-forbidden',
-  /** As `client-forbidden`, but about this user alone. */
+  /** Like `client-forbidden`, but only about this user. */
   'user-not-enrolled',
-  /** 403 of something between here and X, in HTML. */
+  /** A 403 in HTML, as a proxy between here and X may send. */
   'blocked-by-proxy',
   'forbidden',
   'not-found',
@@ -23,19 +23,19 @@ export const API_FAULT_KINDS = [
   'partial-errors',
   'no-connection-status',
   'truncated-list',
-  /** `result_count` is higher than what is shown. */
+  /** `result_count` is higher than the number of items. */
   'overcounted-list',
-  /** `meta` says nothing. */
+  /** `meta` is empty. */
   'uncounted-list',
-  /** Posts have an id and a text, whatever was asked for. */
+  /** Posts have only an id and a text, whichever fields are requested. */
   'parts-left-out',
   'field-left-out',
 ] as const;
 
-/** Where a field can be left out: `answer` is for whole parts of it, such as `errors`. */
+/** Where a field can be left out: `answer` for whole parts of it, such as `errors`. */
 export const LEFT_OUT_OF = ['data', 'meta', 'includes', 'answer'] as const;
 
-/** Faults that both have. */
+/** Faults of API endpoints and of the token endpoint. */
 export const COMMON_FAULT_KINDS = ['unauthorized', 'timeout', 'hang-up', 'garbage'] as const;
 
 type PlainFaultKind =
@@ -43,49 +43,49 @@ type PlainFaultKind =
   | Exclude<(typeof API_FAULT_KINDS)[number], 'partial-errors' | 'field-left-out'>
   | (typeof COMMON_FAULT_KINDS)[number];
 
-/** What goes wrong. */
+/** The kind of a fault and its settings. */
 export type FaultKind =
   | { readonly kind: PlainFaultKind }
   /** Default 503. */
   | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504 }
-  /** 429 that names a reset so many seconds away; default 900. */
+  /** 429 with a reset in this many seconds; default 900. */
   | { readonly kind: 'rate-limited'; readonly resetSeconds?: number }
-  /** Answers as usual, after so many ms. */
+  /** Answers as usual after this many ms. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** Answers as usual once this resolves: for programs that run the simulator in their own process. */
+  /** Answers as usual when this resolves: for programs that run the simulator in their own process. */
   | { readonly kind: 'held'; readonly until: Promise<void> }
-  /** Issues the tokens at once and answers after so many ms. */
+  /** Issues the tokens at once and answers after this many ms. */
   | { readonly kind: 'slow-after-rotation'; readonly delayMs: number }
-  /** Issues the tokens at once and answers once this resolves: for programs as with `held`. */
+  /** Issues the tokens at once and answers when this resolves: for programs as with `held`. */
   | { readonly kind: 'held-after-rotation'; readonly until: Promise<void> }
-  /** 200 with `errors`, and no more of the data than so many items; default 0: none. */
+  /** 200 with `errors`, and only this many items of the data; default 0: none. */
   | { readonly kind: 'partial-errors'; readonly keep?: number }
   /**
-   * A field is missing from `data` (the default, there from every item), from `meta`, or from `includes`, where a
-   * field is a whole part of it. A path with dots leads inside: `entities.urls`, or `users.username` of `includes`.
+   * A field is missing from every item of `data` (the default), from `meta`, or from `includes`. A path with dots names
+   * an inner field: `entities.urls`, or `users.username` of `includes`.
    */
   | { readonly kind: 'field-left-out'; readonly field: string; readonly of?: (typeof LEFT_OUT_OF)[number] };
 
 /**
- * A fault and whom it hits. Without a route: every API endpoint (for the kinds of the token endpoint: that one).
- * OAuth endpoints are hit by other kinds only when the route names them. Without a user: everybody.
+ * A fault and which requests it hits. Without a route: those to every API endpoint, or to the token endpoint for its
+ * own kinds. Other kinds hit an OAuth endpoint only when `route` names it. Without a user: everybody's.
  */
 export type Fault = FaultKind & {
   readonly route?: SimulatorRoute;
   readonly userId?: string;
   /** How many requests it hits; default 1, `Infinity` until it is cleared. */
   readonly times?: number;
-  /** 0 to 1: it hits this share of the requests until it is cleared, and `times` says nothing. */
+  /** 0 to 1: it hits this share of the requests until it is cleared; `times` is ignored. */
   readonly share?: number;
 };
 
 const TOKEN_ROUTE: SimulatorRoute = '/2/oauth2/token';
 
-/** Faults on demand. Those added first strike first; a request meets at most one. */
+/** Faults on demand. The one added first hits first; a request is hit by one at most. */
 export class Faults {
   private pending: { readonly fault: Fault; left: number }[] = [];
 
-  /** `random` draws numbers from 0 up to 1 for faults with a share. */
+  /** `random` returns numbers from 0 to below 1, for faults with a share. */
   constructor(private readonly random: () => number) {}
 
   add(fault: Fault): void {
@@ -96,7 +96,7 @@ export class Faults {
     this.pending = [];
   }
 
-  /** The first fault that hits this request; uses up one of its times. */
+  /** The first fault that hits this request; counts as one of its `times`. */
   take(route: SimulatorRoute, userId: string | null): Fault | null {
     const entry = this.pending.find(({ fault }) => hits(fault, route, userId) && this.isDrawn(fault));
     if (entry === undefined) return null;

@@ -24,7 +24,7 @@ describe('rate limits', () => {
     return { status, limit, remaining, reset, body };
   }
 
-  it('should count down in the headers of every answer, also of errors', async () => {
+  it('should count down in the headers of every answer, including errors', async () => {
     const reset = nowMs / 1000 + 900;
     expect(await ask(token)).toMatchObject({ status: 200, limit: 75, remaining: 74, reset });
     nowMs += 60_000;
@@ -50,7 +50,7 @@ describe('rate limits', () => {
     expect(await ask(token)).toMatchObject({ status: 200, remaining: 1 });
   });
 
-  it('should count each user and each endpoint by itself', async () => {
+  it('should count each user and each endpoint separately', async () => {
     simulator.limits.set('/2/users/me', { limit: 1, windowSeconds: 60 });
     await ask(token);
     expect((await ask(tokenFor(simulator, 'bob'))).status).toBe(200);
@@ -68,7 +68,7 @@ describe('rate limits', () => {
     return [status, limit, remaining, reset];
   }
 
-  it('should say nothing of a day unless told to', async () => {
+  it('should have no daily limits by default', async () => {
     expect(await dailyHeaders('user')).toEqual([200, null, null, null]);
     expect(await dailyHeaders('app')).toEqual([200, null, null, null]);
   });
@@ -85,7 +85,7 @@ describe('rate limits', () => {
     expect((await dailyHeaders('user', '/2/users/me', tokenFor(simulator, 'ada')))[2]).toBe('1');
   });
 
-  it('should count the requests of everybody to one endpoint in a day, until told not to', async () => {
+  it('should count the requests of everybody to one endpoint in a day, until the limit is removed', async () => {
     simulator.limits.setDaily('app', 2);
     const bob = tokenFor(simulator, 'bob');
     const reset = String(nowMs / 1000 + DAY);
@@ -97,7 +97,7 @@ describe('rate limits', () => {
     expect(await dailyHeaders('app')).toEqual([200, null, null, null]);
   });
 
-  it('should begin anew when a limit is set', async () => {
+  it('should start new windows when a limit is set', async () => {
     simulator.limits.set('/2/users/me', { limit: 1, windowSeconds: 60 });
     await ask(token);
     simulator.limits.set('/2/users/me', { limit: 1, windowSeconds: 60 });

@@ -7,15 +7,15 @@ export type DailyScope = 'user' | 'app';
 const FIFTEEN_MINUTES = 900;
 const ONE_DAY = 86_400;
 
-/** What a request counts in, and which headers tell of it. */
+/** A window that a request counts in, and its headers. */
 interface Quota {
   readonly headers: 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour';
-  /** Null for a caller without a user: nothing is counted. */
+  /** Null for a request without a user: it is not counted. */
   readonly key: string | null;
   readonly limit: RateLimit;
 }
 
-/** Request windows per user and endpoint, as at X, and for a whole day where a test sets one. */
+/** Rate windows per user and endpoint, as at X, and daily ones when they are set. */
 export class RateLimits {
   private readonly limits = new Map<ApiRoute, RateLimit>();
   private readonly daily = new Map<DailyScope, RateLimit>();
@@ -28,15 +28,15 @@ export class RateLimits {
     }
   }
 
-  /** Changes the limit of a route and begins new windows for everybody. */
+  /** Changes the limit of a route and starts new windows for everybody. */
   set(route: ApiRoute, limit: RateLimit): void {
     this.limits.set(route, limit);
     this.windows.restart(`${route} `);
   }
 
   /**
-   * From now on so many requests fit into 24 hours, and `x-user-limit-24hour-*` or `x-app-limit-24hour-*` headers
-   * say so; null: neither. Begins new windows.
+   * Sets the limit for 24 hours, which the headers `x-user-limit-24hour-*` or `x-app-limit-24hour-*` report; null
+   * removes both. Starts new windows.
    */
   setDaily(scope: DailyScope, limit: number | null): void {
     if (limit === null) this.daily.delete(scope);
@@ -44,7 +44,7 @@ export class RateLimits {
     this.windows.restart(`${scope}-24hour `);
   }
 
-  /** Counts one request; false, and nothing counted, when one of its windows has no room for it. */
+  /** Counts one request; false, without counting it, when one of its windows is used up. */
   take(route: ApiRoute, userId: string): boolean {
     const quotas = this.quotasOf(route, userId);
     const hasRoom = quotas.every(({ key, limit }) => this.windows.peek(key, limit).remaining > 0);
@@ -54,13 +54,13 @@ export class RateLimits {
     return hasRoom;
   }
 
-  /** The window of a user at an endpoint; a caller without a user sees an untouched one. */
+  /** The window of a user at an endpoint; an unused one without a user. */
   peek(route: ApiRoute, userId: string | null): RateWindow {
     const { key, limit } = this.endpointQuota(route, userId);
     return this.windows.peek(key, limit);
   }
 
-  /** What an answer says about the windows that its request counted in. */
+  /** The headers about the windows that a request counted in. */
   headers(route: ApiRoute, userId: string | null): Record<string, string> {
     return Object.assign(
       {},

@@ -1,8 +1,9 @@
+import type { Bill } from './billing.js';
 import type { FaultKind } from './faults.js';
 import type { SimulatorRoute } from '../server/routes.js';
 
-/** One API or OAuth request; requests to the control surface are not recorded. */
-export interface RequestRecord {
+/** One API or OAuth request; control requests are not recorded. */
+export interface RequestRecord extends Bill {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
@@ -12,12 +13,11 @@ export interface RequestRecord {
   readonly query: Readonly<Record<string, string>>;
   /** Names of the form fields; their values may be secrets. */
   readonly requestBodyKeys: readonly string[];
-  /** Null until it is answered; for ever, when a fault left it without an answer. */
+  /** Null until it is answered; it stays null when a fault prevented the answer. */
   readonly status: number | null;
-  /** Whose token came with it. */
+  /** The user of its token. */
   readonly userId: string | null;
-  readonly billedResources: number;
-  /** What struck it. A 429 without a fault came because a window had no room. */
+  /** The fault that hit it. A 429 without a fault: a rate window was used up. */
   readonly fault: FaultKind['kind'] | null;
   /** Kept for the newest thousand requests. */
   readonly responseBody: unknown;
@@ -28,12 +28,12 @@ export type RequestFilter = Partial<
   Pick<RequestRecord, 'method' | 'path' | 'route' | 'status' | 'userId' | 'fault'>
 >;
 
-/** A record while its request is being answered. */
+/** The record of a request that is being answered. */
 export type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
 
 const KEPT_BODIES = 1000;
 
-/** What the simulator was asked and what it answered, in the order of arrival. */
+/** Requests and their answers, in the order of arrival. */
 export class RequestLog {
   private records: OpenRecord[] = [];
 
@@ -47,19 +47,31 @@ export class RequestLog {
 
   /** Resources that X would have billed. */
   billedResources(filter: RequestFilter = {}): number {
-    return this.all(filter).reduce((sum, record) => sum + record.billedResources, 0);
+    return this.all(filter).reduce((sum, { billedResources }) => sum + billedResources, 0);
+  }
+
+  /** What X would have billed, in millionths of a US dollar. */
+  costMicroUsd(filter: RequestFilter = {}): number {
+    return this.all(filter).reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
   }
 
   clear(): void {
     this.records = [];
   }
 
-  /** For the server: begins a record that it fills in as it answers. */
+  /** Starts a record, which the server fills in when it answers. */
   open(
     request: Pick<RequestRecord, 'at' | 'method' | 'path' | 'route' | 'query' | 'requestBodyKeys'>,
   ): OpenRecord {
-    const unanswered = { status: null, userId: null, billedResources: 0, fault: null, responseBody: null };
-    const record: OpenRecord = { ...request, ...unanswered };
+    const record: OpenRecord = {
+      ...request,
+      status: null,
+      userId: null,
+      billedResources: 0,
+      costMicroUsd: 0,
+      fault: null,
+      responseBody: null,
+    };
     this.records.push(record);
     const outdated = this.records.at(-KEPT_BODIES - 1);
     if (outdated !== undefined) outdated.responseBody = null;

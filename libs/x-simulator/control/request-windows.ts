@@ -1,17 +1,17 @@
-/** What rate limit headers say; `resetAt` in seconds since the epoch. */
+/** The values of rate limit headers; `resetAt` in seconds since the epoch. */
 export interface RateWindow {
   readonly limit: number;
   readonly remaining: number;
   readonly resetAt: number;
 }
 
-/** How many requests fit into one window. */
+/** How many requests one window allows. */
 export interface RateLimit {
   readonly limit: number;
   readonly windowSeconds: number;
 }
 
-/** Counts requests by key. A window begins with its first request. */
+/** Counts requests by key. A window starts with its first request. */
 export class RequestWindows {
   private readonly windows = new Map<string, { used: number; endsAt: number }>();
 
@@ -24,7 +24,7 @@ export class RequestWindows {
     this.windows.set(key, window);
   }
 
-  /** The window as it is; for null, an untouched one. */
+  /** The current window; for null, an unused one. */
   peek(key: string | null, limit: RateLimit): RateWindow {
     const { used, endsAt } = this.current(key, limit);
     return {
@@ -34,7 +34,7 @@ export class RequestWindows {
     };
   }
 
-  /** Begins new windows for the keys that start so. */
+  /** Starts new windows for the keys with this prefix. */
   restart(prefix: string): void {
     for (const key of this.windows.keys()) {
       if (key.startsWith(prefix)) this.windows.delete(key);

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to, not including, 1: the same ones in the same order for the same seed (mulberry32). */
+/** Numbers from 0 to below 1; the same seed gives the same sequence (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

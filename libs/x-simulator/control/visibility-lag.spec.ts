@@ -39,7 +39,7 @@ describe('late visibility', () => {
       ?.connection_status;
   };
 
-  it('should not find a young post by its id', async () => {
+  it('should not find a new post by its id', async () => {
     simulator.lag.set('posts', 30);
     const { id } = simulator.world.post({ author: 'bob', text: 'new' });
     now += 29_999;
@@ -51,7 +51,7 @@ describe('late visibility', () => {
     expect((await read(simulator, `/2/tweets/${id}`, token)).body.data).toMatchObject({ id });
   });
 
-  it('should show an entry of a timeline late, and the truth at once', async () => {
+  it('should show an entry of a timeline late, and have it in the world at once', async () => {
     simulator.lag.set('timeline', 10);
     const { id } = simulator.world.post({ author: 'ada', text: 'new' });
     expect(await idsAt(`/2/tweets?ids=${id}`)).toEqual([id]);
@@ -62,7 +62,7 @@ describe('late visibility', () => {
     expect(await timeline()).toEqual([id]);
   });
 
-  it('should show the version before while the newest is late', async () => {
+  it('should show the previous version while the newest is late', async () => {
     simulator.lag.set('timeline', 10);
     const first = simulator.world.post({ author: 'ada', text: 'one' });
     now += 20_000;
@@ -74,7 +74,7 @@ describe('late visibility', () => {
     expect(await timeline()).toEqual([second.id, other.id]);
   });
 
-  it('should forget at once what is deleted', async () => {
+  it('should omit a deleted entry at once', async () => {
     const { id } = simulator.world.post({ author: 'ada', text: 'old' });
     now += 60_000;
     simulator.lag.set('timeline', 10);
@@ -86,11 +86,11 @@ describe('late visibility', () => {
   it.each([
     ['likes', 'like', 'liked_tweets'],
     ['bookmarks', 'bookmark', 'bookmarks'],
-  ] as const)('should show %s late', async (resource, deed, list) => {
+  ] as const)('should show %s late', async (resource, action, list) => {
     const { id } = simulator.world.post({ author: 'bob', text: 'old' });
     simulator.lag.set(resource, 5);
     now += 60_000;
-    simulator.world[deed]('ada', id);
+    simulator.world[action]('ada', id);
     expect(simulator.world[resource]('ada', id)).toBe(true);
     now += 4_999;
     expect(await idsAt(`/2/users/${adaId}/${list}`)).toEqual([]);
@@ -124,7 +124,7 @@ describe('late visibility', () => {
     expect(await timeline()).toEqual([id]);
   });
 
-  /** Every second, how many posts of the same crowd are shown. */
+  /** How many of the same posts are shown at each second. */
   async function watch(seed: number): Promise<string[][]> {
     now = start;
     const watched = await aWorld(seed);
@@ -142,7 +142,7 @@ describe('late visibility', () => {
     return seen;
   }
 
-  it('should draw a lag for every entry between the bounds, and let an older one come later', async () => {
+  it('should use a random lag between the bounds for each entry, so that an older one may appear later', async () => {
     const seen = await watch(1);
     expect(seen.slice(0, 2)).toEqual([[], []]);
     expect(seen.at(-1)).toHaveLength(20);
@@ -156,7 +156,7 @@ describe('late visibility', () => {
     );
   });
 
-  it('should draw the same lags again with the same seed, and others with another', async () => {
+  it('should use the same lags with the same seed, and others with another', async () => {
     const first = await watch(1);
     expect(await watch(1)).toEqual(first);
     expect(await watch(2)).not.toEqual(first);

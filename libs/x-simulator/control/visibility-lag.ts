@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
-/** What can be late: look-ups of posts by id, entries of timelines, likes, bookmarks, follows. */
+/** What can appear late: posts looked up by id, entries of timelines, likes, bookmarks, follows. */
 export const LAGGED_RESOURCES = ['posts', 'timeline', 'likes', 'bookmarks', 'follows'] as const;
 
 export type LaggedResource = (typeof LAGGED_RESOURCES)[number];
 
-/** Seconds: the same for every entry, or drawn for each one between two bounds. */
+/** Seconds: the same for every entry, or a random number between two bounds for each. */
 export type LagSeconds = number | { readonly from: number; readonly to: number };
 
-/** What a lag asks of an entry; `madeAt` in ms since the epoch. */
+/** An entry that may appear late; `madeAt` in ms since the epoch. */
 export interface LaggedEntry {
   readonly id: string;
   readonly madeAt: number;
 }
 
 /**
- * How late the API shows what was made: an entry is not there until its lag is over. What was taken back or
- * deleted is gone at once, and the world itself tells everything at once. Nothing is late until it is set.
+ * How late the API shows new entries: an entry is absent until its lag is over. Removed entries are gone at once, and
+ * the methods of the world are never late. There is no lag until one is set.
  */
 export class VisibilityLag {
   private readonly lags = new Map<LaggedResource, LagSeconds>();
@@ -26,7 +26,7 @@ export class VisibilityLag {
     private readonly now: () => number,
   ) {}
 
-  /** Also for what was made before. A drawn lag hangs on the seed and the entry only: it is the same at every look. */
+  /** Applies to existing entries too. A random lag depends only on seed and entry, so it is the same for each request. */
   set(resource: LaggedResource, seconds: LagSeconds): void {
     this.lags.set(resource, seconds);
   }

@@ -7,8 +7,8 @@ import { SimulatorError } from '../simulator-error.js';
 import type { SimulatorParts } from '../simulator-parts.js';
 
 /**
- * A person lets the app in; answers the callback address with the code. Throws `unknown_user`, and
- * `authorization_refused` for a suspended account.
+ * The user authorizes the app. Returns the callback address with the code.
+ * @throws SimulatorError `unknown_user`, or `authorization_refused` for a suspended account
  */
 export function authorizeApp(parts: SimulatorParts, request: AuthorizationRequest, username: string): URL {
   const account = parts.state.accounts.getOrThrow(username);
@@ -18,12 +18,15 @@ export function authorizeApp(parts: SimulatorParts, request: AuthorizationReques
   return callbackAddress(request, { code: parts.oauth.issueCode(request, account.id) });
 }
 
-/** A person keeps the app out; answers the callback address with `access_denied`. */
+/** The user cancels. Returns the callback address with `access_denied`. */
 export function denyApp(request: AuthorizationRequest): URL {
   return callbackAddress(request, { error: 'access_denied' });
 }
 
-/** The request that an authorization address carries. Throws `authorization_refused` where X would show mistakes. */
+/**
+ * The request in an authorization address.
+ * @throws SimulatorError `authorization_refused` when X would show an error page
+ */
 export function requestFromAddress(parts: SimulatorParts, address: string): AuthorizationRequest {
   const query = URL.canParse(address) ? new URL(address).searchParams : new URLSearchParams();
   const check = checkAuthorizationRequest(query, parts.settings);

@@ -16,23 +16,20 @@ export type AuthorizationCheck =
 
 type Settings = Pick<SimulatorSettings, 'clientId' | 'redirectUris'>;
 
-/** X insists on a state, on PKCE with S256, and on a redirect address that the app has registered. */
+/** X requires a state, PKCE with S256, and a registered redirect address. */
 export function checkAuthorizationRequest(query: URLSearchParams, settings: Settings): AuthorizationCheck {
   const value = (name: string) => query.get(name) ?? '';
   const scopes = value('scope').split(' ').filter(Boolean);
   const unknownScopes = scopes.filter((scope) => !Object.hasOwn(scopeDescriptions, scope));
   const rules: readonly (readonly [boolean, string])[] = [
     [value('response_type') === 'code', 'response_type must be code.'],
-    [value('client_id') === settings.clientId, 'client_id is not the id of an app.'],
-    [
-      isRedirectAllowed(value('redirect_uri'), settings),
-      'redirect_uri is not one that the app has registered.',
-    ],
+    [value('client_id') === settings.clientId, 'client_id is unknown.'],
+    [isRedirectAllowed(value('redirect_uri'), settings), 'redirect_uri is not registered for the app.'],
     [value('state') !== '', 'state is missing.'],
     [/^[A-Za-z0-9_-]{43}$/.test(value('code_challenge')), 'code_challenge is missing or not a SHA-256 hash.'],
     [value('code_challenge_method') === 'S256', 'code_challenge_method must be S256.'],
     [scopes.length > 0, 'scope is missing.'],
-    [unknownScopes.length === 0, `scope holds unknown scopes: ${unknownScopes.join(', ')}.`],
+    [unknownScopes.length === 0, `scope has unknown values: ${unknownScopes.join(', ')}.`],
   ];
   const mistakes = rules.filter(([isMet]) => !isMet).map(([, message]) => message);
   if (mistakes.length > 0) return { ok: false, mistakes };
@@ -46,7 +43,7 @@ export function checkAuthorizationRequest(query: URLSearchParams, settings: Sett
   return { ok: true, request };
 }
 
-/** The callback address with the answer to a request in its query. */
+/** The callback address, with the answer to the request in its query. */
 export function callbackAddress(
   request: AuthorizationRequest,
   answer: Readonly<Record<string, string>>,

@@ -25,7 +25,7 @@ describe('the authorize page', () => {
       redirect: 'manual',
     });
 
-  it('should show the app, the scopes and the people, with every text escaped', async () => {
+  it('should show the app, the scopes and the users, with every text escaped', async () => {
     const { status, page } = await open();
     expect(status).toBe(200);
     expect(page).toContain('sim-client');
@@ -35,18 +35,18 @@ describe('the authorize page', () => {
     expect(page).toContain('&#60;img');
   });
 
-  it('should escape what comes from the address', async () => {
+  it('should escape texts from the address', async () => {
     const { status, page } = await open({ scope: 'tweet.read "><script>alert(1)</script>' });
     expect(status).toBe(400);
     expect(page).not.toContain('<script');
   });
 
-  it('should not offer suspended people', async () => {
+  it('should not offer suspended users', async () => {
     simulator.world.suspendUser('ada');
     expect((await open()).page).not.toContain('@ada');
   });
 
-  it('should send a person who authorizes back with code and state', async () => {
+  it('should redirect back with code and state when the user authorizes', async () => {
     const response = await submit({ decision: 'authorize', username: 'ada' });
     const callback = new URL(response.headers.get('location') ?? '');
     expect([response.status, callback.origin + callback.pathname]).toEqual([302, CALLBACK]);
@@ -54,12 +54,12 @@ describe('the authorize page', () => {
     expect(callback.searchParams.get('code')).toMatch(/^[\w-]{64}$/);
   });
 
-  it('should send a person who cancels back with access_denied and state', async () => {
+  it('should redirect back with access_denied and state when the user cancels', async () => {
     const response = await submit({ decision: 'cancel', username: 'ada' });
     expect(response.headers.get('location')).toBe(`${CALLBACK}?error=access_denied&state=state-1`);
   });
 
-  it('should not sign in somebody who does not exist or is suspended', async () => {
+  it('should not sign in an unknown or suspended user', async () => {
     expect((await submit({ decision: 'authorize', username: 'nobody' })).status).toBe(400);
     simulator.world.suspendUser('ada');
     expect((await submit({ decision: 'authorize', username: 'ada' })).status).toBe(400);
@@ -75,7 +75,7 @@ describe('the authorize page', () => {
     ['code_challenge_method', 'plain'],
     ['code_challenge_method', null],
     ['scope', null],
-  ])('should show a mistake in %s = %s on the page and never redirect', async (name, value) => {
+  ])('should show an error for %s = %s on the page and never redirect', async (name, value) => {
     const { status, page } = await open({ [name]: value });
     expect(status).toBe(400);
     expect(page).toContain(name);
@@ -87,7 +87,7 @@ describe('the authorize page', () => {
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
   });
 
-  it('should take any http address when none was registered, but nothing else', async () => {
+  it('should accept any http address when none is registered, but nothing else', async () => {
     const open = await startSimulator();
     try {
       const addressOf = (redirect: string) => beginAttempt(open, { redirect_uri: redirect }).authorizationUrl;
@@ -99,7 +99,7 @@ describe('the authorize page', () => {
   });
 
   describe('without a browser', () => {
-    it('should approve and deny as the buttons do', async () => {
+    it('should approve and deny like the buttons', async () => {
       const { authorizationUrl } = beginAttempt(simulator, { redirect_uri: CALLBACK });
       const approved = await simulator.approve(authorizationUrl, 'ada');
       expect([...approved.searchParams.keys()]).toEqual(['code', 'state']);
@@ -107,7 +107,7 @@ describe('the authorize page', () => {
       expect(denied.href).toBe(`${CALLBACK}?error=access_denied&state=state-1`);
     });
 
-    it('should refuse a wrong address and an unknown person', async () => {
+    it('should refuse a wrong address and an unknown user', async () => {
       const refusedBy = (promise: Promise<URL>) =>
         promise.then(String, (error: unknown) => (error instanceof SimulatorError ? error.code : error));
       const { authorizationUrl } = beginAttempt(simulator);

@@ -3,7 +3,7 @@ import type { AuthorizationRequest } from './authorization-request.js';
 import { escapeHtml, htmlPage } from '../server/html-page.js';
 import { scopeDescriptions } from './oauth-scopes.js';
 
-/** The page on which a person lets an app in. Its form is sent to its own address, query included. */
+/** The page on which a user authorizes an app. Its form posts to its own address, including the query. */
 export function authorizePage(request: AuthorizationRequest, accounts: readonly Account[]): string {
   const people = accounts.filter(({ isSuspended }) => !isSuspended);
   return htmlPage(
@@ -25,13 +25,13 @@ ${request.scopes.map(scopeItem).join('\n')}
   );
 }
 
-/** Mistakes stay on X's page: an address that nobody registered must not learn of them (RFC 6749 4.1.2.1). */
+/** Errors are shown here, without a redirect: the redirect address may not be the app's (RFC 6749 4.1.2.1). */
 export function mistakesPage(mistakes: readonly string[]): string {
   const items = mistakes.map((mistake) => `<li>${escapeHtml(mistake)}</li>`).join('\n');
   return htmlPage(
     'Something went wrong',
     `<h1>Something went wrong</h1>
-<p>You were not able to give access to the app. Go back and try again to sign in.</p>
+<p>The app did not get access. Go back and sign in again.</p>
 <ul>
 ${items}
 </ul>`,

@@ -5,7 +5,7 @@ import type { SimulatorSettings } from '../simulator-options.js';
 
 export type GrantType = 'authorization_code' | 'refresh_token';
 
-/** What the token endpoint answers; `expires_in` in seconds. */
+/** The answer of the token endpoint; `expires_in` in seconds. */
 export interface TokenAnswer {
   readonly token_type: 'bearer';
   readonly expires_in: number;
@@ -14,7 +14,7 @@ export interface TokenAnswer {
   readonly refresh_token?: string;
 }
 
-/** Whom an access token speaks for, and what it may read. */
+/** The user of an access token, and its scopes. */
 export interface TokenOwner {
   readonly userId: string;
   readonly scopes: readonly string[];
@@ -27,18 +27,18 @@ interface Grant extends TokenOwner {
 interface PendingCode extends TokenOwner {
   readonly request: AuthorizationRequest;
   readonly expiresAt: number;
-  /** What it was exchanged for. */
+  /** The grant of the tokens that it was exchanged for; null before. */
   grant: Grant | null;
 }
 
 type AuthoritySettings = Pick<SimulatorSettings, 'now' | 'accessTokenTtlSeconds' | 'codeTtlSeconds'>;
 
 /**
- * The OAuth 2.0 side of a simulated X: codes, tokens and the grants that they belong to. Tokens are random and
- * opaque. Refresh tokens are single use and rotate; one used twice ends its grant (RFC 9700 section 4.14.2).
+ * The OAuth 2.0 server of a simulated X: codes, tokens and their grants. Tokens are random and opaque. Refresh tokens
+ * rotate and can be used once; a second use revokes the grant (RFC 9700 section 4.14.2).
  */
 export class OAuthAuthority {
-  /** X may grant less than was asked: when set, new grants get only these of their scopes. */
+  /** When set, new grants get only those requested scopes that are in this list, as X may do. */
   grantedScopes: readonly string[] | null = null;
   private readonly calls: Record<GrantType, number> = { authorization_code: 0, refresh_token: 0 };
   private readonly codes = new Map<string, PendingCode>();
@@ -62,23 +62,23 @@ export class OAuthAuthority {
     return [...this.codes.keys()];
   }
 
-  /** Every code verifier that the token endpoint was sent, whatever became of the call. */
+  /** Every code verifier that the token endpoint received, also in refused calls. */
   get receivedVerifiers(): readonly string[] {
     return [...this.verifiers];
   }
 
-  /** Tokens that were revoked: by the app, by the user, or because something was used twice. */
+  /** Tokens that were revoked by the app, by the user, or because a code or refresh token was used twice. */
   get revokedTokens(): readonly string[] {
     return [...this.revoked];
   }
 
-  /** Calls of the token endpoint by grant type, refused ones too. */
+  /** Number of calls to the token endpoint by grant type, including refused ones. */
   get tokenCalls(): Readonly<Record<GrantType, number>> {
     return { ...this.calls };
   }
 
   /** For the token endpoint. */
-  noteVerifier(codeVerifier: string): void {
+  recordVerifier(codeVerifier: string): void {
     this.verifiers.push(codeVerifier);
   }
 
@@ -87,7 +87,7 @@ export class OAuthAuthority {
     this.calls[grantType] += 1;
   }
 
-  /** Tokens for a user without the browser's part; with `offline.access` a refresh token comes along. */
+  /** Issues tokens for a user without a browser; with `offline.access` also a refresh token. */
   issueTokens(
     userId: string,
     scopes: readonly string[] = ['tweet.read', 'users.read', 'like.read', 'offline.access'],
@@ -95,31 +95,31 @@ export class OAuthAuthority {
     return this.issue({ userId, scopes, tokens: [] });
   }
 
-  /** A user's access tokens are as if their time had passed; refresh tokens go on. */
+  /** Expires a user's access tokens; refresh tokens stay valid. */
   expireAccessTokens(userId: string): void {
     for (const token of this.accessTokens.values()) {
       if (token.grant.userId === userId) token.expiresAt = 0;
     }
   }
 
-  /** The user takes back what they granted: none of their tokens works any more. */
+  /** Revokes all tokens of a user, as the user can do at X. */
   revokeGrant(userId: string): void {
     for (const { grant } of [...this.accessTokens.values(), ...this.refreshTokens.values()]) {
       if (grant.userId === userId) this.end(grant);
     }
   }
 
-  /** The next so many token answers lack the refresh token, although `offline.access` was granted. */
+  /** The next `times` token answers lack the refresh token, although `offline.access` was granted. */
   omitRefreshToken(times = 1): void {
     this.omittedRefreshTokens += times;
   }
 
-  /** The next so many token answers do not name the scopes: they are those that were asked for (RFC 6749 5.1). */
+  /** The next `times` token answers omit the scopes: then they are the requested ones (RFC 6749 5.1). */
   omitScope(times = 1): void {
     this.omittedScopes += times;
   }
 
-  /** Who a bearer token belongs to; null when it is unknown, expired or revoked. */
+  /** The owner of a bearer token; null when it is unknown, expired or revoked. */
   authenticate(accessToken: string): TokenOwner | null {
     const token = this.accessTokens.get(accessToken);
     if (token === undefined || this.revoked.has(accessToken) || this.settings.now() >= token.expiresAt)
@@ -127,7 +127,7 @@ export class OAuthAuthority {
     return token.grant;
   }
 
-  /** Whose code or refresh token this is, whether it still works or not. */
+  /** The user of a code or refresh token, also of an invalid one; null when it is unknown. */
   ownerOf(credential: string): string | null {
     return this.codes.get(credential)?.userId ?? this.refreshTokens.get(credential)?.grant.userId ?? null;
   }
@@ -141,7 +141,10 @@ export class OAuthAuthority {
     return code;
   }
 
-  /** Throws `OAuthRefusal`. A code used twice ends what it was exchanged for (RFC 6749 section 4.1.2). */
+  /**
+   * A second use of a code revokes the grant of the first (RFC 6749 section 4.1.2).
+   * @throws OAuthRefusal when the code, the redirect address or the verifier is wrong
+   */
   exchangeCode(code: string, redirectUri: string, codeVerifier: string): TokenAnswer {
     const pending = this.codes.get(code);
     if (pending !== undefined && pending.grant !== null) this.end(pending.grant);
@@ -164,7 +167,7 @@ export class OAuthAuthority {
     return this.issue(pending.grant);
   }
 
-  /** Throws `OAuthRefusal`. */
+  /** @throws OAuthRefusal when the token is unknown, used or revoked */
   refresh(refreshToken: string): TokenAnswer {
     const token = this.refreshTokens.get(refreshToken);
     if (token?.isSpent) this.end(token.grant);
@@ -175,7 +178,7 @@ export class OAuthAuthority {
     return this.issue(token.grant);
   }
 
-  /** A refresh token takes its whole grant along (RFC 7009 section 2.1); an unknown token is no mistake. */
+  /** A refresh token revokes its whole grant (RFC 7009 section 2.1); an unknown token is not an error. */
   revoke(token: string): void {
     const refreshToken = this.refreshTokens.get(token);
     if (refreshToken !== undefined) this.end(refreshToken.grant);

@@ -34,7 +34,7 @@ describe('OAuth 2.0', () => {
   const isAccepted = async (token: string) => (await read(simulator, '/2/users/me', token)).status === 200;
 
   describe('authorization code', () => {
-    it('should be exchanged for tokens that read the API as the person who approved', async () => {
+    it('should be exchanged for tokens of the user who authorized the app', async () => {
       const { status, headers, body } = await postForm(
         simulator,
         TOKEN,
@@ -71,7 +71,7 @@ describe('OAuth 2.0', () => {
       expect(status).toBe(400);
     });
 
-    it('should live 30 seconds', async () => {
+    it('should be valid for 30 seconds', async () => {
       const [early, late] = [await approvedForm(simulator, 'ada'), await approvedForm(simulator, 'ada')];
       nowMs += 29_999;
       expect((await postForm(simulator, TOKEN, early)).status).toBe(200);
@@ -79,7 +79,7 @@ describe('OAuth 2.0', () => {
       expect((await postForm(simulator, TOKEN, late)).status).toBe(400);
     });
 
-    it('should work once, and end what it had issued when it comes again', async () => {
+    it('should work once, and revoke its tokens when it is used again', async () => {
       const form = await approvedForm(simulator, 'ada');
       const { body } = await postForm(simulator, TOKEN, form);
       expect((await postForm(simulator, TOKEN, form)).status).toBe(400);
@@ -87,7 +87,7 @@ describe('OAuth 2.0', () => {
       expect((await refresh(body.refresh_token as string)).status).toBe(400);
     });
 
-    it.each(['grant_type', 'code', 'redirect_uri', 'code_verifier'])('should need %s', async (name) => {
+    it.each(['grant_type', 'code', 'redirect_uri', 'code_verifier'])('should require %s', async (name) => {
       const form = await approvedForm(simulator, 'ada');
       const { status, body } = await postForm(simulator, TOKEN, { ...form, [name]: '' });
       expect([status, body.error]).toEqual([400, 'invalid_request']);
@@ -111,7 +111,7 @@ describe('OAuth 2.0', () => {
       expect(status).toBe(400);
     });
 
-    it('should refuse a grant type that it does not know', async () => {
+    it('should refuse an unknown grant type', async () => {
       const { status, body } = await postForm(simulator, TOKEN, { grant_type: 'password' });
       expect([status, body.error]).toEqual([400, 'unsupported_grant_type']);
     });
@@ -127,7 +127,7 @@ describe('OAuth 2.0', () => {
       expect(simulator.oauth.tokenCalls).toEqual({ authorization_code: 1, refresh_token: 1 });
     });
 
-    it('should end the whole grant when a spent one comes again', async () => {
+    it('should revoke the whole grant when a used one is used again', async () => {
       const first = await connect();
       const second = (await refresh(first.refresh_token)).body;
       expect((await refresh(first.refresh_token)).status).toBe(400);
@@ -136,14 +136,14 @@ describe('OAuth 2.0', () => {
       expect(new Set(simulator.oauth.revokedTokens)).toEqual(new Set(simulator.oauth.issuedTokens));
     });
 
-    it('should leave the grants of others alone when one ends', async () => {
+    it('should not affect the grants of others when one is revoked', async () => {
       const [one, other] = [await connect(), await connect()];
       await refresh(one.refresh_token);
       await refresh(one.refresh_token);
       expect((await refresh(other.refresh_token)).status).toBe(200);
     });
 
-    it('should come without the scopes once when told so', async () => {
+    it('should omit the scopes once after `omitScope`', async () => {
       const first = await connect();
       simulator.oauth.omitScope();
       const second = (await refresh(first.refresh_token)).body;
@@ -152,7 +152,7 @@ describe('OAuth 2.0', () => {
       expect(third.scope).toBe('tweet.read users.read like.read offline.access');
     });
 
-    it('should be left out once when told so', async () => {
+    it('should be omitted once after `omitRefreshToken`', async () => {
       const first = await connect();
       simulator.oauth.omitRefreshToken();
       const second = (await refresh(first.refresh_token)).body;
@@ -162,7 +162,7 @@ describe('OAuth 2.0', () => {
   });
 
   describe('access token', () => {
-    it('should live two hours', async () => {
+    it('should be valid for two hours', async () => {
       const { access_token: token } = await connect();
       nowMs += 7_200_000 - 1;
       expect(await isAccepted(token)).toBe(true);
@@ -170,7 +170,7 @@ describe('OAuth 2.0', () => {
       expect(await isAccepted(token)).toBe(false);
     });
 
-    it('should end early when told so, while the refresh token goes on', async () => {
+    it('should expire early after `expireAccessTokens`, while the refresh token stays valid', async () => {
       const tokens = await connect();
       simulator.oauth.expireAccessTokens(userId);
       expect(await isAccepted(tokens.access_token)).toBe(false);
@@ -181,27 +181,27 @@ describe('OAuth 2.0', () => {
   describe('revocation', () => {
     const revoke = (token: string) => postForm(simulator, '/2/oauth2/revoke', { token });
 
-    it('should end only an access token', async () => {
+    it('should revoke only an access token', async () => {
       const tokens = await connect();
       expect((await revoke(tokens.access_token)).body).toEqual({ revoked: true });
       expect(await isAccepted(tokens.access_token)).toBe(false);
       expect((await refresh(tokens.refresh_token)).status).toBe(200);
     });
 
-    it('should end the grant of a refresh token', async () => {
+    it('should revoke the grant of a refresh token', async () => {
       const tokens = await connect();
       await revoke(tokens.refresh_token);
       expect(await isAccepted(tokens.access_token)).toBe(false);
       expect((await refresh(tokens.refresh_token)).status).toBe(400);
     });
 
-    it('should take an unknown token for done, and need the client', async () => {
+    it('should accept an unknown token, and require client authentication', async () => {
       expect((await revoke('unknown')).status).toBe(200);
       const form = { token: 'unknown' };
       expect((await postForm(simulator, '/2/oauth2/revoke', form, { credentials: 'a:b' })).status).toBe(401);
     });
 
-    it('should let a user take back everything', async () => {
+    it('should let a user revoke everything', async () => {
       const tokens = await connect();
       simulator.oauth.revokeGrant(userId);
       expect(await isAccepted(tokens.access_token)).toBe(false);
@@ -209,7 +209,7 @@ describe('OAuth 2.0', () => {
     });
   });
 
-  it('should grant fewer scopes than asked when told so', async () => {
+  it('should grant only the scopes in `grantedScopes`', async () => {
     simulator.oauth.grantedScopes = ['tweet.read', 'users.read'];
     const { body } = await postForm(simulator, TOKEN, await approvedForm(simulator, 'ada'));
     expect(body).toMatchObject({ scope: 'tweet.read users.read' });

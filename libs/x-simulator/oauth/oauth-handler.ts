@@ -1,7 +1,7 @@
 import { authorizeApp, denyApp } from './authorization-decision.js';
 import { checkAuthorizationRequest } from './authorization-request.js';
 import { authorizePage, mistakesPage } from './authorize-page.js';
-import { disturbConnection, holdBack, oauthRefusal } from '../control/fault-effects.js';
+import { disturbConnection, delayReply, oauthRefusal } from '../control/fault-effects.js';
 import type { Fault } from '../control/faults.js';
 import type { TokenAnswer } from './oauth-authority.js';
 import { OAuthRefusal } from './oauth-refusal.js';
@@ -21,7 +21,7 @@ export class OAuthHandler {
     const form = new URLSearchParams(call.body);
     record.userId = this.parts.oauth.ownerOf(form.get('refresh_token') ?? form.get('code') ?? '');
     const codeVerifier = form.get('code_verifier');
-    if (codeVerifier !== null) this.parts.oauth.noteVerifier(codeVerifier);
+    if (codeVerifier !== null) this.parts.oauth.recordVerifier(codeVerifier);
     const fault = this.parts.faults.take(route, record.userId);
     record.fault = fault?.kind ?? null;
     const disturbed = await disturbConnection(fault, this.parts.closing);
@@ -29,7 +29,7 @@ export class OAuthHandler {
     try {
       const refusal = oauthRefusal(fault);
       if (refusal !== null) throw refusal;
-      return await holdBack(this.run(call, form, route, fault), fault, this.parts.closing);
+      return await delayReply(this.run(call, form, route, fault), fault, this.parts.closing);
     } catch (error) {
       if (!(error instanceof OAuthRefusal)) throw error;
       const challenge = error.status === 401 ? { 'www-authenticate': 'Basic realm="X API"' } : {};

@@ -6,7 +6,7 @@ export type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'server_error';
 
-/** Ends an OAuth call with an error body. */
+/** Ends an OAuth call with an error as its answer. */
 export class OAuthRefusal extends Error {
   override readonly name = 'OAuthRefusal';
 

@@ -1,4 +1,4 @@
-/** The scopes of X with the words it uses for them (X's API description, security schemes). */
+/** X's scopes and their descriptions (X's API description, security schemes). */
 export const scopeDescriptions: Readonly<Record<string, string>> = {
   'block.read': 'View accounts you have blocked.',
   'block.write': 'Block and unblock accounts on your behalf.',
@@ -15,7 +15,7 @@ export const scopeDescriptions: Readonly<Record<string, string>> = {
   'media.write': 'Upload media, such as photos and videos, on your behalf.',
   'mute.read': 'View accounts you have muted.',
   'mute.write': 'Mute and unmute accounts on your behalf.',
-  'offline.access': 'Stay connected until you take the access back.',
+  'offline.access': 'Stay connected until you revoke the access.',
   'space.read': 'View all Spaces you have access to.',
   'timeline.read': 'View all Custom Timelines you can see.',
   'tweet.moderate.write': 'Hide and unhide replies to your Posts.',

@@ -5,7 +5,7 @@ import { accountVisibility, postVisibility, type WorldState } from '../world/vis
 
 const SHOWN_POSTS = 50;
 
-/** The choice of the account to act as. */
+/** The page to choose an account to act as. */
 export function peoplePage({ accounts }: WorldState): string {
   const people = accounts.all().filter(({ isSuspended }) => !isSuspended);
   const items = people.map(
@@ -15,12 +15,12 @@ export function peoplePage({ accounts }: WorldState): string {
   return htmlPage(
     'Who are you?',
     `<h1>Who are you?</h1>
-<p class="quiet">Nothing here leaves this machine. Choose an account and do with it what people do on X.</p>
+<p class="quiet">Everything here stays on this machine. Choose the account to act as.</p>
 ${items.length === 0 ? '<p>This X has no accounts yet.</p>' : `<ul>\n${items.join('\n')}\n</ul>`}`,
   );
 }
 
-/** What an account sees, and everything that it can do about it. */
+/** The accounts and posts that an account sees, with buttons for its actions. */
 export function worldPage(state: WorldState, viewer: Account): string {
   const others = state.accounts
     .all()
@@ -28,7 +28,7 @@ export function worldPage(state: WorldState, viewer: Account): string {
   return htmlPage(
     `@${viewer.username}`,
     `<h1>You are <b>${escapeHtml(viewer.name)}</b> <span class="quiet">@${escapeHtml(viewer.username)}</span></h1>
-<p><a href="/">Be somebody else</a></p>
+<p><a href="/">Choose another account</a></p>
 <form method="post">${hidden('as', viewer.username)}
 <label for="new-post">A new post</label>
 <textarea id="new-post" name="text" rows="2" required></textarea>
@@ -56,7 +56,7 @@ function visiblePosts(state: WorldState, viewer: Account): StoredPost[] {
 
 function accountArticle(viewer: Account, { id, username, name, isProtected }: Account): string {
   const isFollowed = viewer.following.has(id) || viewer.requested.has(id);
-  const label = viewer.requested.has(id) ? 'Take the request back' : isFollowed ? 'Unfollow' : 'Follow';
+  const label = viewer.requested.has(id) ? 'Cancel the request' : isFollowed ? 'Unfollow' : 'Follow';
   return `<article id="account-${escapeHtml(username)}">
 <p><b>${escapeHtml(name)}</b> <span class="quiet">@${escapeHtml(username)}${isProtected ? ' · protected' : ''}</span></p>
 <form method="post">${hidden('as', viewer.username)}${hidden('target', username)}
@@ -81,7 +81,7 @@ function postArticle(state: WorldState, viewer: Account, post: StoredPost): stri
 <form method="post">${target}
 ${marks.join('\n')}</form>
 <form method="post">${target}
-<textarea name="text" rows="1" required aria-label="Your words about post ${post.id}" placeholder="Your words"></textarea>
+<textarea name="text" rows="1" required aria-label="Text for post ${post.id}" placeholder="Your text"></textarea>
 ${button('reply', 'Reply')}
 ${button('quote', 'Quote')}</form>
 </article>`;

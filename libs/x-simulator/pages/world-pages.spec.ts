@@ -29,14 +29,14 @@ async function expectPressed(action: string, fields: Record<string, string>, lab
 }
 
 describe('the pages to act on the simulated X', () => {
-  it('should let a person choose who to be, then show what that account sees', async () => {
+  it('should offer the accounts, then show what the chosen account sees', async () => {
     expect(await pageOf()).toContain('href="/?as=carol"');
     const page = await pageOf('?as=carol');
     expect(page).toContain('Our new rocket');
     expect(page).toContain('Follow @acme');
   });
 
-  it('should have a button for all that an account does, and one to take it back', async () => {
+  it('should have a button for each action, and one to undo it', async () => {
     await expectPressed('follow', { target: 'acme' }, 'Unfollow @acme');
     await expectPressed('unfollow', { target: 'acme' }, 'Follow @acme');
     await expectPressed('like', { target: postId }, '>Unlike<');
@@ -47,7 +47,7 @@ describe('the pages to act on the simulated X', () => {
     await expectPressed('unbookmark', { target: postId }, '>Bookmark<');
   });
 
-  it('should post, reply and quote in the words of the account, and lead to them', async () => {
+  it('should post, reply and quote with the given text, and redirect to the new post', async () => {
     for (const action of ['post', 'reply', 'quote']) {
       const answer = await press(action, { target: postId, text: `words of a ${action}` });
       const [, id = ''] = /^\/\?as=carol#post-(\d+)$/.exec(answer.headers.get('location') ?? '') ?? [];
@@ -60,12 +60,12 @@ describe('the pages to act on the simulated X', () => {
   it('should not show what the account cannot see', async () => {
     simulator.world.protectUser('acme');
     expect(await pageOf('?as=carol')).not.toContain('Our new rocket');
-    await expectPressed('follow', { target: 'acme' }, 'Take the request back');
+    await expectPressed('follow', { target: 'acme' }, 'Cancel the request');
     simulator.world.suspendUser('acme');
     expect(await pageOf('?as=carol')).not.toContain('@acme');
   });
 
-  it('should show the texts of others as text', async () => {
+  it('should escape the texts of others', async () => {
     await press('post', { text: HOSTILE });
     for (const page of [await pageOf(), await pageOf('?as=carol'), await pageOf('?as=mallory')]) {
       expect(page).not.toContain('<img');
@@ -83,13 +83,13 @@ describe('the pages to act on the simulated X', () => {
     expect((await press(action, { target: postId, ...fields })).status).toBe(400);
   });
 
-  it('should not act for a page of somebody else', async () => {
+  it('should not act for a page of another site', async () => {
     const answer = await press('like', { target: postId }, { 'sec-fetch-site': 'cross-site' });
     expect(answer.status).toBe(403);
     expect(await pageOf('?as=carol')).toContain('>Like<');
   });
 
-  it('should not stand among the requests of the service', async () => {
+  it('should not appear in the request log', async () => {
     await pageOf('?as=carol');
     await press('like', { target: postId });
     expect(simulator.requests.all()).toEqual([]);

@@ -8,19 +8,19 @@ import { peoplePage, worldPage } from './world-page.js';
 
 export const WORLD_PAGES_PATH = '/';
 
-interface Deed {
+interface ActionInput {
   readonly who: string;
   /** A username or the id of a post. */
   readonly target: string;
   readonly text: string;
 }
 
-// The buttons bear the names of the world's methods.
+// The names of the world's methods are the values of the buttons.
 const ON_ACCOUNTS = ['follow', 'unfollow'] as const;
 const ON_POSTS = ['like', 'unlike', 'repost', 'undoRepost', 'bookmark', 'unbookmark'] as const;
 const ABOUT_POSTS = ['reply', 'quote'] as const;
 
-/** For a person who tries things out: `GET /` to choose an account and see its world, `POST /` to act in it. */
+/** Pages for people: `GET /` to choose an account and see its world, `POST /` to act in it. */
 export function answerWorldPages(world: World, state: WorldState, call: IncomingCall): HttpReply {
   try {
     if (call.method === 'GET' || call.method === 'HEAD') return show(state, call.query.get('as'));
@@ -38,24 +38,24 @@ function show(state: WorldState, username: string | null): HttpReply {
 }
 
 function act(world: World, { headers, body }: IncomingCall): HttpReply {
-  // Another page in the same browser must not act here (Fetch metadata); who is no browser does not send this.
+  // Another site in the same browser must not act here (Fetch metadata); only browsers send this header.
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin')
-    return htmlReply(403, mistakesPage(['This form was sent by another page.']));
+    return htmlReply(403, mistakesPage(['This form was sent from another site.']));
   const form = new URLSearchParams(body);
   const field = (name: string) => (form.get(name) ?? '').trim();
-  const place = perform(world, field('action'), {
+  const anchor = perform(world, field('action'), {
     who: field('as'),
     target: field('target'),
     text: field('text'),
   });
-  if (place === null) return htmlReply(400, mistakesPage(['Write something first, and press a button.']));
-  const location = `/?as=${encodeURIComponent(field('as'))}#${encodeURIComponent(place)}`;
+  if (anchor === null) return htmlReply(400, mistakesPage(['Enter a text and press a button.']));
+  const location = `/?as=${encodeURIComponent(field('as'))}#${encodeURIComponent(anchor)}`;
   return { status: 303, headers: { location, 'cache-control': 'no-store' }, text: '', body: null };
 }
 
-/** Gives the part of the page to come back to; null when there is no such button, or words are missing. */
-function perform(world: World, action: string, { who, target, text }: Deed): string | null {
+/** Returns the anchor of the page to show next; null when there is no such button, or the text is missing. */
+function perform(world: World, action: string, { who, target, text }: ActionInput): string | null {
   const onAccount = ON_ACCOUNTS.find((name) => name === action);
   if (onAccount !== undefined) {
     world[onAccount](who, target);

@@ -6,7 +6,7 @@ import type { OpenRecord, RequestLog } from '../control/request-log.js';
 import { matchApiRoute, matchOAuthRoute, type OAuthRoute } from './routes.js';
 import type { SimulatorParts } from '../simulator-parts.js';
 
-/** Sends each request to the handler of its route and records both sides of it. */
+/** Passes each request to the handler of its route and records request and answer. */
 export class Dispatcher {
   private readonly api: ApiHandler;
   private readonly oauth: OAuthHandler;

@@ -1,4 +1,4 @@
-/** A page of the simulated X around a body that is HTML already; the title is not. */
+/** A page of the simulated X; `body` is HTML, `title` is plain text. */
 export function htmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -2,15 +2,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { jsonReply, type IncomingCall, type Reply } from './reply.js';
 
 const MAX_BODY_BYTES = 1_000_000;
+/** Longer than clients keep an unused connection: otherwise a busy machine loses the race and a request is reset. */
+const IDLE_CONNECTION_MS = 120_000;
 
-/** A plain HTTP server around one function from call to reply. */
+/** An HTTP server that answers every request with one function. */
 export function createFront(answer: (call: IncomingCall) => Promise<Reply>): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, (request, response) => {
     void serve(request, response, answer);
   });
 }
 
-/** The base address of a listening server. */
+/**
+ * The base address of a listening server.
+ * @throws TypeError when the server is not listening
+ */
 export function addressOf(server: Server, host: string): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server is not listening');
@@ -27,7 +32,7 @@ async function serve(
     const body = await readBody(request);
     const reply =
       body === null ? jsonReply(413, { error: 'body_too_large' }) : await answer(callOf(request, body));
-    if (reply === 'silence') return;
+    if (reply === 'no-reply') return;
     if (reply === 'hang-up') request.socket.destroy();
     else response.writeHead(reply.status, reply.headers).end(reply.text);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonObject } from '../api/dialect.js';
+import type { JsonObject } from '../api/dialects/dialect.js';
 
-/** One request as it arrived, with its whole body. */
+/** One request with its whole body. */
 export interface IncomingCall {
   readonly method: string;
   readonly path: string;
@@ -14,12 +14,12 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** What the request log keeps: the JSON value, or the text of anything else. */
+  /** For the request log: the JSON value, or the text of any other body. */
   readonly body: unknown;
 }
 
-/** `hang-up`: the connection is cut. `silence`: nothing is sent until the simulator closes. */
-export type Reply = HttpReply | 'hang-up' | 'silence';
+/** `hang-up`: the connection is cut. `no-reply`: nothing is sent until the simulator closes. */
+export type Reply = HttpReply | 'hang-up' | 'no-reply';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -32,7 +32,7 @@ export function problemReply(status: number, body: JsonObject, headers: Headers 
   return jsonReply(status, body, { 'content-type': 'application/problem+json', ...headers });
 }
 
-/** A page without scripts that no other page can frame. */
+/** A page without scripts that no other page can show in a frame. */
 export function htmlReply(status: number, text: string): HttpReply {
   const headers = {
     'content-type': 'text/html; charset=utf-8',
@@ -52,12 +52,12 @@ export function redirectReply(address: URL): HttpReply {
   };
 }
 
-/** A 200 that is no JSON, as a proxy in between may answer. */
+/** A 200 that is not JSON, as a proxy may answer. */
 export function garbageReply(): HttpReply {
   return htmlReply(200, '<html><body>Please wait…</body></html>');
 }
 
-/** A 403 of something in between. */
+/** A 403 of a proxy. */
 export function blockedReply(): HttpReply {
   return htmlReply(403, '<html><body>Your request was blocked.</body></html>');
 }

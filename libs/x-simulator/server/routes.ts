@@ -1,8 +1,8 @@
-import type { Endpoint } from '../api/endpoint.js';
-import { getBookmarks, getLikedPosts } from '../api/marked-posts-endpoints.js';
-import { getPost, getPosts } from '../api/post-endpoints.js';
-import { getTimeline } from '../api/timeline-endpoint.js';
-import { getMe, getUsersByUsernames } from '../api/user-endpoints.js';
+import type { Endpoint } from '../api/endpoints/endpoint.js';
+import { getBookmarks, getLikedPosts } from '../api/endpoints/marked-posts-endpoints.js';
+import { getPost, getPosts } from '../api/endpoints/post-endpoints.js';
+import { getTimeline } from '../api/endpoints/timeline-endpoint.js';
+import { getMe, getUsersByUsernames } from '../api/endpoints/user-endpoints.js';
 
 export const API_ROUTES = [
   '/2/users/me',
@@ -23,13 +23,13 @@ export type SimulatorRoute = ApiRoute | OAuthRoute;
 export interface ApiRouteRules {
   readonly endpoint: Endpoint;
   readonly scopes: readonly string[];
-  /** Requests of one user in 15 minutes. */
+  /** Requests of one user per 15 minutes. */
   readonly limit: number;
 }
 
 const READ = ['tweet.read', 'users.read'];
 
-/** Scopes from X's API description, limits from the X docs (rate limits, per user). */
+/** Scopes: X's API description. Limits: X docs (rate limits, per user). */
 export const apiRoutes: Readonly<Record<ApiRoute, ApiRouteRules>> = {
   '/2/users/me': { endpoint: getMe, scopes: READ, limit: 75 },
   '/2/users/by': { endpoint: getUsersByUsernames, scopes: READ, limit: 900 },

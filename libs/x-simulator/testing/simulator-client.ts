@@ -7,18 +7,18 @@ export interface ApiReply {
   readonly body: Record<string, unknown>;
 }
 
-/** An API token for a user, without the browser's part. */
+/** An access token for a user, without a browser. */
 export function tokenFor(simulator: XSimulator, username: string, scopes?: readonly string[]): string {
   return simulator.oauth.issueTokens(simulator.world.user(username).id, scopes).access_token;
 }
 
-/** Reads the API as the owner of a token; without one, as nobody. */
+/** Calls the API with a token, or without one. */
 export async function read(simulator: XSimulator, path: string, token?: string): Promise<ApiReply> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return replyOf(await fetch(`${simulator.url}${path}`, { headers }));
 }
 
-/** A form posted with HTTP Basic, as X wants it; `options` changes either. */
+/** Posts a form with HTTP Basic, as X requires; `options` changes credentials or content type. */
 export async function postForm(
   simulator: XSimulator,
   path: string,
@@ -48,7 +48,7 @@ export async function control(simulator: XSimulator, command: string, body: unkn
 
 export const CALLBACK = 'https://app.example/callback';
 
-/** One attempt to connect: the address to send a person to, and the secret that goes with it. */
+/** One attempt to connect: the address for the user's browser, and the code verifier. */
 export interface Attempt {
   readonly authorizationUrl: string;
   readonly verifier: string;

@@ -5,34 +5,34 @@ const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 
 /** A like or a bookmark. */
 export interface Mark {
-  /** A later mark of anybody has a larger one. */
+  /** Grows with every mark of any account. */
   readonly position: number;
   /** Milliseconds since the epoch. */
   readonly madeAt: number;
 }
 
-/** An account as the simulator keeps it; it refers to other accounts by their ids. */
+/** An account as the simulator stores it; it refers to other accounts by their ids. */
 export interface Account {
   readonly id: string;
   username: string;
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Followers that are not accounts of this world. */
+  /** Number of followers that are not accounts of this world. */
   readonly outsideFollowers: number;
   isProtected: boolean;
   isSuspended: boolean;
-  /** Whom it follows, and since when in ms since the epoch. */
+  /** Ids of accounts that it follows, and since when (ms since the epoch). */
   readonly following: Map<string, number>;
   readonly followers: Set<string>;
-  /** Protected accounts that were asked and have not answered, and since when in ms since the epoch. */
+  /** Ids of protected accounts with an open follow request, and since when (ms since the epoch). */
   readonly requested: Map<string, number>;
-  /** By the id of the version that was marked. */
+  /** By the id of the liked version. */
   readonly likes: Map<string, Mark>;
   readonly bookmarks: Map<string, Mark>;
 }
 
-/** What a new account is made from; `createdAt` is in ms since the epoch. */
+/** The data of a new account; `createdAt` in ms since the epoch. */
 export interface AccountDraft {
   readonly username: string;
   readonly name: string;
@@ -41,13 +41,13 @@ export interface AccountDraft {
   readonly followersCount: number;
 }
 
-/** Every account of a simulated X, and who follows whom. */
+/** All accounts of a simulated X, and who follows whom. */
 export class Accounts {
   private readonly ids = new SnowflakeSequence();
   private readonly byId = new Map<string, Account>();
   private readonly byUsername = new Map<string, Account>();
 
-  /** Throws `invalid_username` or `username_taken`. */
+  /** @throws SimulatorError `invalid_username` or `username_taken` */
   add(draft: AccountDraft): Account {
     this.checkUsername(draft.username);
     const account: Account = {
@@ -69,7 +69,10 @@ export class Accounts {
     return account;
   }
 
-  /** The old username is free afterwards. Throws `invalid_username` or `username_taken`. */
+  /**
+   * The old username is free afterwards.
+   * @throws SimulatorError `invalid_username` or `username_taken`
+   */
   rename(account: Account, username: string): void {
     this.checkUsername(username, account);
     this.byUsername.delete(keyOf(account.username));
@@ -90,25 +93,26 @@ export class Accounts {
     return this.byUsername.get(keyOf(username));
   }
 
+  /** @throws SimulatorError `unknown_user` */
   getOrThrow(username: string): Account {
     const account = this.findByUsername(username);
     if (account === undefined) throw new SimulatorError('unknown_user', `There is no @${username}`);
     return account;
   }
 
-  /** Following a protected account only asks for it; `at` in ms since the epoch. */
+  /** A follow of a protected account is only a request; `at` in ms since the epoch. */
   follow(who: Account, whom: Account, at: number): void {
     if (who.following.has(whom.id)) return;
     if (!whom.isProtected) this.connect(who, whom, at);
     else if (!who.requested.has(whom.id)) who.requested.set(whom.id, at);
   }
 
-  /** Does nothing when `who` has not asked; `at` in ms since the epoch. */
+  /** Does nothing without a request of `who`; `at` in ms since the epoch. */
   acceptFollow(who: Account, whom: Account, at: number): void {
     if (who.requested.has(whom.id)) this.connect(who, whom, at);
   }
 
-  /** Takes back a follow as well as a request that is still open. */
+  /** Ends a follow or an open request. */
   unfollow(who: Account, whom: Account): void {
     who.requested.delete(whom.id);
     who.following.delete(whom.id);
@@ -121,7 +125,7 @@ export class Accounts {
     whom.followers.add(who.id);
   }
 
-  /** An account may take the name that it has already, in other letters. */
+  /** An account may change the case of its own username. */
   private checkUsername(username: string, owner?: Account): void {
     if (!USERNAME.test(username)) {
       throw new SimulatorError(

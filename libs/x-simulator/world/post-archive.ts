@@ -1,7 +1,7 @@
 import { SimulatorError } from '../simulator-error.js';
 import { SnowflakeSequence, compareIds } from './snowflake.js';
 
-/** How one post refers to another, in X's words. */
+/** How one post refers to another, as X names it. */
 export type ReferenceType = 'retweeted' | 'quoted' | 'replied_to';
 
 export interface PostReference {
@@ -9,17 +9,17 @@ export interface PostReference {
   readonly id: string;
 }
 
-/** One version of a post as the simulator keeps it. */
+/** One version of a post as the simulator stores it. */
 export interface StoredPost {
   readonly id: string;
-  /** The ids of all versions of the post, oldest first: one list that they share, in which later ones appear too. */
+  /** The ids of all versions of the post, oldest first: one list, shared by all versions, that grows with each edit. */
   readonly versions: string[];
   readonly authorId: string;
-  /** The whole text, with its addresses already shortened. */
+  /** The whole text, with shortened addresses. */
   readonly text: string;
-  /** Shortened address to the one it stands for. */
+  /** Full addresses by shortened address. */
   readonly links: ReadonlyMap<string, string>;
-  /** Username, in lower case, to the id of the account that had it when the text was written. */
+  /** By username in lower case: the id of the account that had it when the text was written. */
   readonly mentioned: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -37,7 +37,7 @@ export interface PostCounts {
   bookmarks: number;
 }
 
-/** What a new post is made from; without `conversationId` it begins a conversation of its own. */
+/** The data of a new post; without `conversationId` it starts a conversation. */
 export type PostDraft = Omit<StoredPost, 'id' | 'versions' | 'counts' | 'conversationId'> & {
   readonly conversationId: string | null;
 };
@@ -54,7 +54,7 @@ const countOf: Record<ReferenceType, keyof PostCounts> = {
   replied_to: 'replies',
 };
 
-/** Every post of a simulated X, in timelines ordered by id that hold the newest version of each. */
+/** All posts of a simulated X. Timelines are ordered by id and hold the newest version of each post. */
 export class PostArchive {
   private readonly ids = new SnowflakeSequence();
   /** Every version. */
@@ -77,8 +77,8 @@ export class PostArchive {
   }
 
   /**
-   * Adds a version to the post of which `version` is one, never older than the newest. Throws `not_editable` for a
-   * repost, and `edit_limit`.
+   * Adds a version to the post of `version`, never older than its newest one.
+   * @throws SimulatorError `not_editable` for a repost, or `edit_limit`
    */
   edit(version: StoredPost, change: PostEdit): StoredPost {
     if (refers(version, 'retweeted')) {
@@ -95,7 +95,7 @@ export class PostArchive {
     const post = { ...newest, ...change, createdAt, id: this.ids.next(createdAt), counts: noCounts() };
     post.versions.push(post.id);
     this.byId.set(post.id, post);
-    this.takeOut(newest);
+    this.removeFromTimeline(newest);
     this.insert(post);
     return post;
   }
@@ -104,13 +104,14 @@ export class PostArchive {
     return this.byId.get(id);
   }
 
+  /** @throws SimulatorError `unknown_post` */
   getOrThrow(id: string): StoredPost {
     const post = this.byId.get(id);
     if (post === undefined) throw new SimulatorError('unknown_post', `There is no post ${id}`);
     return post;
   }
 
-  /** All versions of the post of which this is one, oldest first. */
+  /** All versions of the same post, oldest first. */
   versionsOf(version: StoredPost): readonly StoredPost[] {
     return version.versions.map((id) => this.getOrThrow(id));
   }
@@ -125,7 +126,7 @@ export class PostArchive {
     return this.timeline(authorId).find((post) => isRepostOf(post, originalId));
   }
 
-  /** Removes a post with all its versions and their reposts; quotes and replies stay, as at X. */
+  /** Removes all versions of a post and their reposts; quotes and replies stay, as at X. */
   remove(version: StoredPost): void {
     const versions = this.versionsOf(version);
     const reposts = versions
@@ -148,11 +149,11 @@ export class PostArchive {
     for (const { id } of versions) this.byId.delete(id);
     const newest = versions.at(-1);
     if (newest === undefined) return;
-    this.takeOut(newest);
+    this.removeFromTimeline(newest);
     this.count(newest, -1);
   }
 
-  private takeOut(post: StoredPost): void {
+  private removeFromTimeline(post: StoredPost): void {
     const timeline = this.timelines.get(post.authorId) ?? [];
     timeline.splice(timeline.indexOf(post), 1);
   }
@@ -160,8 +161,8 @@ export class PostArchive {
   private insert(post: StoredPost): void {
     const timeline = this.timelines.get(post.authorId) ?? [];
     this.timelines.set(post.authorId, timeline);
-    const place = timeline.findLastIndex(({ id }) => compareIds(id, post.id) < 0) + 1;
-    timeline.splice(place, 0, post);
+    const index = timeline.findLastIndex(({ id }) => compareIds(id, post.id) < 0) + 1;
+    timeline.splice(index, 0, post);
   }
 
   private count(post: StoredPost, change: 1 | -1): void {

@@ -3,20 +3,20 @@ import { composeText, entitiesOf, isLongText, repostText, shownText } from './po
 const nobody = () => undefined;
 
 describe('composeText', () => {
-  it('should shorten addresses and leave the punctuation around them', () => {
+  it('should shorten addresses and keep the punctuation around them', () => {
     const { text, links } = composeText('Look (https://example.org/a?b=1), please.');
     expect(text).toMatch(/^Look \(https:\/\/t\.co\/[a-z0-9]{10}\), please\.$/);
     expect([...links.values()]).toEqual(['https://example.org/a?b=1']);
   });
 
-  it('should put an address that the text lacks at its end', () => {
+  it('should add an address that the text lacks at its end', () => {
     const { text } = composeText('Hello', ['https://example.org/']);
     expect(text).toMatch(/^Hello https:\/\/t\.co\/\w{10}$/);
   });
 });
 
 describe('entitiesOf', () => {
-  it('should find addresses, mentions, hashtags and cashtags with places in characters', () => {
+  it('should find addresses, mentions, hashtags and cashtags with positions in characters', () => {
     const { text, links } = composeText('👋 @Ada #launch $ADA https://www.example.org/x');
     const entities = entitiesOf(text, links, (username) => (username === 'Ada' ? '7' : undefined));
     expect(entities).toEqual({
@@ -35,13 +35,13 @@ describe('entitiesOf', () => {
     });
   });
 
-  it('should be undefined for plain text and for an address of an e-mail', () => {
+  it('should be undefined for plain text and for an e-mail address', () => {
     expect(entitiesOf('write to me@example.org', new Map(), nobody)).toBeUndefined();
   });
 });
 
 describe('shown texts', () => {
-  it('should cut a long text and tell that it is long', () => {
+  it('should cut a long text and recognise it as long', () => {
     const long = 'x'.repeat(281);
     expect(shownText(long)).toBe(`${'x'.repeat(279)}…`);
     expect([isLongText(long), isLongText('x'.repeat(280))]).toEqual([true, false]);

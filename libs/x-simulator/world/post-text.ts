@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** X shows this many characters of a post; the whole of a longer one comes as its note. */
+/** X shows this many characters of a post; the whole text of a longer one is in a separate field. */
 const SHOWN_LENGTH = 280;
 const REPOST_LENGTH = 140;
 const ADDRESS = /https?:\/\/[^\s]*[^\s.,;:!?)\]'"]/g;
@@ -11,7 +11,7 @@ export interface ComposedText {
   readonly links: ReadonlyMap<string, string>;
 }
 
-/** Shortens every address in a text as X does; an address of `urls` that the text lacks goes to its end. */
+/** Shortens every address in a text as X does; addresses in `urls` that the text lacks are added at its end. */
 export function composeText(text: string, urls: readonly string[] = []): ComposedText {
   const missing = urls.filter((url) => !text.includes(url));
   const links = new Map<string, string>();
@@ -27,12 +27,12 @@ export function repostText(authorUsername: string, text: string): string {
   return clip(`RT @${authorUsername}: ${text}`, REPOST_LENGTH);
 }
 
-/** What X puts into the `text` of a post. */
+/** The text that X sends as `text` of a post. */
 export function shownText(text: string): string {
   return clip(text, SHOWN_LENGTH);
 }
 
-/** X escapes these three in every text it answers. */
+/** X escapes these three characters in every text. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -41,27 +41,27 @@ export function isLongText(text: string): boolean {
   return Array.from(text).length > SHOWN_LENGTH;
 }
 
-/** In lower case, as often as they are mentioned. */
+/** In lower case, with repetitions. */
 export function mentionedUsernames(text: string): readonly string[] {
   return [...text.matchAll(ENTITY)].flatMap(([found]) =>
     found.startsWith('@') ? found.slice(1).toLowerCase() : [],
   );
 }
 
-interface EntityPlace {
+interface EntityRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Entities of a text, with places counted in characters; kinds without an entry are left out, as at X. */
+/** The entities of a text, with positions in characters; kinds without an entry are omitted, as at X. */
 export interface TextEntities {
-  urls?: (EntityPlace & { url: string; expanded_url: string; display_url: string })[];
-  mentions?: (EntityPlace & { username: string; id?: string })[];
-  hashtags?: (EntityPlace & { tag: string })[];
-  cashtags?: (EntityPlace & { tag: string })[];
+  urls?: (EntityRange & { url: string; expanded_url: string; display_url: string })[];
+  mentions?: (EntityRange & { username: string; id?: string })[];
+  hashtags?: (EntityRange & { tag: string })[];
+  cashtags?: (EntityRange & { tag: string })[];
 }
 
-/** Undefined when the text has none. `userIdOf` knows the id of a mentioned username, if there is such a user. */
+/** Undefined when the text has none. `userIdOf` returns the id of a mentioned username if the user exists. */
 export function entitiesOf(
   text: string,
   links: ReadonlyMap<string, string>,
@@ -71,8 +71,8 @@ export function entitiesOf(
   for (const match of text.matchAll(ENTITY)) {
     const found = match[0];
     const start = Array.from(text.slice(0, match.index)).length;
-    const place = { start, end: start + Array.from(found).length };
-    addEntity(entities, found, place, links, userIdOf);
+    const range = { start, end: start + Array.from(found).length };
+    addEntity(entities, found, range, links, userIdOf);
   }
   return Object.keys(entities).length === 0 ? undefined : entities;
 }
@@ -80,7 +80,7 @@ export function entitiesOf(
 function addEntity(
   entities: TextEntities,
   found: string,
-  place: EntityPlace,
+  range: EntityRange,
   links: ReadonlyMap<string, string>,
   userIdOf: (username: string) => string | undefined,
 ): void {
@@ -88,15 +88,15 @@ function addEntity(
   if (found.startsWith('@')) {
     const id = userIdOf(word);
     if (word.length > 15) return;
-    (entities.mentions ??= []).push({ ...place, username: word, ...(id === undefined ? {} : { id }) });
+    (entities.mentions ??= []).push({ ...range, username: word, ...(id === undefined ? {} : { id }) });
   } else if (found.startsWith('#')) {
-    (entities.hashtags ??= []).push({ ...place, tag: word });
+    (entities.hashtags ??= []).push({ ...range, tag: word });
   } else if (found.startsWith('$')) {
-    (entities.cashtags ??= []).push({ ...place, tag: word });
+    (entities.cashtags ??= []).push({ ...range, tag: word });
   } else {
     const expanded = links.get(found) ?? found;
     const display = expanded.replace(/^https?:\/\/(www\.)?/, '');
-    (entities.urls ??= []).push({ ...place, url: found, expanded_url: expanded, display_url: display });
+    (entities.urls ??= []).push({ ...range, url: found, expanded_url: expanded, display_url: display });
   }
 }
 

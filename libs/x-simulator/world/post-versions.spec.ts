@@ -1,4 +1,4 @@
-import type { Dialect } from '../api/dialect.js';
+import type { Dialect } from '../api/dialects/dialect.js';
 import { startSimulator, type XSimulator } from '../simulator.js';
 import { SimulatorError } from '../simulator-error.js';
 import { read, tokenFor } from '../testing/simulator-client.js';
@@ -82,7 +82,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     ]);
   });
 
-  it('should each tell the whole history, later versions too', async () => {
+  it('should each list the whole history, later versions too', async () => {
     const ids = thriceWritten();
     const { data } = await lookUp(ids, `expansions=${history}`);
     expect(data?.map((post) => post[history])).toEqual([ids, ids, ids]);
@@ -90,7 +90,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(unasked).toEqual(ids.map(() => (dialect === 'tweets' ? ids : undefined)));
   });
 
-  it('should all be included when the history is asked for', async () => {
+  it('should all be included when the history is requested', async () => {
     const ids = thriceWritten();
     const { data, includes } = await lookUp([ids[2] ?? ''], `expansions=${history}`);
     expect(data).toHaveLength(1);
@@ -101,7 +101,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     ]);
   });
 
-  it('should be one post in the timeline, the newest version, at the place of its id', async () => {
+  it('should be one post in the timeline, the newest version, ordered by its id', async () => {
     const ids = thriceWritten();
     const other = simulator.world.post({ author: 'ada', text: 'between', at: start + 90_000 });
     expect(await listed('tweets')).toEqual([ids[2], other.id]);
@@ -109,7 +109,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(data?.[0]).toMatchObject({ text: 'three', created_at: '2026-05-01T12:02:00.000Z' });
   });
 
-  it('should keep likes and bookmarks under the version that was named', async () => {
+  it('should keep likes and bookmarks of the given version', async () => {
     const { world } = simulator;
     const [first = '', second = '', third = ''] = thriceWritten();
     world.like('ada', first);
@@ -127,16 +127,16 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     ]);
   });
 
-  it('should keep reposts, quotes and replies under the version that was named', async () => {
+  it('should keep reposts, quotes and replies of the given version', async () => {
     const { world } = simulator;
     const [first = '', second = ''] = thriceWritten();
-    const deeds = [
+    const actions = [
       world.repost('bob', first),
       world.quote('bob', second, 'look'),
       world.reply('bob', second, 'hi'),
     ];
     const { data } = await lookUp(
-      deeds.map(({ id }) => id),
+      actions.map(({ id }) => id),
       `expansions=${references}`,
     );
     const field = references.split('.')[0] ?? '';
@@ -174,7 +174,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(counted.data?.[0]?.public_metrics).toMatchObject({ quote_count: 1, reply_count: 1 });
   });
 
-  it('should keep the end of a quote whose target is gone', async () => {
+  it('should keep the address at the end of a quote whose target is deleted', async () => {
     const { world } = simulator;
     const target = world.post({ author: 'bob', text: 'hello' });
     const quote = world.quote('ada', target.id, 'look');
@@ -183,7 +183,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(data).toMatchObject([{ entities: { urls: [{ expanded_url: target.url }] } }]);
   });
 
-  it('should all go with any of them, and their reposts too', async () => {
+  it('should all be deleted with any of them, and their reposts too', async () => {
     const { world } = simulator;
     const [first = '', second = '', third = ''] = thriceWritten();
     const reposts = [world.repost('bob', first), world.repost('bob', third)];
@@ -193,7 +193,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(world.postsOf('bob')).toEqual([]);
   });
 
-  it('should be six at most, and none of a repost', async () => {
+  it('should be six at most, and one for a repost', async () => {
     const { world } = simulator;
     const { id } = world.post({ author: 'ada', text: '0' });
     for (let edit = 1; edit <= 5; edit += 1) world.edit(id, `${edit}`);
@@ -205,7 +205,7 @@ describe.each(['posts', 'tweets'] as const)('versions of a post in the dialect %
     expect(await listed('tweets')).toEqual([world.versionsOf(id).at(-1)]);
   });
 
-  it('should never have a smaller id than the version before', () => {
+  it('should never have a smaller id than the previous version', () => {
     const { world } = simulator;
     const planned = world.post({ author: 'ada', text: 'soon', at: start + 5_000 });
     const edited = world.edit(planned.id, 'sooner');

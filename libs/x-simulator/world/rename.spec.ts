@@ -35,7 +35,7 @@ describe('World.rename', () => {
     expect(world.users().map(({ username }) => username)).toEqual(['Lovelace', 'bob']);
   });
 
-  it('should free the old username for somebody else, whom nobody follows', async () => {
+  it('should free the old username for a new account without followers', async () => {
     const { world } = simulator;
     world.follow('bob', 'ada');
     world.rename('ada', 'lovelace');
@@ -48,7 +48,7 @@ describe('World.rename', () => {
     expect([world.follows('bob', 'lovelace'), world.follows('bob', 'ada')]).toEqual([true, false]);
   });
 
-  it('should leave mentions with whom they meant', async () => {
+  it('should keep mentions of the same account', async () => {
     const { world } = simulator;
     const post = world.post({ author: 'bob', text: 'hi @Ada' });
     world.rename('ada', 'lovelace');
@@ -57,14 +57,14 @@ describe('World.rename', () => {
     expect(body.data).toMatchObject({ entities: { mentions: [{ username: 'Ada', id: adaId }] } });
   });
 
-  it('should let people in by the new username', async () => {
+  it('should authorize the app with the new username', async () => {
     simulator.world.rename('ada', 'lovelace');
     const answer = await postForm(simulator, '/2/oauth2/token', await approvedForm(simulator, 'lovelace'));
     expect(simulator.oauth.authenticate(String(answer.body.access_token))?.userId).toBe(adaId);
     await expect(approvedForm(simulator, 'ada')).rejects.toMatchObject({ code: 'unknown_user' });
   });
 
-  it('should allow the own username in other letters', () => {
+  it('should allow a change of case', () => {
     expect(simulator.world.rename('ada', 'ADA').username).toBe('ADA');
     expect(simulator.world.user('ada').id).toBe(adaId);
   });
@@ -73,7 +73,7 @@ describe('World.rename', () => {
     ['ada', 'BOB', 'username_taken'],
     ['ada', 'not a name', 'invalid_username'],
     ['nobody', 'somebody', 'unknown_user'],
-  ])('should refuse to make %s %s: %s', (username, newUsername, code) => {
+  ])('should refuse to rename %s to %s: %s', (username, newUsername, code) => {
     expect(() => simulator.world.rename(username, newUsername)).toThrow(SimulatorError);
     expect(() => simulator.world.rename(username, newUsername)).toThrow(expect.objectContaining({ code }));
     expect(simulator.world.user('ada').id).toBe(adaId);

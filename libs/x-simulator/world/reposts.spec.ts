@@ -30,16 +30,16 @@ describe.each([
     expect(await referencesOf(repost)).toEqual([{ type: 'retweeted', id: original }]);
   });
 
-  it.each(['like', 'bookmark'] as const)('should pass a %s on to the original', async (deed) => {
+  it.each(['like', 'bookmark'] as const)('should apply a %s to the original', async (action) => {
     const { world } = simulator;
-    const list = { like: 'liked_tweets', bookmark: 'bookmarks' }[deed];
-    world[deed]('ada', repost);
+    const list = { like: 'liked_tweets', bookmark: 'bookmarks' }[action];
+    world[action]('ada', repost);
     const { body } = await read(simulator, `/2/users/${world.user('ada').id}/${list}`, token);
     expect(body.data).toMatchObject([{ id: original, text: 'hello' }]);
-    expect([world[`${deed}s`]('ada', repost), world[`${deed}s`]('ada', original)]).toEqual([true, true]);
+    expect([world[`${action}s`]('ada', repost), world[`${action}s`]('ada', original)]).toEqual([true, true]);
   });
 
-  it('should pass reposts, quotes and replies on to the original', async () => {
+  it('should apply reposts, quotes and replies to the original', async () => {
     const { world } = simulator;
     expect(await referencesOf(world.repost('ada', repost).id)).toEqual([{ type: 'retweeted', id: original }]);
     expect(await referencesOf(world.quote('ada', repost, 'look').id)).toEqual([

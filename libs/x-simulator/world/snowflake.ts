@@ -2,8 +2,8 @@
 export const SNOWFLAKE_EPOCH_MS = 1_288_834_974_657;
 
 /**
- * Makes ids as X does: 64 bits whose upper part is the time in ms, so that later ids are larger. Ids of one
- * sequence never repeat; those of the same millisecond count upwards.
+ * Creates ids as X does: 64 bits whose upper part is the time in ms, so that later ids are larger. Ids of one sequence
+ * never repeat; within one millisecond they count upwards.
  */
 export class SnowflakeSequence {
   private readonly used = new Map<number, number>();
@@ -17,7 +17,7 @@ export class SnowflakeSequence {
   }
 }
 
-/** Orders decimal ids of any length by their number: negative when `a` is the smaller. */
+/** Compares decimal ids of any length as numbers: negative when `a` is smaller. */
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   if (a === b) return 0;

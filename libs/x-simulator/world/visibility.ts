@@ -1,13 +1,13 @@
 import type { Account, Accounts } from './accounts.js';
 import type { PostArchive, StoredPost } from './post-archive.js';
 
-/** What there is to see; the control surface changes it, the API endpoints read it. */
+/** The accounts and posts, which control commands change and API endpoints read. */
 export interface WorldState {
   readonly accounts: Accounts;
   readonly posts: PostArchive;
 }
 
-/** Whether a viewer sees something: `gone` = deleted or of a suspended account, `hidden` = of a protected one. */
+/** Whether a viewer sees something; `gone`: deleted or of a suspended account, `hidden`: of a protected one. */
 export type Visibility = 'visible' | 'hidden' | 'gone';
 
 export function accountVisibility(viewer: Account, account: Account): Visibility {
@@ -16,7 +16,7 @@ export function accountVisibility(viewer: Account, account: Account): Visibility
   return isOpen ? 'visible' : 'hidden';
 }
 
-/** A repost is seen only by those who see the original too. */
+/** A repost is visible only to those who can see the original too. */
 export function postVisibility(state: WorldState, viewer: Account, post: StoredPost): Visibility {
   const author = state.accounts.find(post.authorId);
   if (author === undefined) return 'gone';
@@ -26,7 +26,7 @@ export function postVisibility(state: WorldState, viewer: Account, post: StoredP
   return postVisibility(state, viewer, original);
 }
 
-/** The post with this id when the viewer may see it, else why not. */
+/** The post with this id, or why the viewer cannot see it. */
 export function lookUpPost(
   state: WorldState,
   viewer: Account,

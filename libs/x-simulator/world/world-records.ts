@@ -11,7 +11,7 @@ export interface NewUser {
   readonly protected?: boolean;
   /** Default: three years ago. */
   readonly createdAt?: Instant;
-  /** Followers besides those that this world makes by `follow`. Default 0. */
+  /** Followers besides those that `follow` adds. Default 0. */
   readonly followersCount?: number;
 }
 
@@ -21,11 +21,11 @@ export interface NewPost {
   readonly text: string;
   /** Default: now. */
   readonly at?: Instant;
-  /** Addresses that the post links to; those that are not in the text are put at its end. */
+  /** Addresses that the post links to; those that are not in the text are added at its end. */
   readonly urls?: readonly string[];
 }
 
-/** An account as it was when it was asked for; `createdAt` in ms since the epoch. */
+/** A snapshot of an account; `createdAt` in ms since the epoch. */
 export interface SimulatedUser {
   readonly id: string;
   readonly username: string;
@@ -45,7 +45,7 @@ export interface SimulatedPost {
   readonly url: string;
 }
 
-/** The newest version of somebody's post; `createdAt` in ms since the epoch, `versions` all ids, oldest first. */
+/** The newest version of a post; `createdAt` in ms since the epoch, `versions` all ids, oldest first. */
 export interface PostOfUser {
   readonly id: string;
   readonly text: string;

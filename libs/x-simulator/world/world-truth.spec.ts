@@ -1,6 +1,6 @@
 import { startSimulator, type XSimulator } from '../simulator.js';
 
-describe('what the world tells', () => {
+describe('the truth of the world', () => {
   let simulator: XSimulator;
 
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe('what the world tells', () => {
 
   afterEach(() => simulator.close());
 
-  it('should tell a follow from a request and from none', () => {
+  it('should distinguish a follow, a request and neither', () => {
     const { world } = simulator;
     expect(world.follows('ada', 'bob')).toBe(false);
     world.follow('ada', 'bob');
@@ -27,14 +27,14 @@ describe('what the world tells', () => {
   it.each([
     ['likes', 'like', 'unlike'],
     ['bookmarks', 'bookmark', 'unbookmark'],
-  ] as const)('should tell %s of any version, asked with any version or repost', (question, deed, undo) => {
+  ] as const)('should answer %s for all versions, given any version or repost', (question, action, undo) => {
     const { world } = simulator;
     const first = world.post({ author: 'bob', text: 'one' }).id;
     const second = world.edit(first, 'two').id;
     const repost = world.repost('shy', second).id;
     const answers = () => [first, second, repost].map((id) => world[question]('ada', id));
     expect(answers()).toEqual([false, false, false]);
-    world[deed]('ada', first);
+    world[action]('ada', first);
     expect(answers()).toEqual([true, true, true]);
     world[undo]('ada', second);
     expect(answers()).toEqual([true, true, true]);
@@ -42,7 +42,7 @@ describe('what the world tells', () => {
     expect(answers()).toEqual([false, false, false]);
   });
 
-  it('should tell the posts of an account, newest first, with what they refer to and all their versions', () => {
+  it('should list the posts of an account, newest first, with their references and all versions', () => {
     const { world } = simulator;
     const target = world.post({ author: 'bob', text: 'hello' });
     const post = world.post({ author: 'ada', text: 'one' });

@@ -4,8 +4,8 @@ import type { WorldState } from './visibility.js';
 import { describeUser, type PostOfUser, type SimulatedUser } from './world-records.js';
 
 /**
- * What is so in a simulated X, whatever its API shows of it: nothing here is late, left out or hidden. Every
- * method throws a `SimulatorError` (`unknown_user`, `unknown_post`) for what does not exist.
+ * The actual state of a simulated X, whatever its API shows: nothing here is late, omitted or hidden. Every method:
+ * @throws SimulatorError `unknown_user` or `unknown_post`
  */
 export class WorldTruth {
   constructor(protected readonly state: WorldState) {}
@@ -18,12 +18,12 @@ export class WorldTruth {
     return this.state.accounts.all().map(describeUser);
   }
 
-  /** A request that is not accepted yet is no follow. */
+  /** An open request is not a follow. */
   follows(who: string, whom: string): boolean {
     return this.account(who).following.has(this.account(whom).id);
   }
 
-  /** Whether any version of the post is liked; of a repost, any version of the original. */
+  /** Whether any version of the post is liked; for a repost, any version of the original. */
   likes(who: string, postId: string): boolean {
     return this.hasMarked(this.account(who).likes, postId);
   }
@@ -33,7 +33,7 @@ export class WorldTruth {
     return this.hasMarked(this.account(who).bookmarks, postId);
   }
 
-  /** The newest version of every post of an account, newest first, with reposts, quotes and replies. */
+  /** The newest version of every post of an account (also reposts, quotes and replies), newest first. */
   postsOf(who: string): readonly PostOfUser[] {
     const posts = this.state.posts.timeline(this.account(who).id).toReversed();
     return posts.map(({ id, text, createdAt, references, versions }) => ({
@@ -54,7 +54,7 @@ export class WorldTruth {
     return this.state.accounts.getOrThrow(username);
   }
 
-  /** The version that was named, or of a repost the one that it reposts. */
+  /** The version with this id; for a repost, the version that it reposts. */
   protected original(postId: string): StoredPost {
     return this.state.posts.originalOf(this.state.posts.getOrThrow(postId));
   }

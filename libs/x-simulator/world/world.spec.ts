@@ -22,7 +22,7 @@ describe('World', () => {
     return 'none';
   };
 
-  it('should know users in any case and refuse the same name twice', () => {
+  it('should find usernames in any case and refuse the same one twice', () => {
     const { world } = simulator;
     expect(world.user('ADA').username).toBe('Ada');
     expect(codeOf(() => world.addUser({ username: 'ada' }))).toBe('username_taken');
@@ -30,7 +30,7 @@ describe('World', () => {
     expect(world.users().map(({ username }) => username)).toEqual(['Ada', 'bob']);
   });
 
-  it('should say what does not exist', () => {
+  it('should name an unknown user or post', () => {
     const { world } = simulator;
     expect(codeOf(() => world.user('nobody'))).toBe('unknown_user');
     expect(
@@ -51,7 +51,7 @@ describe('World', () => {
     expect(ids).toEqual([...ids].sort(compareIds));
   });
 
-  it('should repost once, and repost the original of a repost', () => {
+  it('should repost a post once, and the original of a repost', () => {
     const { world } = simulator;
     const post = world.post({ author: 'ada', text: 'hello' });
     const first = world.repost('bob', post.id);

@@ -15,10 +15,10 @@ import {
 const THREE_YEARS_MS = 3 * 365 * 24 * 60 * 60 * 1000;
 
 /**
- * The people and posts of a simulated X, and everything they do. Users are named by username (in any case), posts
- * by the id of any of their versions; what is done to a post is done to the version that was named. Every method
- * throws a `SimulatorError` (`unknown_user`, `unknown_post`) for what does not exist; doing something twice, or
- * undoing what was never done, changes nothing.
+ * The users and posts of a simulated X, and all their actions. `who` and `whom` are usernames (in any case); `postId`
+ * is the id of any version of a post, and the action applies to that version. An action that was already done, or that
+ * undoes nothing, changes nothing. Every method:
+ * @throws SimulatorError `unknown_user` or `unknown_post`
  */
 export class World extends WorldTruth {
   private marks = 0;
@@ -30,7 +30,7 @@ export class World extends WorldTruth {
     super(state);
   }
 
-  /** Throws `username_taken` or `invalid_username`. */
+  /** @throws SimulatorError `username_taken` or `invalid_username` */
   addUser(user: NewUser): SimulatedUser {
     const account = this.state.accounts.add({
       username: user.username,
@@ -42,14 +42,17 @@ export class World extends WorldTruth {
     return describeUser(account);
   }
 
-  /** The id stays, and the old username is free. Throws `username_taken` or `invalid_username`. */
+  /**
+   * The id stays, and the old username is free afterwards.
+   * @throws SimulatorError `username_taken` or `invalid_username`
+   */
   rename(username: string, newUsername: string): SimulatedUser {
     const account = this.account(username);
     this.state.accounts.rename(account, newUsername);
     return describeUser(account);
   }
 
-  /** A protected account is only asked: `follow_request_sent` until `acceptFollow`. */
+  /** For a protected account this is only a request: `follow_request_sent` until `acceptFollow`. */
   follow(who: string, whom: string): void {
     this.state.accounts.follow(this.account(who), this.account(whom), this.now());
   }
@@ -59,7 +62,7 @@ export class World extends WorldTruth {
     this.state.accounts.acceptFollow(this.account(who), this.account(whom), this.now());
   }
 
-  /** Takes back an open request too. */
+  /** Cancels an open request too. */
   unfollow(who: string, whom: string): void {
     this.state.accounts.unfollow(this.account(who), this.account(whom));
   }
@@ -85,7 +88,7 @@ export class World extends WorldTruth {
     return this.publish(this.account(author), composeText(text, urls), { at });
   }
 
-  /** Reposting a repost reposts the original; a second repost is the first one. */
+  /** Reposting a repost reposts the original; a second repost returns the first one. */
   repost(who: string, postId: string): SimulatedPost {
     const account = this.account(who);
     const original = this.original(postId);
@@ -109,7 +112,7 @@ export class World extends WorldTruth {
     return this.publish(this.account(who), composed, { references });
   }
 
-  /** As at X, the text of a reply begins with the username that it answers. */
+  /** As at X, the text of a reply begins with the username of the author that it answers. */
   reply(who: string, postId: string, text: string): SimulatedPost {
     const target = this.original(postId);
     const { conversationId, authorId } = target;
@@ -122,9 +125,9 @@ export class World extends WorldTruth {
   }
 
   /**
-   * Makes a new version, with an id and a time of its own, of the post of which `postId` names any version. A quote
-   * keeps the address at its end, a reply the username at its beginning. Throws `edit_limit` for a sixth edit, and
-   * `not_editable` for a repost.
+   * Adds a version, with a new id and time, to the post of `postId`. A quote keeps the address at its end, a reply the
+   * username at its beginning.
+   * @throws SimulatorError `edit_limit` for a sixth edit, `not_editable` for a repost
    */
   edit(postId: string, text: string): SimulatedPost {
     const post = this.state.posts.getOrThrow(postId);
@@ -133,7 +136,7 @@ export class World extends WorldTruth {
     return this.describePost(this.state.posts.edit(post, { ...composed, mentioned, createdAt: this.now() }));
   }
 
-  /** All versions go, and their reposts with them; quotes and replies stay. */
+  /** Deletes all versions and their reposts; quotes and replies stay. */
   deletePost(postId: string): void {
     this.state.posts.remove(this.state.posts.getOrThrow(postId));
   }
@@ -142,7 +145,7 @@ export class World extends WorldTruth {
     this.account(username).isSuspended = true;
   }
 
-  /** From now on only followers see the account's posts; its followers stay. */
+  /** From now on only followers see the account's posts; its followers remain. */
   protectUser(username: string): void {
     this.account(username).isProtected = true;
   }

@@ -1,22 +1,25 @@
-import type { ArchiveFault, ArchiveFinding } from '../../maintenance/archive/archive-verification.js';
-import { plainTable } from '../plain-table.js';
+import type {
+  ArchiveFault,
+  ArchiveFinding,
+} from '../../maintenance/archive/operator/archive-verification.js';
+import { plainTable } from '../terminal/plain-table.js';
 
-const WORDS: Readonly<Record<ArchiveFault, string>> = {
+const TEXTS: Readonly<Record<ArchiveFault, string>> = {
   missing: 'missing',
   unusable: 'cannot be read from the disk',
-  bytes: 'has another size: cut off, or added to',
-  sha256: 'has another checksum: it was changed',
+  bytes: 'has a different size: truncated or extended',
+  sha256: 'has a different checksum: it was changed',
   damaged: 'damaged',
-  unsupported_version: 'made by a newer version',
-  rows: 'holds another number of rows',
-  times: 'holds rows of other times',
+  unsupported_version: 'written by another version',
+  rows: 'has a different number of rows',
+  times: 'has rows of different times',
   unknown: 'not recorded',
 };
 
-/** What is wrong with archive files, for people. */
+/** The findings as a table for the terminal. */
 export function findingsTable(findings: readonly ArchiveFinding[]): string {
   return plainTable(
     ['File', 'Problem', 'Expected', 'Found'],
-    findings.map(({ fileName, fault, expected, found }) => [fileName, WORDS[fault], expected, found]),
+    findings.map(({ fileName, fault, expected, found }) => [fileName, TEXTS[fault], expected, found]),
   );
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import type { VerificationLogArchive } from '#database';
-import { COMPLETE } from '../../maintenance/archive/archive-verification.js';
-import { plainTable } from '../plain-table.js';
+import { COMPLETE } from '../../maintenance/archive/operator/archive-verification.js';
+import { plainTable } from '../terminal/plain-table.js';
 import { withArchives } from './with-archives.js';
 
-const SHOWN_OF_SHA256 = 12;
+const SHA256_PREFIX_LENGTH = 12;
 
-/** `archive list`: prints what is recorded about each archive. */
+/** `archive list`: prints the record of each archive. */
 export function listCommand(): Command {
   return new Command('list').description('Show the archives, oldest first; times are in UTC').action(() =>
     withArchives(async ({ archives }) => {
@@ -27,7 +27,7 @@ function tableOf(archives: readonly VerificationLogArchive[]): string {
       archive.oldestVerifiedAt?.toISOString() ?? '',
       archive.newestVerifiedAt?.toISOString() ?? '',
       archive.createdAt.toISOString(),
-      archive.sha256?.slice(0, SHOWN_OF_SHA256) ?? '',
+      archive.sha256?.slice(0, SHA256_PREFIX_LENGTH) ?? '',
     ]),
     ['left', 'left', 'right', 'right'],
   );

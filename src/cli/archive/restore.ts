@@ -1,18 +1,18 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { restoreArchive, type RestoreCounts } from '../../maintenance/archive/archive-restore.js';
-import { RowProgress } from '../row-progress.js';
+import { restoreArchive, type RestoreCounts } from '../../maintenance/archive/operator/archive-restore.js';
+import { RowProgress } from '../terminal/progress.js';
 import { findArchiveOrThrow, withArchives, type OpenArchives } from './with-archives.js';
 
 const DEFAULT_KEEP_DAYS = 7;
-const MOST_KEEP_DAYS = 3_650;
+const MAX_KEEP_DAYS = 3_650;
 const DAY_MS = 86_400_000;
 
-/** `archive restore`: puts the rows of an archive back into the table for a while. */
+/** `archive restore`: inserts the rows of an archive into the table again, for a time. */
 export function restoreCommand(): Command {
   return new Command('restore')
-    .description('Put the rows of an archive back into the table; may be started again')
+    .description('Insert the rows of an archive into the table again; may be repeated')
     .argument('<file>', 'the name of the archive file')
-    .option('--keep-days <days>', 'how long they stay at least', keepDaysOf, DEFAULT_KEEP_DAYS)
+    .option('--keep-days <days>', 'how long they are kept at least', keepDaysOf, DEFAULT_KEEP_DAYS)
     .action((file: string, { keepDays }: { keepDays: number }) =>
       withArchives(async (open) => {
         const keepUntil = new Date(Date.now() + keepDays * DAY_MS);
@@ -43,13 +43,13 @@ function reportOf(file: string, counts: RestoreCounts, keepUntil: Date): string 
     `Rows restored from ${file}: ${restored}`,
     `  of these without their connection, which is gone: ${connectionsGone}`,
     `Rows that were in the table already: ${alreadyThere}`,
-    `Rows left out, because their completion, user or task is gone: ${parentsGone}`,
-    `They stay until ${keepUntil.toISOString()}. The next run of archive-verification-logs after that removes them again; the file stays.`,
+    `Rows skipped, because their completion, user or task is gone: ${parentsGone}`,
+    `They are kept until ${keepUntil.toISOString()}. The next run of archive-verification-logs after that deletes them again; the file is kept.`,
   ].join('\n');
 }
 
 function keepDaysOf(text: string): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) > MOST_KEEP_DAYS)
-    throw new InvalidArgumentError(`It must be a whole number from 0 to ${MOST_KEEP_DAYS}.`);
+  if (!/^\d{1,4}$/.test(text) || Number(text) > MAX_KEEP_DAYS)
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_KEEP_DAYS}.`);
   return Number(text);
 }

@@ -3,16 +3,16 @@ import {
   checkArchive,
   verifyArchives,
   type ArchivesVerification,
-} from '../../maintenance/archive/archive-verification.js';
-import { RowProgress } from '../row-progress.js';
+} from '../../maintenance/archive/operator/archive-verification.js';
+import { RowProgress } from '../terminal/progress.js';
 import { findingsTable } from './findings-table.js';
 import { findArchiveOrThrow, withArchives, type OpenArchives } from './with-archives.js';
 
 /** `archive verify`: reads every archive file, or one, and compares it with its record. */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('Compare archive files with what is recorded about them; exit status 1 on any difference')
-    .argument('[file]', 'the name of one archive file; all unless told')
+    .description('Compare archive files with their records; exit status 1 on any difference')
+    .argument('[file]', 'the name of one archive file; all by default')
     .action((file: string | undefined) =>
       withArchives(async (open) => {
         const verification = await (file === undefined ? verifyAll(open) : verifyOne(open, file));
@@ -39,10 +39,10 @@ async function verifyOne(open: OpenArchives, file: string): Promise<ArchivesVeri
 }
 
 function reportOf({ checked, findings, unknownFiles }: ArchivesVerification): string {
-  const sound = checked - findings.length;
+  const matching = checked - findings.length;
   return [
     ...(findings.length === 0 ? [] : [findingsTable(findings)]),
-    ...unknownFiles.map((file) => `Note: no record tells about the file ${file}; nothing reads it.`),
-    `Archives that are as they were recorded: ${sound} of ${checked}`,
+    ...unknownFiles.map((file) => `Note: the file ${file} has no record and is not used.`),
+    `Archives that match their records: ${matching} of ${checked}`,
   ].join('\n');
 }

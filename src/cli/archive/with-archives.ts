@@ -1,27 +1,31 @@
 import { Leases, type VerificationLogArchive } from '#database';
 import type { AppConfig } from '../../config/app-config.js';
 import { ArchiveError } from '../../maintenance/archive/archive-error.js';
-import type { ArchiveParts } from '../../maintenance/archive/archive-restore.js';
+import type { ArchiveParts } from '../../maintenance/archive/operator/archive-restore.js';
 import { ArchivesRepository } from '../../maintenance/archive/archives.repository.js';
-import { LocalArchiveStore } from '../../maintenance/archive/local-archive-store.js';
-import { ExclusiveWork, ExclusiveWorkBusyError } from '../../platform/exclusive-work.js';
+import { LocalArchiveStore } from '../../maintenance/archive/store/local-archive-store.js';
+import { ExclusiveWork, ExclusiveWorkBusyError } from '../../platform/concurrency/exclusive-work.js';
 import { jobLeaseName } from '../../platform/jobs/job-lease-name.js';
-import { KeyedMutex } from '../../platform/keyed-mutex.js';
-import { CommandError } from '../command-error.js';
-import { withDatabase } from '../with-database.js';
+import { KeyedMutex } from '../../platform/concurrency/keyed-mutex.js';
+import { CommandError } from '../terminal/command-error.js';
+import { withDatabase } from '../terminal/with-database.js';
 
 /** The archives of the configured service, which may be running. */
 export interface OpenArchives extends ArchiveParts {
   /**
-   * Does the work while no run of the archive job is under way.
+   * Does the work while the archive job is not running.
    *
-   * @param waitMs how long to wait for one to end
-   * @throws CommandError when it has not ended by then; the work was not begun
+   * @param waitMs how long to wait for a run to end
+   * @throws CommandError when it has not ended by then; the work was not started
    */
   readonly alone: <Result>(work: () => Promise<Result>, waitMs: number) => Promise<Result>;
 }
 
-/** Runs the work on the configured database and archive folder; what is wrong with the folder or a file is told in words. */
+/**
+ * Runs the work on the configured database and archive folder.
+ *
+ * @throws CommandError when the folder or a file cannot be used
+ */
 export async function withArchives<Result>(
   work: (archives: OpenArchives, config: AppConfig) => Promise<Result>,
 ): Promise<Result> {
@@ -41,7 +45,7 @@ export async function withArchives<Result>(
   });
 }
 
-/** @throws CommandError where no archive has this name */
+/** @throws CommandError when no archive has this name */
 export async function findArchiveOrThrow(
   { archives }: Pick<ArchiveParts, 'archives'>,
   fileName: string,
@@ -61,7 +65,7 @@ async function aloneOrThrow<Result>(
   } catch (error) {
     if (!(error instanceof ExclusiveWorkBusyError)) throw error;
     throw new CommandError(
-      'The job archive-verification-logs is at work, or another command on the archives is: nothing was changed. Try again when it has ended.',
+      'The job archive-verification-logs or another command on the archives is running: nothing was changed. Try again when it has ended.',
     );
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { copyDatabase, type CopyReport } from '#database';
-import { plainTable } from '../plain-table.js';
+import { copyDatabase, type CopyReport } from '#database-admin';
+import { plainTable } from '../terminal/plain-table.js';
 import { givenUrl } from './given-url.js';
 import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 
@@ -12,13 +12,10 @@ interface CopyFlags {
 
 const LARGEST_BATCH = 1_000;
 
-/** `db copy`: moves to another database, of whatever kind. */
+/** `db copy`: copies everything to another database, of the same or another kind. */
 export function copyCommand(): Command {
-  return stepCommand(
-    'copy',
-    'Copy all tables into another database, and verify the copy; may be started again',
-  )
-    .requiredOption('--to <url>', 'where to, or env:NAME for the variable that holds the URL')
+  return stepCommand('copy', 'Copy all tables into another database, and verify the copy; may be repeated')
+    .requiredOption('--to <url>', 'the target, or env:NAME for the variable with its URL')
     .option('--batch <rows>', 'rows at a time', batchOf, 500)
     .action((flags: CopyFlags) => runStep(flags, (context) => copyAll(context, flags)));
 }
@@ -39,7 +36,7 @@ function summaryOf({ added, tables }: CopyReport): string {
     ['Table', 'Rows', 'Checksum (both sides)'],
     tables.map(({ table: name, rows, checksum }) => [name, rows, checksum.slice(0, 16)]),
   );
-  return `${table}\nThe copy is complete: ${added} rows were added now, and both sides hold the same.`;
+  return `${table}\nThe copy is complete: ${added} rows were added, and both databases have the same rows.`;
 }
 
 function batchOf(text: string): number {

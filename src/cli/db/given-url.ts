@@ -1,14 +1,14 @@
 import { assertDatabaseUrl } from '#database';
 import { loadVariable } from '../../config/load-config.js';
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../terminal/command-error.js';
 
 const FROM_VARIABLE = /^env:([A-Za-z_]\w*)$/;
 
 /**
- * The URL of another database, which an option gives as it is or as `env:NAME`, the variable that holds it.
+ * The URL of another database from an option, given directly or as `env:NAME`, the variable with the URL.
  *
  * @throws CommandError when there is no such variable
- * @throws DatabaseUrlError when it is no URL of a database
+ * @throws DatabaseUrlError when it is not the URL of a database
  */
 export function givenUrl(option: string, text: string): string {
   const url = urlOf(option, text);
@@ -25,7 +25,7 @@ function urlOf(option: string, text: string): string {
   }
   if (/^[a-z]+:\/\/[^/@]*:[^/@]+@/i.test(text))
     console.error(
-      `Warning: a password on a command line can be seen by everybody on this machine: use ${option} env:NAME.`,
+      `Warning: everybody on this machine can see a password on the command line: use ${option} env:NAME.`,
     );
   return text;
 }

@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
-import { preflightDatabase, type Check, type CheckState } from '#database';
+import { preflightDatabase, type Check, type CheckState } from '#database-admin';
 import { ConfigError } from '../../config/config-error.js';
 import { loadConfig } from '../../config/load-config.js';
-import { plainTable } from '../plain-table.js';
-import { BACKUP_MAX_AGE_MS, backupDirectoryOption } from './fresh-backup.js';
+import { plainTable } from '../terminal/plain-table.js';
+import { BACKUP_MAX_AGE_MS, backupDirectoryOption } from './backup/fresh-backup.js';
 import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 
-const WORDS: Readonly<Record<CheckState, string>> = {
+const LABELS: Readonly<Record<CheckState, string>> = {
   ok: 'ok',
   warning: 'WARNING',
   failed: 'FAILED',
   skipped: 'skipped',
 };
 
-/** `db preflight`: the list before a deployment, as far as a program can check it. */
+/** `db preflight`: checks before a deployment. */
 export function preflightCommand(): Command {
-  return stepCommand('preflight', 'Check what can be checked before a deployment; changes nothing')
+  return stepCommand('preflight', 'Run the checks before a deployment; changes nothing')
     .addOption(backupDirectoryOption())
     .action((flags: { json: boolean; dir: string }) =>
       runStep(flags, (context) => checkAll(context, flags.dir)),
@@ -33,11 +33,11 @@ async function checkAll({ url }: StepContext, backupDirectory: string): Promise<
   const summary =
     failed === 0
       ? 'Ready to deploy: npm run db -- migrate, then restart.'
-      : `${failed} of these must be put right.`;
+      : `${failed} of these must be fixed.`;
   return { ok: failed === 0, data: { checks }, text: `${tableOf(checks)}\n${summary}` };
 }
 
-/** The whole environment of the service, as its boot will read it. */
+/** Checks the whole environment of the service, as its boot does. */
 function checkEnvironment(): Check {
   const name = 'environment';
   try {
@@ -54,6 +54,6 @@ function checkEnvironment(): Check {
 function tableOf(checks: readonly Check[]): string {
   return plainTable(
     ['Check', 'Result', 'Detail'],
-    checks.map(({ name, state, detail }) => [name, WORDS[state], detail]),
+    checks.map(({ name, state, detail }) => [name, LABELS[state], detail]),
   );
 }

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { databaseSizes, type DatabaseSizes, type TableSize } from '#database';
-import { plainTable } from '../plain-table.js';
-import { formatBytes } from '../format-bytes.js';
+import { databaseSizes, type DatabaseSizes, type TableSize } from '#database-admin';
+import { plainTable } from '../terminal/plain-table.js';
+import { formatBytes } from '../terminal/format-bytes.js';
 import { runStep, stepCommand, type StepResult } from './step.js';
 
-/** `db sizes`: how large the tables are, beside what the migration guide reckons with. */
+/** `db sizes`: the sizes of the tables, compared with the estimates of the migration guide. */
 export function sizesCommand(): Command {
   return stepCommand(
     'sizes',
-    'Count rows and bytes of both Twitter tables, beside the estimates; of all tables with --json',
+    'Show rows and bytes of both Twitter tables and the estimates; with --json of all tables',
   ).action((options: { json: boolean }) =>
     runStep(options, async ({ url }) => reportOf(await databaseSizes(url))),
   );
@@ -18,8 +18,8 @@ function reportOf(sizes: DatabaseSizes): StepResult {
   const guided = sizes.tables.filter(({ guideBytesPerRow }) => guideBytesPerRow !== null);
   const text =
     guided.length === 0
-      ? 'The tables are not there yet: npm run db -- migrate'
-      : `${tableOf(guided)}\nBytes are of the table and its indexes, in whole pages: few rows look large.`;
+      ? 'The tables do not exist yet: npm run db -- migrate'
+      : `${tableOf(guided)}\nSizes include indexes and whole pages: a table with few rows looks large.`;
   return { ok: true, data: sizes, text };
 }
 

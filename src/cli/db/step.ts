@@ -3,10 +3,10 @@ import { DatabaseFailure } from '#database';
 import { ConfigError } from '../../config/config-error.js';
 import type { DatabaseConfig } from '../../config/database-config.js';
 import { loadDatabaseConfig } from '../../config/load-config.js';
-import { CommandError } from '../command-error.js';
-import { RowProgress } from '../row-progress.js';
+import { CommandError } from '../terminal/command-error.js';
+import { RowProgress } from '../terminal/progress.js';
 
-/** What a step found out: `text` for people, `data` for machines. When it is not `ok`, the exit status is 1. */
+/** The result of a command: `text` for people, `data` for machines. When it is not `ok`, the exit status is 1. */
 export interface StepResult {
   readonly ok: boolean;
   readonly data: object;
@@ -14,16 +14,16 @@ export interface StepResult {
 }
 
 export interface StepContext extends DatabaseConfig {
-  /** How far a long step has come, on standard error. */
+  /** Shows the progress of a long command on standard error. */
   readonly progress: RowProgress;
 }
 
-/** A command of `db`; each takes `--json`. */
+/** A command of `db`; each has `--json`. */
 export function stepCommand(name: string, description: string): Command {
-  return new Command(name).description(description).option('--json', 'print JSON, for machines', false);
+  return new Command(name).description(description).option('--json', 'print JSON', false);
 }
 
-/** Runs a step on the database of the environment and prints what became of it; an expected failure shows no stack. */
+/** Runs a command on the configured database and prints its result; an expected failure is printed without a stack. */
 export async function runStep(
   { json }: { readonly json: boolean },
   work: (context: StepContext) => Promise<StepResult>,

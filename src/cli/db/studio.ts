@@ -4,19 +4,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvalidArgumentError, type Command } from 'commander';
-import { providerOf } from '#database';
-import { packageRoot } from '../../config/package-root.js';
-import { CommandError } from '../command-error.js';
+import { packageRoot, providerOf } from '#database';
+import { CommandError } from '../terminal/command-error.js';
 import { runStep, stepCommand, type StepContext, type StepResult } from './step.js';
 
-/** Prisma Studio opens SQLite with `node:sqlite`, which came with this version (Node.js 22.5 release notes). */
+/** Prisma Studio opens SQLite with `node:sqlite`, which this version added (Node.js 22.5 release notes). */
 const FIRST_NODE_WITH_SQLITE: readonly [number, number] = [22, 5];
 const PRISMA = join(packageRoot, 'node_modules/prisma/build/index.js');
 
-/** `db studio`: looks at the data in a browser. */
+/** `db studio`: shows the data in a browser. */
 export function studioCommand(): Command {
   return stepCommand('studio', 'Open Prisma Studio, a browser page, on the database')
-    .option('--port <port>', 'where it listens on this machine', portOf, 5555)
+    .option('--port <port>', 'the local port to listen on', portOf, 5555)
     .action((flags: { json: boolean; port: number }) =>
       runStep(flags, (context) => openStudio(context, flags.port)),
     );
@@ -34,7 +33,7 @@ async function openStudio({ url }: StepContext, port: number): Promise<StepResul
   return {
     ok: true,
     data: { url: address },
-    text: `Prisma Studio shows the database at ${address}. End it with Ctrl+C.`,
+    text: `Prisma Studio shows the database at ${address}. Stop it with Ctrl+C.`,
   };
 }
 
@@ -45,13 +44,13 @@ function assertRunnable(url: string): void {
   if (providerOf(url) === 'sqlite' && tooOld)
     throw new CommandError(
       `Prisma Studio needs Node.js ${neededMajor}.${neededMinor} or newer for a SQLite file; this is ${process.versions.node}. ` +
-        'Use a newer Node.js for this command, or any SQLite browser on a backup: npm run db -- backup.',
+        'Use a newer Node.js for this command, or open a backup (npm run db -- backup) with any SQLite browser.',
     );
   if (!existsSync(PRISMA))
-    throw new CommandError('Prisma Studio comes with the development dependencies: npm ci installs them.');
+    throw new CommandError('Prisma Studio is a development dependency: npm ci installs it.');
 }
 
-/** The URL goes through the environment: the command line of a process is for everybody to see. */
+/** The URL is passed in the environment, because everybody can see the command line of a process. */
 function childEnvironment(url: string): Record<string, string> {
   return { DATABASE_URL: url, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
 }

@@ -1,4 +1,4 @@
-import type { Verification } from '#database';
+import type { Verification } from '#database-admin';
 import { reportOf } from './verify.js';
 
 const clean: Verification = {
@@ -11,7 +11,7 @@ const clean: Verification = {
 };
 
 describe('the report of db verify', () => {
-  it('should say how much was looked at when everything is as expected', () => {
+  it('should say how much was checked when everything is as expected', () => {
     expect(reportOf(clean)).toEqual({
       ok: true,
       data: clean,
@@ -19,7 +19,7 @@ describe('the report of db verify', () => {
     });
   });
 
-  it('should name each finding with what was expected and what is there', () => {
+  it('should show each finding with the expected and the actual object', () => {
     const finding = {
       table: 'Task',
       object: 'index',
@@ -35,7 +35,7 @@ describe('the report of db verify', () => {
     expect(text).not.toContain('Everything is as expected');
   });
 
-  it('should show a finding that has nothing to expect or nothing there', () => {
+  it('should show a finding without an expected or without an actual object', () => {
     const finding = { table: 'Task', object: 'column', name: 'note' } as const;
     const { text } = reportOf({
       ...clean,
@@ -50,7 +50,7 @@ describe('the report of db verify', () => {
     expect(text).toMatch(/missing.*BIGINT/);
   });
 
-  it('should fail for rows without their parents', () => {
+  it('should fail for rows that refer to missing rows', () => {
     const { ok, text } = reportOf({
       ...clean,
       provider: 'sqlite',
@@ -58,13 +58,13 @@ describe('the report of db verify', () => {
     });
 
     expect(ok).toBe(false);
-    expect(text).toBe('Rows of Completion that refer to rows of Task which are not there: 3.');
+    expect(text).toBe('Rows of Completion that refer to missing rows of Task: 3.');
   });
 
-  it('should say when it could not look for rows without their parents', () => {
+  it('should say when rows that refer to missing rows were not checked', () => {
     expect(reportOf({ ...clean, provider: 'sqlite', orphans: null })).toMatchObject({
       ok: false,
-      text: expect.stringContaining('were not looked for'),
+      text: expect.stringContaining('were not checked'),
     });
   });
 

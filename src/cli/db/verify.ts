@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { verifyDatabase, type Finding, type Verification } from '#database';
-import { plainTable } from '../plain-table.js';
+import { verifyDatabase, type Finding, type Verification } from '#database-admin';
+import { plainTable } from '../terminal/plain-table.js';
 import { runStep, stepCommand, type StepResult } from './step.js';
 
-/** `db verify`: tables, columns, foreign keys and indexes against what this version expects. */
+/** `db verify`: compares tables, columns, foreign keys and indexes with those that this version expects. */
 export function verifyCommand(): Command {
   return stepCommand(
     'verify',
-    'Compare tables, columns, foreign keys and indexes with what is expected; exit status 1 on any difference',
+    'Compare tables, columns, foreign keys and indexes with the expected ones; exit status 1 on any difference',
   ).action((options: { json: boolean }) =>
     runStep(options, async ({ url }) => reportOf(await verifyDatabase(url))),
   );
 }
 
-/** What a verification comes to, in words. */
+/** The result of a verification, as text. */
 export function reportOf(verification: Verification): StepResult {
   const paragraphs = [
     ...damageParagraph(verification.damage),
@@ -35,7 +35,7 @@ function damageParagraph(damage: readonly string[]): string[] {
   return [
     `The database file is damaged:\n${damage.map((line) => `  ${line}`).join('\n')}`,
     'Stop the service and restore the newest backup: npm run db -- restore <file> --force. ' +
-      'Where nothing but indexes is damaged, REINDEX in the shell of SQLite makes them anew.',
+      'If only indexes are damaged, REINDEX in the SQLite shell rebuilds them.',
   ];
 }
 
@@ -53,17 +53,16 @@ function findingsParagraph(findings: readonly Finding[]): string[] {
     ]),
   );
   return [
-    `The database is not what this version expects:\n${table}`,
+    `The database differs from what this version expects:\n${table}`,
     'npm run db -- status shows which migrations have been applied.',
   ];
 }
 
 function orphansParagraph(orphans: Verification['orphans']): string[] {
   if (orphans === null)
-    return ['Rows without their parents were not looked for: the tables and keys above come first.'];
+    return ['Rows that refer to missing rows were not checked: fix the tables and keys above first.'];
   const lines = orphans.map(
-    ({ table, parent, rows }) =>
-      `Rows of ${table} that refer to rows of ${parent} which are not there: ${rows}.`,
+    ({ table, parent, rows }) => `Rows of ${table} that refer to missing rows of ${parent}: ${rows}.`,
   );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
@@ -71,6 +70,6 @@ function orphansParagraph(orphans: Verification['orphans']): string[] {
 function clientParagraph(isCurrent: boolean): string[] {
   if (isCurrent) return [];
   return [
-    'The generated clients are older than the models in prisma/schema.prisma. Make them anew: npm run build',
+    'The generated clients are older than the models in prisma/schema.prisma. Generate them again: npm run build',
   ];
 }

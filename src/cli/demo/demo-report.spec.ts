@@ -1,6 +1,9 @@
-import { auditTable, isRight, verdictTable, type DemoVerdict } from './demo-report.js';
+import { logTable, isRight, verdictTable, type DemoVerdict } from './demo-report.js';
 
-function aVerdict(expected: DemoVerdict['expected'], status: string): DemoVerdict {
+function aVerdict(
+  expected: DemoVerdict['expected'],
+  status: DemoVerdict['completion']['status'],
+): DemoVerdict {
   const completion = { status, rejectionReason: null, errorCode: null, pointsAwarded: 0 };
   return { member: 'alice', task: 'Follow @acme', expected, completion };
 }
@@ -13,9 +16,12 @@ describe('a verdict of the demo', () => {
     ['REJECTED', 'APPROVED', false],
     ['APPROVED', 'PENDING', false],
     ['REJECTED', 'PENDING', false],
-  ] as const)('should be, when %s was due and %s came, right: %s', (expected, status, right) => {
-    expect(isRight(aVerdict(expected, status))).toBe(right);
-  });
+  ] as const)(
+    'should tell whether a verdict is right: expected %s, received %s: %s',
+    (expected, status, right) => {
+      expect(isRight(aVerdict(expected, status))).toBe(right);
+    },
+  );
 
   it('should stand out in the table when it is wrong', () => {
     expect(verdictTable([aVerdict('APPROVED', 'REJECTED')])).toContain('NO: APPROVED');
@@ -23,23 +29,19 @@ describe('a verdict of the demo', () => {
   });
 });
 
-describe('the audit trail of the demo', () => {
-  it('should add the calls to X up', () => {
+describe('the verification log of the demo', () => {
+  it('should add up the calls to X', () => {
     const row = {
       userId: 'alice',
       taskType: 'TWITTER_LIKE',
       verificationResult: 'APPROVED',
       cacheHit: false,
       verificationTime: 5,
-      rejectionReason: null,
-      errorMessage: null,
-    };
-    const table = auditTable({
-      data: [
-        { ...row, apiCallCount: 1 },
-        { ...row, apiCallCount: 2 },
-      ],
-    });
-    expect(table).toContain('2 audit rows, 3 calls to the X API');
+    } as const;
+    const table = logTable([
+      { ...row, apiCallCount: 1 },
+      { ...row, apiCallCount: 2 },
+    ]);
+    expect(table).toContain('2 log rows, 3 calls to the X API');
   });
 });

@@ -1,36 +1,19 @@
 import Table from 'cli-table3';
-import { z } from 'zod';
+import type { Completion, Schemas } from '#client';
 
 const PLAIN = { head: [], border: [], compact: true };
 
-export const completionShape = z.object({
-  status: z.string(),
-  rejectionReason: z.string().nullable(),
-  errorCode: z.string().nullable(),
-  pointsAwarded: z.number(),
-});
+type LogRow = Pick<
+  Schemas['VerificationLogResponse'],
+  'userId' | 'taskType' | 'verificationResult' | 'apiCallCount' | 'cacheHit' | 'verificationTime'
+>;
 
-export const auditPageShape = z.object({
-  data: z.array(
-    z.object({
-      userId: z.string(),
-      taskType: z.string(),
-      verificationResult: z.string(),
-      apiCallCount: z.number(),
-      cacheHit: z.boolean(),
-      verificationTime: z.number(),
-      rejectionReason: z.string().nullable(),
-      errorMessage: z.string().nullable(),
-    }),
-  ),
-});
-
-/** What was expected of one claim, and what the service said. */
+/** The expected and the actual result of one claim. */
 export interface DemoVerdict {
   readonly member: string;
   readonly task: string;
   readonly expected: 'APPROVED' | 'REJECTED';
-  readonly completion: z.infer<typeof completionShape>;
+  readonly completion: Pick<Completion, 'status' | 'rejectionReason' | 'errorCode' | 'pointsAwarded'>;
 }
 
 export function isRight({ expected, completion }: DemoVerdict): boolean {
@@ -39,7 +22,7 @@ export function isRight({ expected, completion }: DemoVerdict): boolean {
 
 export function verdictTable(verdicts: readonly DemoVerdict[]): string {
   const table = new Table({
-    head: ['member', 'task', 'verdict', 'points', 'why', 'as it should be'],
+    head: ['member', 'task', 'verdict', 'points', 'why', 'as expected'],
     style: PLAIN,
   });
   for (const verdict of verdicts) {
@@ -57,12 +40,13 @@ export function verdictTable(verdicts: readonly DemoVerdict[]): string {
   return table.toString();
 }
 
-export function auditTable({ data }: z.infer<typeof auditPageShape>): string {
+/** `rows` begin with the newest. */
+export function logTable(rows: readonly LogRow[]): string {
   const table = new Table({
     head: ['member', 'task type', 'result', 'X calls', 'cache hit', 'ms'],
     style: PLAIN,
   });
-  for (const row of data.toReversed()) {
+  for (const row of rows.toReversed()) {
     table.push([
       row.userId,
       row.taskType,
@@ -72,6 +56,6 @@ export function auditTable({ data }: z.infer<typeof auditPageShape>): string {
       row.verificationTime,
     ]);
   }
-  const calls = data.reduce((sum, row) => sum + row.apiCallCount, 0);
-  return `${table.toString()}\n${data.length} audit rows, ${calls} calls to the X API`;
+  const calls = rows.reduce((sum, row) => sum + row.apiCallCount, 0);
+  return `${table.toString()}\n${rows.length} log rows, ${calls} calls to the X API`;
 }

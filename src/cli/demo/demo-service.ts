@@ -11,16 +11,17 @@ import type { AppConfig } from '../../config/app-config.js';
 import { parseConfig } from '../../config/parse-config.js';
 import { DEMO_USERS } from '../../identity/dev-login/demo-users.js';
 import { mintToken } from '../../identity/mint-token.js';
-import type { DrainTimes } from '../../observability/open-connections.js';
+import type { DrainTimes } from '../../observability/http/open-connections.js';
 import { memberPage } from '../../web/member-page.js';
+import { DEMO_JWT_SECRET } from './demo-auth.js';
 import { freePort } from './free-port.js';
 
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
-/** Whoever ends the demo waits for nobody's next request. */
+/** When the demo ends, nobody waits for further requests. */
 const DRAIN_TIMES: DrainTimes = { graceMs: 0, limitMs: 5_000 };
 const SCOPES = 'tweet.read users.read like.read bookmark.read offline.access';
 
-/** The service beside a stand-in X, on a database that is thrown away. */
+/** The service with a simulated X, on a temporary database. */
 export interface DemoService {
   readonly url: string;
   readonly simulator: XSimulator;
@@ -29,22 +30,31 @@ export interface DemoService {
   close(): Promise<void>;
 }
 
-/** Starts both on loopback; port 0 takes any free one. Secrets are made fresh for each run. */
-export async function startDemoService(port: number): Promise<DemoService> {
+/**
+ * Starts both on loopback; port 0 means any free port. The encryption key is new for each run.
+ *
+ * @param frontends addresses of frontends that may call the service, and that members may come back to from X
+ */
+export async function startDemoService(port: number, frontends: readonly URL[] = []): Promise<DemoService> {
   const folder = await mkdtemp(join(tmpdir(), 'twitter-task-automation-demo-'));
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ dialect: 'tweets' });
   for (const { sub, label, roles } of DEMO_USERS)
     if (roles.length === 0) simulator.world.addUser({ username: sub, name: label });
   try {
-    return await startBeside(simulator, folder, port === 0 ? await freePort('localhost') : port);
+    const given = port === 0 ? await freePort('localhost') : port;
+    return await startService(simulator, demoEnvironment(folder, given, simulator, frontends), folder);
   } catch (error) {
     await simulator.close();
     throw error;
   }
 }
 
-async function startBeside(simulator: XSimulator, folder: string, port: number): Promise<DemoService> {
-  const config = parseConfig(demoEnvironment(folder, port, simulator));
+async function startService(
+  simulator: XSimulator,
+  environment: Record<string, string>,
+  folder: string,
+): Promise<DemoService> {
+  const config = parseConfig(environment);
   const logFile = join(folder, 'service.log');
   const logStream = createWriteStream(logFile);
   const webApps = [memberPage(config, simulator.url)];
@@ -73,7 +83,12 @@ async function startBeside(simulator: XSimulator, folder: string, port: number):
   };
 }
 
-function demoEnvironment(folder: string, port: number, simulator: XSimulator): Record<string, string> {
+function demoEnvironment(
+  folder: string,
+  port: number,
+  simulator: XSimulator,
+  frontends: readonly URL[],
+): Record<string, string> {
   const url = `http://localhost:${port}`;
   return {
     NODE_ENV: 'development',
@@ -81,7 +96,7 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
     PORT: String(port),
     DATABASE_URL: sqliteUrlOf(join(folder, 'demo.db')),
     ARCHIVE_DIR: join(folder, 'archive'),
-    AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
+    AUTH_JWT_SECRET: DEMO_JWT_SECRET,
     TWITTER_CLIENT_ID: 'sim-client',
     TWITTER_CLIENT_SECRET: 'sim-secret',
     TWITTER_CALLBACK_URL: `${url}/v1/twitter/connection/callback`,
@@ -90,7 +105,8 @@ function demoEnvironment(folder: string, port: number, simulator: XSimulator): R
     TWITTER_SCOPES: SCOPES,
     TWITTER_TOKEN_ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('hex')}`,
     AUTH_DEV_LOGIN: 'true',
-    FRONTEND_URLS: `${url}/`,
+    // The first is where a member comes back to when a frontend does not say.
+    FRONTEND_URLS: [...frontends.map(({ href }) => href), `${url}/`].join(','),
   };
 }
 

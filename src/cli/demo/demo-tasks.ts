@@ -1,16 +1,12 @@
+import type { Schemas } from '#client';
 import type { World } from '#x-simulator';
 
-/** A task of the demo, and what a member has to do on X for it. */
-export interface DemoTask {
-  readonly title: string;
-  readonly taskType: string;
-  readonly targetUrl?: string;
-  readonly requiredText?: string;
-  readonly points: number;
+/** A task of the demo, and the action of a member on X for it. */
+export interface DemoTask extends Readonly<Schemas['CreateTaskDto']> {
   readonly doIt: (world: World, username: string) => void;
 }
 
-/** One task of each type, about an account and a post that the simulated X is given. */
+/** One task of each type, about an account and a post that it adds to the simulated X. */
 export function demoTasks(world: World): DemoTask[] {
   const { username } = world.addUser({ username: 'acme', name: 'Acme Rockets', followersCount: 120_000 });
   const { id } = world.post({

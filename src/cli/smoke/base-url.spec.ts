@@ -1,12 +1,12 @@
 import { baseUrlOrThrow } from './base-url.js';
 
-describe('the address of a service', () => {
+describe('the URL of a service', () => {
   it.each([
     ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
     ['https://tasks.example.com/', 'https://tasks.example.com'],
     ['https://example.com/tasks//', 'https://example.com/tasks'],
     ['HTTP://[::1]:80', 'http://[::1]'],
-  ])('should be read from %s as %s', (text, url) => {
+  ])('should be for %s: %s', (text, url) => {
     expect(baseUrlOrThrow(text)).toBe(url);
   });
 
@@ -19,6 +19,6 @@ describe('the address of a service', () => {
     'http://127.0.0.1/#a',
     '',
   ])('should not be %j', (text) => {
-    expect(() => baseUrlOrThrow(text)).toThrow('--url must be an http or https address without');
+    expect(() => baseUrlOrThrow(text)).toThrow('--url must be an http or https URL without');
   });
 });

@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../terminal/command-error.js';
 
 /**
- * The address of a service without a slash at the end; a path stays, for services behind a prefix.
+ * The URL of a service without a trailing slash; a path is kept, for services behind a prefix.
  *
- * @throws CommandError which does not repeat the address: it may hold a password.
+ * @throws CommandError when the URL is not valid; it does not quote it, as it may contain a password
  */
 export function baseUrlOrThrow(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -13,6 +13,6 @@ export function baseUrlOrThrow(text: string): string {
     [url.username, url.password, url.search, url.hash].every((part) => part === '');
   if (isUsable) return url.href.replace(/\/+$/, '');
   throw new CommandError(
-    '--url must be an http or https address without user name, password, query and fragment.',
+    '--url must be an http or https URL without user name, password, query and fragment.',
   );
 }

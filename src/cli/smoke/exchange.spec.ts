@@ -19,34 +19,34 @@ async function ask(answer: RequestListener, limitMs?: number) {
 }
 
 describe('a request of a smoke test', () => {
-  it('should give status, headers and JSON', async () => {
+  it('should return status, headers and JSON', async () => {
     const answer = await ask((_request, response) => response.writeHead(418, { a: 'b' }).end('{"c":1}'));
     expect(answer).toMatchObject({ status: 418, body: { c: 1 } });
     expect(answer.headers.get('a')).toBe('b');
   });
 
-  it('should give no body where it is not JSON', async () => {
+  it('should return no body when it is not JSON', async () => {
     expect(await ask((_request, response) => response.end('<html>'))).toMatchObject({ body: undefined });
   });
 
   it('should not wait longer than its limit for an answer', async () => {
     await expect(ask(() => undefined, 50)).rejects.toMatchObject({
       expected: expect.stringMatching(/^an answer from http:\/\/127.0.0.1:\d+\/x within 0.05 s$/),
-      came: 'none',
+      found: 'none',
       advice: 'Do this.',
     });
   });
 
   it('should not wait longer than its limit for the rest of an answer', async () => {
     await expect(ask((_request, response) => response.write('{'), 50)).rejects.toMatchObject({
-      came: 'none',
+      found: 'none',
     });
   });
 
-  it('should say that the connection broke', async () => {
+  it('should report a broken connection', async () => {
     await expect(ask((request) => request.socket.destroy())).rejects.toMatchObject({
       expected: expect.stringMatching(/\/x$/),
-      came: 'no connection (UND_ERR_SOCKET)',
+      found: 'no connection (UND_ERR_SOCKET)',
     });
   });
 });

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { StepFailure } from './step-outcome.js';
 
 const REQUEST_LIMIT_MS = 10_000;
-/** What fetch throws when there is no connection, or it breaks; other errors of fetch have no cause. */
+/** The error of fetch when there is no connection, or it breaks; its other errors have no cause. */
 const brokenConnection = z.object({ cause: z.object({ code: z.string().optional(), message: z.string() }) });
 
-/** What came back, whatever its status. */
+/** A response, whatever its status. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON value; undefined where the body is none. */
+  /** The parsed body; undefined when it is not JSON. */
   readonly body: unknown;
 }
 
 /**
- * One request with its whole answer. Redirects are answers, not followed: a bearer token stays with the host it
- * was sent to.
+ * Sends a request and reads the whole answer. Redirects are not followed, so that a bearer token is only sent to its
+ * own host.
  *
- * @throws StepFailure when no whole answer comes within `limitMs` (10 s); its advice is `advice`.
+ * @throws StepFailure with `advice` when there is no complete answer within `limitMs` (10 s)
  */
 export async function exchange(
   url: URL,

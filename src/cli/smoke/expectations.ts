@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProblemCode } from '../../platform/problem.js';
+import type { ProblemCode } from '../../platform/problems/problem.js';
 import type { Answer } from './exchange.js';
 import { StepFailure } from './step-outcome.js';
 
@@ -12,13 +12,12 @@ const problemShape = z.object({
   requestId: z.string(),
 });
 
-/** The page that every list answers, whatever its items. */
 export const pageShape = z.object({ data: z.array(z.unknown()), nextCursor: z.string().nullable() });
 
 /**
  * The body of an answer that must have this status and shape.
  *
- * @throws StepFailure
+ * @throws StepFailure when it has not
  */
 export function expectBody<T>(answer: Answer, status: number, shape: z.ZodType<T>, advice?: string): T {
   expectStatus(answer, status, advice);
@@ -28,19 +27,19 @@ export function expectBody<T>(answer: Answer, status: number, shape: z.ZodType<T
   throw new StepFailure(
     `${status} with the documented body`,
     `${describe(answer)}, wrong in ${[...new Set(fields)].join(', ')}`,
-    advice ?? 'Is --url the address of this service, in the version of these sources?',
+    advice ?? 'Is --url the address of this service, and of the same version?',
   );
 }
 
-/** @throws StepFailure */
+/** @throws StepFailure when the status is another */
 export function expectStatus(answer: Answer, status: number, advice = adviceOn(answer)): void {
   if (answer.status !== status) throw new StepFailure(String(status), describe(answer), advice);
 }
 
 /**
- * An error must be `application/problem+json` with this status and code, and carry the request id of its header.
+ * The answer must be `application/problem+json` with this status and code, and with the request id of its header.
  *
- * @throws StepFailure
+ * @throws StepFailure when it is not
  */
 export function expectProblem(answer: Answer, status: number, code: ProblemCode, advice?: string): void {
   expectStatus(answer, status, advice);
@@ -51,7 +50,7 @@ export function expectProblem(answer: Answer, status: number, code: ProblemCode,
   throw new StepFailure(
     `${status} ${code} as ${PROBLEM_TYPE} with the request id of the header x-request-id`,
     describe(answer),
-    'Does something between here and the service, such as a proxy, answer in its place?',
+    'Does a proxy answer instead of the service?',
   );
 }
 
@@ -64,13 +63,14 @@ function describe({ status, headers, body }: Answer): string {
 }
 
 function adviceOn({ status, headers }: Answer): string {
-  if (status >= 300 && status < 400) return 'Give the address that it redirects to with --url.';
-  if (status === 401) return 'Use the AUTH_JWT_ variables of the service here, or SMOKE_ tokens not expired.';
-  if (status === 403) return 'The token of the admin must carry the role admin.';
-  if (status === 404) return 'Is --url the address of this service, in the version of these sources?';
+  if (status >= 300 && status < 400) return 'Use the address that it redirects to as --url.';
+  if (status === 401)
+    return 'Use the AUTH_JWT_ variables of the service here, or SMOKE_ tokens that have not expired.';
+  if (status === 403) return 'The token of the admin must have the role admin.';
+  if (status === 404) return 'Is --url the address of this service, and of the same version?';
   if (status === 429 || status === 503)
-    return `Try again after ${headers.get('retry-after') ?? 'some'} seconds, or look into the service's log.`;
+    return `Try again after ${headers.get('retry-after') ?? 'some'} seconds, or check the service's log.`;
   if (status >= 500)
-    return "Look for the request id in the service's log. `npm run db -- verify` tells whether the tables are as they should be.";
-  return "Look for the request id in the service's log.";
+    return "Search for the request id in the service's log. `npm run db -- verify` checks the tables.";
+  return "Search for the request id in the service's log.";
 }

@@ -2,10 +2,10 @@ import { exchange, type Answer } from './exchange.js';
 
 const UNREACHABLE = 'Start the service, or correct --url.';
 
-/** The service under test, as somebody with this bearer token sees it; null is somebody without one. */
+/** A client of the service under test, with this bearer token; null: without one. */
 export class ServiceClient {
   constructor(
-    /** What `--url` says, with or without a path, without a slash at the end. */
+    /** The `--url`, with or without a path, without a trailing slash. */
     readonly baseUrl: string,
     readonly token: string | null = null,
   ) {}

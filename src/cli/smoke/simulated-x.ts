@@ -5,22 +5,22 @@ import { StepFailure, StepSkip } from './step-outcome.js';
 const UNREACHABLE = 'Is the simulated X still running?';
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** A simulated X of this machine, with its people and its consent page. */
+/** A client of a simulated X on this machine: its control commands and its consent page. */
 export class SimulatedX {
   constructor(readonly origin: string) {}
 
-  async addPerson(username: string): Promise<void> {
-    await this.#order('addUser', { username });
+  async addUser(username: string): Promise<void> {
+    await this.#command('addUser', { username });
   }
 
   async follow(who: string, whom: string): Promise<void> {
-    await this.#order('follow', { who, whom });
+    await this.#command('follow', { who, whom });
   }
 
-  /** Signs in on the consent page and lets the app in; gives the address that the browser is sent back to. */
+  /** Signs in on the consent page and approves the app; returns the address that the browser is sent back to. */
   async approve({ pathname, search }: URL, username: string): Promise<URL> {
     const body = new URLSearchParams({ decision: 'authorize', username });
-    // The path on this very origin, so that no form ever reaches another X.
+    // Always on this origin, so that no form is ever sent to another X.
     const page = new URL(this.origin + pathname + search);
     const answer = await exchange(page, { method: 'POST', body }, UNREACHABLE);
     const location = answer.headers.get('location');
@@ -28,32 +28,31 @@ export class SimulatedX {
     throw new StepFailure(
       'the consent page to send the browser back to the service',
       String(answer.status),
-      'TWITTER_CLIENT_ID and TWITTER_SCOPES must be ones that the simulated X knows.',
+      'TWITTER_CLIENT_ID and TWITTER_SCOPES must be known to the simulated X.',
     );
   }
 
-  async #order(command: string, body: object): Promise<void> {
-    expectStatus(await order(this.origin, command, body), 200, UNREACHABLE);
+  async #command(command: string, body: object): Promise<void> {
+    expectStatus(await sendCommand(this.origin, command, body), 200, UNREACHABLE);
   }
 }
 
 /**
- * The simulated X that an authorization address of the service leads to. Hosts that are not this machine are not
- * asked.
+ * The simulated X that an authorization URL of the service leads to. No request is sent to other machines.
  *
- * @throws StepSkip when it is the real X, or nothing that can be driven.
+ * @throws StepSkip when it is the real X, or not a simulated X
  */
 export async function findSimulatedX({ origin, hostname }: URL): Promise<SimulatedX> {
   if (!LOOPBACK.test(hostname)) {
     throw new StepSkip(`the service sends members to ${origin}, where only a person can consent`);
   }
   if (await isSimulator(origin)) return new SimulatedX(origin);
-  throw new StepSkip(`no simulated X answers at ${origin}, where the service sends members`);
+  throw new StepSkip(`there is no simulated X at ${origin}, where the service sends members`);
 }
 
 async function isSimulator(origin: string): Promise<boolean> {
   try {
-    const { status, body } = await order(origin, 'users', {});
+    const { status, body } = await sendCommand(origin, 'users', {});
     return status === 200 && Array.isArray(body);
   } catch (error) {
     if (error instanceof StepFailure) return false;
@@ -61,7 +60,7 @@ async function isSimulator(origin: string): Promise<boolean> {
   }
 }
 
-function order(origin: string, command: string, body: object): Promise<Answer> {
+function sendCommand(origin: string, command: string, body: object): Promise<Answer> {
   const url = new URL(`/_control/${command}`, origin);
   const headers = { 'content-type': 'application/json' };
   return exchange(url, { method: 'POST', headers, body: JSON.stringify(body) }, UNREACHABLE);

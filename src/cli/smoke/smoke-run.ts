@@ -2,16 +2,15 @@ import { StepFailure, StepSkip, type Finding } from './step-outcome.js';
 
 export type StepStatus = 'ok' | 'skipped' | 'failed';
 
-/** One line of the report. */
 export interface StepReport {
   readonly name: string;
   readonly status: StepStatus;
-  /** What was found, why it was skipped, or what was expected, what came and what to do. */
+  /** The result, the reason why it was skipped, or what was expected and found and what to do. */
   readonly detail: string;
   readonly durationMs: number;
 }
 
-/** How a step ended, for the steps that build on it; `reason` says why there is no value. */
+/** The result of a step, for the steps that depend on it; `reason` says why there is no value. */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly reason: string };
@@ -21,7 +20,7 @@ type Values<N extends Needs> = {
   readonly [Name in keyof N]: N[Name] extends Outcome<infer Value> ? Value : never;
 };
 
-/** Takes steps one after the other and reports each; a step whose needs are not met is skipped. */
+/** Runs steps one after the other and reports each; a step is skipped when one that it needs has no value. */
 export class SmokeRun {
   readonly #steps: StepReport[] = [];
 
@@ -31,14 +30,15 @@ export class SmokeRun {
     return this.#steps;
   }
 
-  /** Skipped steps are no failures. */
+  /** Skipped steps do not count as failures. */
   get ok(): boolean {
     return this.#steps.every(({ status }) => status !== 'failed');
   }
 
   /**
-   * Takes a step with the values of the outcomes it needs. A {@link StepFailure} or {@link StepSkip} becomes
-   * its outcome; any other error is a bug, and passes through.
+   * Runs a step with the values of the steps that it needs. A {@link StepFailure} or {@link StepSkip} becomes its outcome.
+   *
+   * @throws any other error of the step: it is a bug
    */
   async step<N extends Needs, Value>(
     name: string,

@@ -4,15 +4,14 @@ import { mintToken } from '../../identity/mint-token.js';
 
 const LIFETIME_SECONDS = 600;
 
-/** Bearer tokens of those who take part. */
 export interface SmokeTokens {
   readonly admin: string;
   readonly member: string;
-  /** Who connects an account; of each run anew where tokens are minted, so that two runs do not meet. */
+  /** Connects an account; a new user for each run if tokens are minted, so that two runs do not interfere. */
   readonly newcomer: string;
 }
 
-/** Tokens of `smoke-` users for ten minutes, or those that were given. */
+/** Tokens of `smoke-` users for ten minutes, or the given ones. */
 export async function tokensOf(config: SmokeConfig, runId: string): Promise<SmokeTokens> {
   if (config.kind === 'given') {
     const { adminToken, memberToken } = config;

@@ -4,49 +4,48 @@ import { findSimulatedX } from './simulated-x.js';
 import type { Outcome, SmokeRun } from './smoke-run.js';
 import type { SmokeTokens } from './smoke-tokens.js';
 import type { Finding } from './step-outcome.js';
-import { checkMemberIsNoAdmin, checkProblems, checkStrangers } from './steps/access-steps.js';
+import { checkMemberIsNoAdmin, checkProblems, checkUnauthenticated } from './steps/access-steps.js';
 import { checkLive, checkReady } from './steps/health-steps.js';
 import { checkAuthorize, connectAccount, disconnectAccount } from './steps/sign-in-steps.js';
 import { checkConnection, checkList } from './steps/table-steps.js';
 import { createTask, deactivateTask, findLog, verifyTask } from './steps/verification-steps.js';
 
-/** Gives the tokens of a run; throws a StepFailure where there are none. */
+/** Returns the tokens of a run. @throws StepFailure when there are none */
 export type TokenSource = (runId: string) => Promise<SmokeTokens>;
 
-/** Everybody who takes part, in front of the service. */
-interface Cast {
+interface Clients {
   readonly admin: ServiceClient;
   readonly member: ServiceClient;
   readonly newcomer: ServiceClient;
 }
 
 /**
- * Walks the list for a service that was just deployed: health, access, tables, sign-in, and on a simulated X a
- * verification with its log. It puts away what it makes: a closed task, a completion and its log remain.
+ * Tests a deployed service: health, access, tables, sign-in, and on a simulated X a verification with its log row.
+ * Afterwards a deactivated task, a completion and its log row remain.
  */
 export async function walkChecklist(
   run: SmokeRun,
   service: ServiceClient,
   tokenSource: TokenSource,
 ): Promise<void> {
-  // Eight digits, so that usernames made of it keep to X's 15 characters.
+  // Eight digits, so that usernames with it have at most 15 characters, as on X.
   const runId = randomBytes(4).toString('hex');
   const live = await run.step('the service answers', {}, () => checkLive(service));
   const ready = await run.step('the database is ready', { live }, () => checkReady(service));
-  await run.step('strangers are refused', { live }, () => checkStrangers(service));
-  const cast = await run.step('tokens are at hand', {}, () => assemble(service, tokenSource, runId));
-  await walkTables(run, { live, ready, cast });
-  const authorizationUrl = await run.step('a sign-in begins', { ready, cast }, ({ cast: { member } }) =>
-    checkAuthorize(member),
+  await run.step('invalid tokens are refused', { live }, () => checkUnauthenticated(service));
+  const clients = await run.step('tokens are available', {}, () => clientsOf(service, tokenSource, runId));
+  await walkTables(run, { live, ready, clients });
+  const authorizationUrl = await run.step('a sign-in begins', { ready, clients }, (values) =>
+    checkAuthorize(values.clients.member),
   );
-  await walkVerification(run, cast, authorizationUrl, runId);
+  await walkVerification(run, clients, authorizationUrl, runId);
 }
 
-async function assemble(
+async function clientsOf(
   service: ServiceClient,
   tokenSource: TokenSource,
   runId: string,
-): Promise<Finding<Cast>> {
+): Promise<Finding<Clients>> {
   const { admin, member, newcomer } = await tokenSource(runId);
   return {
     detail: 'of an admin and of a member',
@@ -54,48 +53,54 @@ async function assemble(
   };
 }
 
-interface Footing {
+interface EarlierSteps {
   readonly live: Outcome<null>;
   readonly ready: Outcome<null>;
-  readonly cast: Outcome<Cast>;
+  readonly clients: Outcome<Clients>;
 }
 
-async function walkTables(run: SmokeRun, { live, ready, cast }: Footing): Promise<void> {
-  const needs = { ready, cast };
-  await run.step('a member is no admin', { live, cast }, (so) => checkMemberIsNoAdmin(so.cast.member));
-  await run.step('errors are problems', needs, (so) => checkProblems(so.cast.member));
-  await run.step('a member reads tasks', needs, (so) => checkList(so.cast.member, '/v1/tasks'));
-  await run.step('a member reads completions', needs, (so) => checkList(so.cast.member, '/v1/completions'));
-  await run.step('a member reads the connection', needs, (so) => checkConnection(so.cast.member));
-  await run.step('an admin reads tasks', needs, (so) => checkList(so.cast.admin, '/v1/admin/tasks'));
-  await run.step('an admin reads verification logs', needs, (so) =>
-    checkList(so.cast.admin, '/v1/admin/verification-logs'),
+async function walkTables(run: SmokeRun, { live, ready, clients }: EarlierSteps): Promise<void> {
+  const needs = { ready, clients };
+  await run.step('a member is not an admin', { live, clients }, (values) =>
+    checkMemberIsNoAdmin(values.clients.member),
   );
+  await run.step('errors are problems', needs, (values) => checkProblems(values.clients.member));
+  const list = (name: string, role: keyof Clients, path: string): Promise<Outcome<null>> =>
+    run.step(name, needs, (values) => checkList(values.clients[role], path));
+  await list('a member reads tasks', 'member', '/v1/tasks');
+  await list('a member reads completions', 'member', '/v1/completions');
+  await run.step('a member reads the connection', needs, (values) => checkConnection(values.clients.member));
+  await list('an admin reads tasks', 'admin', '/v1/admin/tasks');
+  await list('an admin reads verification logs', 'admin', '/v1/admin/verification-logs');
 }
 
 async function walkVerification(
   run: SmokeRun,
-  cast: Outcome<Cast>,
+  clients: Outcome<Clients>,
   authorizationUrl: Outcome<URL>,
   runId: string,
 ): Promise<void> {
   const username = `smoke_${runId}`;
-  const x = await run.step('X can be played', { authorizationUrl }, async (so) => {
-    const found = await findSimulatedX(so.authorizationUrl);
+  const x = await run.step('there is a simulated X', { authorizationUrl }, async (values) => {
+    const found = await findSimulatedX(values.authorizationUrl);
     return { detail: `a simulated X at ${found.origin}`, value: found };
   });
-  const connected = await run.step('a member connects', { cast, x }, (so) =>
-    connectAccount(so.cast.newcomer, so.x, username),
+  const connected = await run.step('a member connects', { clients, x }, (values) =>
+    connectAccount(values.clients.newcomer, values.x, username),
   );
-  const task = await run.step('an admin makes a task', { cast, x, connected }, (so) =>
-    createTask(so.cast.admin, so.x, runId),
+  const task = await run.step('an admin creates a task', { clients, x, connected }, (values) =>
+    createTask(values.clients.admin, values.x, runId),
   );
-  const completion = await run.step('a verification approves', { cast, x, task }, (so) =>
-    verifyTask(so.cast.newcomer, so.x, username, so.task),
+  const completion = await run.step('a verification approves', { clients, x, task }, (values) =>
+    verifyTask(values.clients.newcomer, values.x, username, values.task),
   );
-  await run.step('an admin sees its log', { cast, completion }, (so) =>
-    findLog(so.cast.admin, username, so.completion),
+  await run.step('an admin sees its log row', { clients, completion }, (values) =>
+    findLog(values.clients.admin, username, values.completion),
   );
-  await run.step('the task is put away', { cast, task }, (so) => deactivateTask(so.cast.admin, so.task));
-  await run.step('the member disconnects', { cast, connected }, (so) => disconnectAccount(so.cast.newcomer));
+  await run.step('the task is deactivated', { clients, task }, (values) =>
+    deactivateTask(values.clients.admin, values.task),
+  );
+  await run.step('the member disconnects', { clients, connected }, (values) =>
+    disconnectAccount(values.clients.newcomer),
+  );
 }

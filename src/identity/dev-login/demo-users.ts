@@ -1,12 +1,12 @@
-/** Somebody who signs in with one click; the roles are written here and nowhere else. */
+/** A user for one-click sign-in; the roles are defined only here. */
 export interface DemoUser {
   readonly sub: string;
   readonly roles: readonly string[];
-  /** How a page names the choice. */
+  /** The text of the button. */
   readonly label: string;
 }
 
-/** Everybody whom `AUTH_DEV_LOGIN` lets in. The members have accounts of the same names on the demo's X. */
+/** The users of `AUTH_DEV_LOGIN`. The members have accounts of the same names on the demo's simulated X. */
 export const DEMO_USERS: readonly DemoUser[] = [
   { sub: 'demo-admin', roles: ['admin'], label: 'Demo admin' },
   { sub: 'alice', roles: [], label: 'Alice' },

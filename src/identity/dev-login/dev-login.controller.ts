@@ -6,7 +6,7 @@ import { DevLoginDto } from './dev-login.dto.js';
 import type { DemoUsersResponse, DevTokenResponse } from './dev-login.response.js';
 import { DevLoginService } from './dev-login.service.js';
 
-/** One-click sign-in for the demo. Not a part of the API, and not there unless `AUTH_DEV_LOGIN` is on. */
+/** One-click sign-in for the demo. Not a part of the API, and only there while `AUTH_DEV_LOGIN` is on. */
 @ApiExcludeController()
 @Public()
 @Controller('dev-login')

@@ -3,7 +3,7 @@ import type { AppConfig } from '../../config/app-config.js';
 import { DevLoginController } from './dev-login.controller.js';
 import { DevLoginService } from './dev-login.service.js';
 
-/** One-click sign-in, where the configuration allows it; otherwise its addresses do not exist. */
+/** One-click sign-in if the configuration allows it; otherwise its routes do not exist. */
 @Module({})
 export class DevLoginModule {
   static register({ devLogin }: AppConfig): DynamicModule {

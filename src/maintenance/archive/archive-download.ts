@@ -1,18 +1,17 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AuditEvents, type Actor } from '../../platform/audit/audit-events.js';
-import { Problem } from '../../platform/problem.js';
-import { ArchiveStore } from './archive-store.js';
+import { Problem } from '../../platform/problems/problem.js';
+import { ArchiveStore } from './store/archive-store.js';
 import { ArchivesRepository, stateOf } from './archives.repository.js';
 
-/** A file on its way to an admin. */
 export interface DownloadedArchive {
   readonly fileName: string;
   readonly bytes: number;
   readonly content: Readable;
 }
 
-/** Hands archive files out, and says so in the audit trail before the first byte leaves. */
+/** Serves archive files, and records each download in the audit trail before the first byte is sent. */
 @Injectable()
 export class ArchiveDownload {
   constructor(
@@ -21,7 +20,7 @@ export class ArchiveDownload {
     private readonly audit: AuditEvents,
   ) {}
 
-  /** Fails with `not_found` where there is no such archive, or no file of it. */
+  /** @throws Problem `not_found` when there is no such archive, or its file is missing */
   async open(id: string, actor: Actor): Promise<DownloadedArchive> {
     const archive = await this.archives.find(id);
     if (archive === null || stateOf(archive) === 'WRITING')

@@ -1,6 +1,6 @@
 /**
- * Why an archive file cannot be used. `unusable` is about the folder, not the file: it cannot be read or written, or
- * the disk is full.
+ * Why an archive file cannot be used. `unusable`: the folder, not the file, cannot be read or written, or the disk is
+ * full.
  */
 export type ArchiveErrorCode = 'missing' | 'damaged' | 'unsupported_version' | 'name_taken' | 'unusable';
 
@@ -8,7 +8,7 @@ export type ArchiveErrorCode = 'missing' | 'damaged' | 'unsupported_version' | '
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 
-  /** @param detail what is wrong, in words that an operator may read */
+  /** @param detail what is wrong, as shown to operators */
   constructor(
     readonly code: ArchiveErrorCode,
     readonly fileName: string,

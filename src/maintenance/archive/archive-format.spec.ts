@@ -26,6 +26,7 @@ const someLog: fc.Arbitrary<ArchivedLog> = fc.record({
   cacheHit: fc.boolean(),
   twitterConnectionId: fc.option(text),
   verifiedAt: fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
+  estimatedCostMicroUsd: fc.option(count),
 });
 
 async function* inBatchesOf<T>(size: number, items: readonly T[]): AsyncIterable<T[]> {
@@ -39,7 +40,7 @@ async function encoded(rows: readonly ArchivedLog[], batchSize = 100): Promise<B
   return Buffer.concat(chunks);
 }
 
-/** Reads the bytes in pieces, as a disk gives them. */
+/** Reads the bytes in chunks, as a disk does. */
 async function* inPieces(bytes: Buffer, size: number): AsyncIterable<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size)
     yield await Promise.resolve(bytes.subarray(start, start + size));
@@ -70,6 +71,7 @@ function aRow(fields: Partial<ArchivedLog> = {}): ArchivedLog {
     cacheHit: false,
     twitterConnectionId: 'x1',
     verifiedAt: new Date('2026-01-02T03:04:05.678Z'),
+    estimatedCostMicroUsd: 10_000,
     ...fields,
   };
 }
@@ -82,18 +84,18 @@ const codeOf = (bytes: Buffer): Promise<unknown> =>
   );
 
 describe('an archive file', () => {
-  it('should be a header and a line for each row, with its columns in order', async () => {
+  it('should have a header and a line for each row, with its columns in order', async () => {
     expect(linesOf(await encoded([aRow()]))).toEqual([
-      '{"format":"twitter-verification-logs","schemaVersion":1,"createdAt":"2026-11-23T03:00:00.000Z"}',
+      '{"format":"twitter-verification-logs","schemaVersion":2,"createdAt":"2026-11-23T03:00:00.000Z"}',
       '{"id":"l1","completionId":"c1","userId":"u1","taskId":"t1","taskType":"TWITTER_FOLLOW",' +
         '"verificationResult":"APPROVED","twitterApiResponse":"{\\"statuses\\":[\\"following\\"]}",' +
         '"errorMessage":null,"rejectionReason":null,"verificationTime":7,"apiCallCount":1,"cacheHit":false,' +
-        '"twitterConnectionId":"x1","verifiedAt":"2026-01-02T03:04:05.678Z"}',
+        '"twitterConnectionId":"x1","verifiedAt":"2026-01-02T03:04:05.678Z","estimatedCostMicroUsd":10000}',
       '',
     ]);
   });
 
-  it('should give back every row as it was, whatever is in it and however it is cut into pieces', async () => {
+  it('should return every row unchanged, whatever its texts and the chunk size', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(someLog, { maxLength: 250 }),
@@ -106,23 +108,34 @@ describe('an archive file', () => {
     );
   });
 
-  it('should be the same bytes for the same rows, in whatever batches they come', async () => {
+  it('should have the same bytes for the same rows, whatever the batches', async () => {
     const rows = Array.from({ length: 3_000 }, (_, index) => aRow({ id: `l${index}` }));
     const bytes = await encoded(rows);
     expect(await encoded(rows, 7)).toEqual(bytes);
     expect(await encoded(rows, 3_000)).toEqual(bytes);
   });
 
-  it('should give back a row of many megabytes', async () => {
+  it('should return a row of many megabytes', async () => {
     const rows = [aRow({ twitterApiResponse: '😀'.repeat(4_000_000) }), aRow({ id: 'l2' })];
     expect(await decoded(await encoded(rows), 65_536)).toEqual(rows);
   });
 
-  it('should hold nothing but its header when there are no rows', async () => {
+  it('should return the rows of an earlier version with a cost that is not known', async () => {
+    const [, line = ''] = linesOf(await encoded([aRow()]));
+    const { estimatedCostMicroUsd: _cost, ...row } = JSON.parse(line) as Record<string, unknown>;
+    const header =
+      '{"format":"twitter-verification-logs","schemaVersion":1,"createdAt":"2026-11-23T03:00:00.000Z"}';
+    const ofVersion1 = (fields: object): Buffer => gzipSync(`${header}\n${JSON.stringify(fields)}\n`);
+
+    expect(await decoded(ofVersion1(row))).toEqual([aRow({ estimatedCostMicroUsd: null })]);
+    expect(await codeOf(ofVersion1({ ...row, estimatedCostMicroUsd: 10_000 }))).toBe('damaged');
+  });
+
+  it('should contain only its header when there are no rows', async () => {
     expect(await decoded(await encoded([]))).toEqual([]);
   });
 
-  it('should pass on what its source throws', async () => {
+  it('should pass on an error of its source', async () => {
     const failure = new Error('the source failed');
     async function* failing(): AsyncIterable<never> {
       yield* [];
@@ -138,9 +151,9 @@ describe('an archive file', () => {
   });
 });
 
-describe('a file that is no sound archive', () => {
+describe('a file that is not a valid archive', () => {
   const header =
-    '{"format":"twitter-verification-logs","schemaVersion":1,"createdAt":"2026-11-23T03:00:00.000Z"}';
+    '{"format":"twitter-verification-logs","schemaVersion":2,"createdAt":"2026-11-23T03:00:00.000Z"}';
   const withRow = async (change: (row: Record<string, unknown>) => object): Promise<Buffer> => {
     const [, line = ''] = linesOf(await encoded([aRow()]));
     const row = change(JSON.parse(line) as Record<string, unknown>);
@@ -170,8 +183,8 @@ describe('a file that is no sound archive', () => {
       expect([what, await codeOf(bytes)]).toEqual([what, 'damaged']);
   });
 
-  it('should be told apart when a later version wrote it', async () => {
-    const later = gzipSync(header.replace('"schemaVersion":1', '"schemaVersion":2') + '\n{"unknown":1}\n');
+  it('should be refused as an unsupported version when a later version wrote it', async () => {
+    const later = gzipSync(header.replace('"schemaVersion":2', '"schemaVersion":3') + '\n{"unknown":1}\n');
     expect(await codeOf(later)).toBe('unsupported_version');
   });
 });

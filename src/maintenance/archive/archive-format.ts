@@ -4,18 +4,18 @@ import { z } from 'zod';
 import type { TwitterVerificationLog } from '#database';
 import { ArchiveError } from './archive-error.js';
 
-/** Grows when the columns change; files of another version are refused. */
-export const ARCHIVE_SCHEMA_VERSION = 1;
+/** Incremented when the columns change. Files of earlier versions are read too, those of later ones refused. */
+export const ARCHIVE_SCHEMA_VERSION = 2;
 
-/** A row of the audit trail with every column. */
+/** A row of the verification log with every column. */
 export type ArchivedLog = TwitterVerificationLog;
 
 const FORMAT = 'twitter-verification-logs';
 const ROWS_PER_BATCH = 100;
-/** As much text is compressed at once, in characters. */
+/** How much text is compressed at once, in characters. */
 const CHUNK_LENGTH = 256 * 1024;
 const BYTES_PER_READ = 64 * 1024;
-/** In characters: the longest text of a column, written as JSON. V8 holds none of more than 512 million. */
+/** In characters: the longest text of a column, as JSON. V8's own limit is 512 million. */
 const LONGEST_LINE = 128 * 1024 * 1024;
 
 const instantSchema = z.iso.datetime({ precision: 3 }).transform((text) => new Date(text));
@@ -26,7 +26,7 @@ const headerSchema = z.object({
   createdAt: instantSchema,
 });
 
-const rowSchema: z.ZodType<ArchivedLog> = z.strictObject({
+const rowOfVersion1 = z.strictObject({
   id: z.string(),
   completionId: z.string(),
   userId: z.string(),
@@ -43,9 +43,15 @@ const rowSchema: z.ZodType<ArchivedLog> = z.strictObject({
   verifiedAt: instantSchema,
 });
 
+/** How to read a row, by the version of the file. Version 1 did not know the cost. */
+const ROW_SCHEMAS: Readonly<Record<number, z.ZodType<ArchivedLog>>> = {
+  1: rowOfVersion1.transform((row) => ({ ...row, estimatedCostMicroUsd: null })),
+  [ARCHIVE_SCHEMA_VERSION]: rowOfVersion1.extend({ estimatedCostMicroUsd: z.int().nullable() }),
+};
+
 /**
- * Gzip of one JSON text a line: a header, then each row with its columns in a fixed order and times in ISO 8601 UTC
- * with milliseconds. The same rows give the same bytes. Holds one batch at a time.
+ * Gzip of one JSON text per line: a header, then each row with its columns in a fixed order and times in ISO 8601 UTC
+ * with milliseconds. The same rows give the same bytes. Keeps one batch in memory.
  */
 export function encodeArchive(
   createdAt: Date,
@@ -55,29 +61,28 @@ export function encodeArchive(
 }
 
 /**
- * The rows of a file in batches of at most 100, in the order of the file. Only with the last one is it known that the
- * file is sound.
+ * The rows of a file in batches of at most 100, in the order of the file. Whether the file is undamaged is known only
+ * after the last batch.
  *
- * @throws ArchiveError `damaged` when it is not what {@link encodeArchive} makes, `unsupported_version`; what `content`
- *   throws is passed on
+ * @throws ArchiveError `damaged` when it is not what {@link encodeArchive} writes, `unsupported_version` when a later
+ *   version wrote it; errors of `content` are passed on
  */
 export async function* decodeArchive(
   fileName: string,
   content: AsyncIterable<Uint8Array>,
 ): AsyncIterable<readonly ArchivedLog[]> {
   let batch: ArchivedLog[] = [];
-  let hasHeader = false;
+  let rowSchema: z.ZodType<ArchivedLog> | null = null;
   for await (const lines of textLinesOf(fileName, content)) {
     for (const line of lines) {
-      if (hasHeader) batch.push(rowOf(fileName, line));
-      else assertReadable(fileName, line);
-      hasHeader = true;
+      if (rowSchema === null) rowSchema = rowSchemaOf(fileName, line);
+      else batch.push(rowOf(fileName, line, rowSchema));
       if (batch.length < ROWS_PER_BATCH) continue;
       yield batch;
       batch = [];
     }
   }
-  if (!hasHeader) throw damaged(fileName, 'it is empty');
+  if (rowSchema === null) throw damaged(fileName, 'it is empty');
   if (batch.length > 0) yield batch;
 }
 
@@ -117,24 +122,25 @@ function lineOf(row: ArchivedLog): string {
     cacheHit: row.cacheHit,
     twitterConnectionId: row.twitterConnectionId,
     verifiedAt: row.verifiedAt.toISOString(),
+    estimatedCostMicroUsd: row.estimatedCostMicroUsd,
   } satisfies Record<keyof ArchivedLog, unknown>);
 }
 
-/** Hands the content through a stream; nothing is read before somebody iterates. */
+/** Pipes the content through a stream; nothing is read before the first iteration. */
 async function* through(transform: Transform, content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   pipeline(Readable.from(content), transform, () => {
-    // What fails ends the stream, and so the loop below.
+    // A failure ends the stream, and so the loop below.
   });
   for await (const chunk of transform) yield chunk as Buffer;
 }
 
-/** Lines of text, as many at once as the stream gives. A file that does not end with a line was cut. */
+/** Lines of text, as many at a time as a chunk holds. A file that does not end with a line break is truncated. */
 async function* textLinesOf(
   fileName: string,
   content: AsyncIterable<Uint8Array>,
 ): AsyncIterable<readonly string[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  /** What was read of a line: pieces, because adding to a long line again and again takes long. */
+  /** The parts of an unfinished line, joined at its end: appending to a long text again and again is slow. */
   let pieces: string[] = [];
   let length = 0;
   try {
@@ -151,13 +157,13 @@ async function* textLinesOf(
     }
     decoder.decode();
   } catch (error) {
-    throw isOfContent(error) ? damaged(fileName, 'it is no sound gzip file', error) : error;
+    throw isContentError(error) ? damaged(fileName, 'it is not a valid gzip file', error) : error;
   }
-  if (pieces.join('') !== '') throw damaged(fileName, 'its last line is cut');
+  if (pieces.join('') !== '') throw damaged(fileName, 'its last line is truncated');
 }
 
-/** What zlib and the text decoder say of bytes that they cannot read. */
-function isOfContent(error: unknown): boolean {
+/** Whether zlib or the text decoder refused the bytes. */
+function isContentError(error: unknown): boolean {
   return (
     typeof error === 'object' &&
     error !== null &&
@@ -167,18 +173,20 @@ function isOfContent(error: unknown): boolean {
   );
 }
 
-function assertReadable(fileName: string, line: string): void {
+/** How the rows of a file are read, by its first line. */
+function rowSchemaOf(fileName: string, line: string): z.ZodType<ArchivedLog> {
   const header = headerSchema.safeParse(jsonOf(line));
-  if (!header.success) throw damaged(fileName, 'its first line is not that of an archive');
+  if (!header.success) throw damaged(fileName, 'its first line is not an archive header');
   const { schemaVersion } = header.data;
-  if (schemaVersion === ARCHIVE_SCHEMA_VERSION) return;
-  const detail = `The archive file ${fileName} is of version ${schemaVersion}; this service reads version ${ARCHIVE_SCHEMA_VERSION}.`;
+  const rowSchema = ROW_SCHEMAS[schemaVersion];
+  if (rowSchema !== undefined) return rowSchema;
+  const detail = `The archive file ${fileName} is of version ${schemaVersion}; this service reads versions up to ${ARCHIVE_SCHEMA_VERSION}.`;
   throw new ArchiveError('unsupported_version', fileName, detail);
 }
 
-function rowOf(fileName: string, line: string): ArchivedLog {
+function rowOf(fileName: string, line: string, rowSchema: z.ZodType<ArchivedLog>): ArchivedLog {
   const row = rowSchema.safeParse(jsonOf(line));
-  if (!row.success) throw damaged(fileName, 'a line is not a row of the audit trail');
+  if (!row.success) throw damaged(fileName, 'a line is not a row of the verification log');
   return row.data;
 }
 

@@ -1,21 +1,21 @@
 import { Module } from '@nestjs/common';
+import { Database } from '#database';
 import { AppConfig } from '../../config/app-config.js';
-import { PrismaService } from '../../platform/prisma.service.js';
-import { OldVerificationLogsModule } from '../../verification/old-verification-logs.module.js';
+import { VerificationLogsModule } from '../../verification/logs/verification-logs.module.js';
 import { AdminArchivesController } from './admin-archives.controller.js';
-import { ArchiveCleanUp } from './archive-clean-up.js';
+import { ArchiveCleanUp } from './job/archive-clean-up.js';
 import { ArchiveDownload } from './archive-download.js';
-import { ArchivePreview } from './archive-preview.js';
-import { ArchiveStore } from './archive-store.js';
-import { ArchiveVerificationLogsJob } from './archive-verification-logs.job.js';
-import { ArchivedRowsPurge } from './archived-rows-purge.js';
+import { ArchivePreview } from './job/archive-preview.js';
+import { ArchiveStore } from './store/archive-store.js';
+import { ArchiveVerificationLogsJob } from './job/archive-verification-logs.job.js';
+import { ArchivedRowsPurge } from './job/archived-rows-purge.js';
 import { ArchivesRepository } from './archives.repository.js';
-import { LocalArchiveStore } from './local-archive-store.js';
-import { OldLogsArchiver } from './old-logs-archiver.js';
+import { LocalArchiveStore } from './store/local-archive-store.js';
+import { OldLogsArchiver } from './job/old-logs-archiver.js';
 
-/** Old rows of the audit trail, in files. */
+/** Old rows of the verification log, in files. */
 @Module({
-  imports: [OldVerificationLogsModule],
+  imports: [VerificationLogsModule],
   controllers: [AdminArchivesController],
   providers: [
     {
@@ -25,8 +25,8 @@ import { OldLogsArchiver } from './old-logs-archiver.js';
     },
     {
       provide: ArchivesRepository,
-      inject: [PrismaService],
-      useFactory: (prisma: PrismaService) => new ArchivesRepository(prisma),
+      inject: [Database],
+      useFactory: (prisma: Database) => new ArchivesRepository(prisma),
     },
     ArchiveCleanUp,
     ArchivedRowsPurge,

@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { VerificationLogArchive } from '#database';
 import { ARCHIVE_STATES, stateOf, type ArchiveState } from './archives.repository.js';
 
-/** A file of audit rows. */
 export class ArchiveResponse {
   @ApiProperty() readonly id!: string;
   @ApiProperty() readonly fileName!: string;
@@ -16,7 +15,7 @@ export class ArchiveResponse {
   @ApiProperty({
     enum: ARCHIVE_STATES,
     description:
-      'RECORDED: its rows are about to leave the table; PURGED: they have left it; RESTORED: they are back for a while; DAMAGED: the file was missing or damaged, and its rows are in another one.',
+      'RECORDED: its rows are being deleted from the table; PURGED: they are deleted; RESTORED: they are back for a time; DAMAGED: the file was missing or damaged, and its rows are in another file.',
   })
   readonly state!: ArchiveState;
 }

@@ -1,20 +1,19 @@
 import { createId } from '@paralleldrive/cuid2';
 import { z } from 'zod';
 import type { Database, Prisma, Transaction, VerificationLogArchive } from '#database';
-import { keysetWhere, type Cursor } from '../../platform/paging.js';
+import { keysetWhere, type Cursor } from '../../platform/lists/paging.js';
 
 /**
- * - `WRITING`: the file may be there, in part or as a whole. The row comes before the file, so that a crash leaves a
- *   name to clean up after.
+ * - `WRITING`: the file may exist, in part or complete. The record is written before the file, so that after a crash
+ *   the name of the file to remove is known.
  * - `RECORDED`: the file is complete; its rows may still be in the table.
- * - `PURGED`: its rows have left the table.
- * - `RESTORED`: its rows are (partly) back in the table until `keepUntil`; then they leave again, by the same file.
- * - `DAMAGED`: found missing or damaged before its rows had left the table, so that they go into another file.
+ * - `PURGED`: its rows are deleted from the table.
+ * - `RESTORED`: its rows are (partly) back in the table until `keepUntil`; then they are deleted again.
+ * - `DAMAGED`: found missing or damaged before its rows were deleted, so they go into another file.
  */
 export const ARCHIVE_STATES = ['WRITING', 'RECORDED', 'PURGED', 'RESTORED', 'DAMAGED'] as const;
 export type ArchiveState = (typeof ARCHIVE_STATES)[number];
 
-/** What is known of a complete file. */
 export interface ArchiveFacts {
   readonly rowCount: number;
   readonly bytes: number;
@@ -30,14 +29,14 @@ export function stateOf({ state }: Pick<VerificationLogArchive, 'state'>): Archi
   return stateSchema.parse(state);
 }
 
-/** Which archive files there are, and what became of their rows. Changes depend on the state that was seen. */
+/** The records of the archive files. A change is made only if the state is still the one that was read. */
 export class ArchivesRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Makes the record of a file that is to be written.
+   * Creates the record of a file before it is written.
    *
-   * @param createdAt from then on it is kept; a file that replaces another takes over the other's
+   * @param createdAt the start of its retention; a file that replaces another one keeps the other's
    */
   begin(createdAt: Date): Promise<VerificationLogArchive> {
     const id = createId();
@@ -46,7 +45,7 @@ export class ArchivesRepository {
     });
   }
 
-  /** Records a file that is complete; false when its record is gone, or another's by now. */
+  /** Records a complete file; false when its record is gone or was changed. */
   async record(tx: Transaction, id: string, facts: ArchiveFacts): Promise<boolean> {
     const { count } = await tx.verificationLogArchive.updateMany({
       where: { id, state: 'WRITING' satisfies ArchiveState },
@@ -56,8 +55,8 @@ export class ArchivesRepository {
   }
 
   /**
-   * Records a file that holds what is left of another archive, which becomes one to clean up after; false when either
-   * has changed since: then both are as they were.
+   * Records a file that contains the remaining rows of another archive, which is marked for removal; false, without a
+   * change, when either record has changed since.
    */
   replace(
     old: Pick<VerificationLogArchive, 'id' | 'state' | 'keepUntil'>,
@@ -76,7 +75,7 @@ export class ArchivesRepository {
     });
   }
 
-  /** Sets the state, and until when its rows stay (null unless told); false when it was in none of `from`. */
+  /** Sets the state and `keepUntil`; false when the state was none of `from`. */
   async setState(
     id: string,
     from: readonly ArchiveState[],
@@ -90,7 +89,7 @@ export class ArchivesRepository {
     return count === 1;
   }
 
-  /** Whether the archive is as it was read, and keeps it so until the transaction ends. */
+  /** Locks the record until the transaction ends; false when it has changed since it was read. */
   async hold(
     tx: Transaction,
     { id, state, keepUntil }: Pick<VerificationLogArchive, 'id' | 'state' | 'keepUntil'>,
@@ -102,7 +101,7 @@ export class ArchivesRepository {
     return count === 1;
   }
 
-  /** Removes the record; false when it was in none of these states. */
+  /** Deletes the record; false when its state was none of these. */
   async drop(id: string, from: readonly ArchiveState[]): Promise<boolean> {
     const { count } = await this.database.verificationLogArchive.deleteMany({
       where: { id, state: { in: [...from] } },
@@ -123,7 +122,7 @@ export class ArchivesRepository {
     return this.#oldestFirst({ state: { in: [...states] } });
   }
 
-  /** Those whose rows have to leave the table: `RECORDED`, and `RESTORED` where the time is up. Oldest first. */
+  /** Those whose rows must be deleted from the table: `RECORDED`, and `RESTORED` after `keepUntil`. Oldest first. */
   listDue(now: Date): Promise<VerificationLogArchive[]> {
     return this.#oldestFirst({
       OR: [
@@ -136,12 +135,12 @@ export class ArchivesRepository {
     });
   }
 
-  /** Those whose rows are back in the table for a while yet. Oldest first. */
+  /** Those whose restored rows are kept in the table. Oldest first. */
   listKept(now: Date): Promise<VerificationLogArchive[]> {
     return this.#oldestFirst({ state: 'RESTORED' satisfies ArchiveState, keepUntil: { gt: now } });
   }
 
-  /** Those made before this moment that may go: their rows are not in the table by their account. Oldest first. */
+  /** Those created before this time that may be removed: `PURGED` or `DAMAGED`. Oldest first. */
   listExpired(before: Date): Promise<VerificationLogArchive[]> {
     return this.#oldestFirst({
       state: { in: ['PURGED', 'DAMAGED'] satisfies ArchiveState[] },
@@ -166,7 +165,7 @@ export class ArchivesRepository {
   }
 }
 
-/** The name tells an operator when the file was made; the id in it makes it one of a kind. */
+/** The name shows operators when the file was created; the id makes it unique. */
 function fileNameOf(createdAt: Date, id: string): string {
   const time = createdAt
     .toISOString()

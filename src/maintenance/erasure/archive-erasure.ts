@@ -1,32 +1,32 @@
 import type { VerificationLogArchive } from '#database';
 import { ArchiveError } from '../archive/archive-error.js';
 import { decodeArchive, encodeArchive, type ArchivedLog } from '../archive/archive-format.js';
-import type { ArchiveStore } from '../archive/archive-store.js';
-import { ArchiveTally } from '../archive/archive-tally.js';
+import type { ArchiveStore } from '../archive/store/archive-store.js';
+import { ArchiveTally } from '../archive/job/archive-tally.js';
 import {
   checkArchive,
   COMPLETE,
   unknownFiles,
   type ArchiveFinding,
-} from '../archive/archive-verification.js';
+} from '../archive/operator/archive-verification.js';
 import { stateOf, type ArchivesRepository } from '../archive/archives.repository.js';
 
 import type { MemberWords } from './member-words.js';
 import { NAMING_LOG_COLUMNS } from './naming-columns.js';
 
-/** What an erasure has done to the archives. */
+/** What an erasure has changed in the archives. */
 export interface ArchivesErasure {
-  /** Rows of the user that were taken out. */
+  /** Rows of the user that were removed. */
   readonly rows: number;
-  /** Rows of others that named the user, and say "erased" now. */
+  /** Rows of others that named the user, and now say "erased". */
   readonly anonymised: number;
-  /** Files that were written anew, or removed because nothing else was in them. */
+  /** Files that were rewritten, or removed because nothing else was in them. */
   readonly files: number;
-  /** Files that may still tell of the user: they could not be read, or no record knows them. */
+  /** Files that may still contain the user: they cannot be read or have no record. */
   readonly left: readonly ArchiveFinding[];
 }
 
-/** What a file tells of the user. */
+/** How many rows of a file concern the user. */
 class Mentions {
   rows = 0;
   anonymised = 0;
@@ -45,12 +45,12 @@ class Mentions {
 }
 
 /**
- * Takes a user out of the archives. Each file with rows of theirs, or that name them, is written anew, and the old one is
- * removed when the new one is recorded: a crash leaves one of the two and a note of what to clean up, so that a second
- * erasure finishes, and so does the next run of the archive job.
+ * Erases a user from the archives. Each file with rows of theirs, or that name them, is rewritten, and the old file is
+ * removed when the new one is recorded: a crash leaves one of the two and a record of what to remove, so that a second
+ * erasure, or the next run of the archive job, finishes.
  *
- * To be called under the lease of the archive job: first, then again when the rows have left the table, for what a
- * run that has lost its lease may have archived in between.
+ * Call it under the lease of the archive job, before and after the rows are deleted from the table: a run that has lost
+ * its lease may have archived rows in between.
  */
 export class ArchiveErasure {
   readonly #searched = new Set<string>();
@@ -65,7 +65,7 @@ export class ArchiveErasure {
     private readonly words: MemberWords,
   ) {}
 
-  /** What all calls of `run` have done. */
+  /** The sum of all calls of `run`. */
   get outcome(): ArchivesErasure {
     return {
       rows: this.#rows,
@@ -75,7 +75,7 @@ export class ArchiveErasure {
     };
   }
 
-  /** Looks through every archive that it has not seen yet. */
+  /** Searches every archive that it has not searched yet. */
   async run(): Promise<void> {
     for (const unfinished of await this.archives.listByState(['WRITING'])) await this.#remove(unfinished);
     for (const archive of await this.archives.listByState(COMPLETE))
@@ -86,7 +86,7 @@ export class ArchiveErasure {
   async #search(archive: VerificationLogArchive): Promise<void> {
     const found = new Mentions(this.words);
     const finding = await checkArchive(this.store, archive, found.count);
-    if (finding === null && found.total > 0 && !(await this.#takeOut(archive, found))) {
+    if (finding === null && found.total > 0 && !(await this.#erase(archive, found))) {
       await this.#searchAgain(archive.id);
       return;
     }
@@ -94,15 +94,15 @@ export class ArchiveErasure {
     if (finding !== null) this.#left.set(finding.fileName, finding);
   }
 
-  /** Something else has changed the archive since it was read. */
+  /** For an archive that has changed since it was read. */
   async #searchAgain(id: string): Promise<void> {
     const archive = await this.archives.find(id);
     if (archive !== null && archive.state !== 'WRITING') await this.#search(archive);
   }
 
-  /** False when the archive has changed meanwhile, and was left as it is. */
-  async #takeOut(archive: VerificationLogArchive, { rows, anonymised }: Mentions): Promise<boolean> {
-    const isDone = rows === archive.rowCount ? await this.#giveUp(archive) : await this.#rewrite(archive);
+  /** False, without a change, when the archive has changed in the meantime. */
+  async #erase(archive: VerificationLogArchive, { rows, anonymised }: Mentions): Promise<boolean> {
+    const isDone = rows === archive.rowCount ? await this.#drop(archive) : await this.#rewrite(archive);
     if (!isDone) return false;
     this.#rows += rows;
     this.#anonymised += anonymised;
@@ -110,8 +110,8 @@ export class ArchiveErasure {
     return true;
   }
 
-  /** Nothing of it would be left. */
-  async #giveUp(archive: VerificationLogArchive): Promise<boolean> {
+  /** For an archive of which nothing would be left. */
+  async #drop(archive: VerificationLogArchive): Promise<boolean> {
     if (!(await this.archives.setState(archive.id, [stateOf(archive)], 'WRITING'))) return false;
     await this.#remove(archive);
     return true;
@@ -137,7 +137,7 @@ export class ArchiveErasure {
         .map((log) => withoutNames(log, this.words));
   }
 
-  /** The file first: while its record is there, somebody will clean up. */
+  /** The file first: while its record exists, a later run will remove it. */
   async #remove({ id, fileName }: VerificationLogArchive): Promise<void> {
     await this.store.remove(fileName);
     await this.archives.drop(id, ['WRITING']);
@@ -163,11 +163,11 @@ export class ArchiveErasure {
   }
 }
 
-/** The very same row where it does not name the user. */
+/** The same object when the row does not name the user. */
 function withoutNames(log: ArchivedLog, words: MemberWords): ArchivedLog {
   const texts = NAMING_LOG_COLUMNS.map((column) => {
     const text = log[column];
-    return [column, text === null ? null : words.takenOutOf(text, 'service')] as const;
+    return [column, text === null ? null : words.redact(text, 'service')] as const;
   });
   return texts.every(([column, text]) => text === log[column])
     ? log

@@ -4,48 +4,47 @@ import type { Database, Transaction } from '#database';
 import type { TokenVault } from '#token-vault';
 import type { AuditAction } from '../../platform/audit/audit-events.js';
 import { deleteKeysNaming } from '../../platform/redis/delete-keys-naming.js';
-import type { ArchiveStore } from '../archive/archive-store.js';
+import type { ArchiveStore } from '../archive/store/archive-store.js';
 import type { ArchivesRepository } from '../archive/archives.repository.js';
 import { ArchiveErasure, type ArchivesErasure } from './archive-erasure.js';
 import { MemberWords } from './member-words.js';
 import { eraseNames, tasksNaming } from './named-rows.js';
 import { removeUser, type RemovedUser } from './user-rows.js';
 
-/** Where a service keeps what it knows of members. */
+/** The stores that hold data of members. */
 export interface MemberStores {
   readonly database: Database;
   readonly store: ArchiveStore;
   readonly archives: ArchivesRepository;
-  /** Null where the service runs without. */
+  /** Null without REDIS_URL. */
   readonly redis: Redis | null;
   readonly vault: TokenVault;
 }
 
-/** What an erasure did. */
 export interface UserErasure {
-  /** Null where there was no such user. */
+  /** Null when there was no such user. */
   readonly user: RemovedUser | null;
-  /** Rows by table that stay, and say "erased" where they named the user. */
+  /** Number of rows, by table, that are kept and now say "erased" instead of naming the user. */
   readonly anonymised: Readonly<Record<string, number>>;
   readonly archives: ArchivesErasure;
-  /** Keys that were removed from Redis. */
   readonly redisKeys: number;
-  /** Ids of tasks that name the user, or are about their account. They stay. */
+  /** Ids of tasks that name the user or are about their account. They are kept. */
   readonly tasks: readonly string[];
 }
 
 const disconnectSchema = z.object({ userId: z.string(), twitterId: z.string(), username: z.string() });
 
 /**
- * Erases a user from every store. X asks that what it gave is deleted within 24 hours of the request (X Developer
- * Agreement and Policy, "Content compliance"): here it is gone at once.
+ * Erases a user from every store. X requires deletion within 24 hours of the request (X Developer Agreement and Policy,
+ * "Content compliance"): this deletes at once.
  *
- * What is found by the user's row comes first: a crash leaves the row to be seen, and the command to be given again.
- * Then the row, with all that belongs to it, and then once more what others have written meanwhile. To be called under
- * the lease of the archive job and that of the user's verification, so that no work on the user is under way, and to be
- * followed by `discardDeletedContent`.
+ * First everything that is found through the user's row: after a crash the row still exists, and the command can be
+ * repeated. Then the row with all that belongs to it, then what was written in the meantime. Call it under the leases of
+ * the archive job and of the user's verification, so that no work on the user is running, and call
+ * `discardDeletedContent` afterwards.
  *
- * @param accounts handles and X ids that were the user's, for those that no connection tells of any more
+ * @param accounts earlier handles and X ids of the user that no connection contains any more
+ * @throws ArchiveError `unusable` when the archive folder cannot be used, or Redis's error when it is down
  */
 export async function eraseUser(
   stores: MemberStores,
@@ -54,7 +53,7 @@ export async function eraseUser(
   now: Date,
 ): Promise<UserErasure> {
   const { database, vault, redis } = stores;
-  const known = await database.$transaction((tx) => whatNames(tx, userId));
+  const known = await database.$transaction((tx) => namesOf(tx, userId));
   const words = new MemberWords(userId, [...accounts, ...known.accounts]);
   const redisNames = [userId, ...accounts, ...known.accounts, ...known.rows];
   const inArchives = new ArchiveErasure(stores.store, stores.archives, words);
@@ -75,8 +74,8 @@ export async function eraseUser(
   };
 }
 
-/** Handles, X ids and addresses of the user, and the ids of the rows that keys of Redis are named after. */
-async function whatNames(
+/** Handles, X ids and e-mail addresses of the user, and the ids of the rows that appear in keys of Redis. */
+async function namesOf(
   tx: Transaction,
   userId: string,
 ): Promise<{ readonly accounts: readonly string[]; readonly rows: readonly string[] }> {

@@ -22,7 +22,7 @@ describe('what people wrote', () => {
     ['ann@members.example.org', 'erased.org'],
     ['', ''],
   ])('%j should become %j', (text, rest) => {
-    expect(words.takenOutOf(text, 'person')).toBe(rest);
+    expect(words.redact(text, 'person')).toBe(rest);
   });
 
   it.each([
@@ -32,22 +32,20 @@ describe('what people wrote', () => {
     ['{ "spaced": "as it was" }', '{ "spaced": "as it was" }'],
     ['[ann_walker] said so', '[erased] said so'],
   ])('%s should become %s', (text, rest) => {
-    expect(words.takenOutOf(text, 'person')).toBe(rest);
+    expect(words.redact(text, 'person')).toBe(rest);
   });
 
-  it('should leave a short number in a sentence, and take it as the whole or after an @', () => {
+  it('should keep a short number in a sentence, and replace it as the whole text or after an @', () => {
     const short = new MemberWords('30', ['12345']);
-    expect(short.takenOutOf('30', 'person')).toBe('erased');
-    expect(short.takenOutOf('{"userId":"30","days":30}', 'person')).toBe('{"userId":"erased","days":30}');
-    expect(short.takenOutOf('30 days, 12345 posts by @12345', 'person')).toBe(
-      '30 days, 12345 posts by erased',
-    );
+    expect(short.redact('30', 'person')).toBe('erased');
+    expect(short.redact('{"userId":"30","days":30}', 'person')).toBe('{"userId":"erased","days":30}');
+    expect(short.redact('30 days, 12345 posts by @12345', 'person')).toBe('30 days, 12345 posts by erased');
   });
 
-  it('should take an id that has to be escaped in JSON and in patterns', () => {
+  it('should replace an id that must be escaped in JSON and in patterns', () => {
     const odd = new MemberWords('a"b\\c(1+1)');
     const text = JSON.stringify({ userId: 'a"b\\c(1+1)' });
-    expect(odd.takenOutOf(text, 'person')).toBe('{"userId":"erased"}');
+    expect(odd.redact(text, 'person')).toBe('{"userId":"erased"}');
     expect(odd.forms.some((form) => text.includes(form))).toBe(true);
   });
 });
@@ -61,13 +59,13 @@ describe('what the service wrote', () => {
     ['https://x.com/followed/status/5', 'https://x.com/erased/status/5'],
     ['{"state":"followed","result":"rejected"}', '{"state":"followed","result":"rejected"}'],
   ])('%j should become %j, whatever the handle is', (text, rest) => {
-    expect(followed.takenOutOf(text, 'service')).toBe(rest);
+    expect(followed.redact(text, 'service')).toBe(rest);
   });
 
-  it('should lose ids that are no words', () => {
-    expect(words.takenOutOf('{"authorId":"1730449820063105030","proof":"5"}', 'service')).toBe(
+  it('should replace ids that are not words', () => {
+    expect(words.redact('{"authorId":"1730449820063105030","proof":"5"}', 'service')).toBe(
       '{"authorId":"erased","proof":"5"}',
     );
-    expect(words.takenOutOf('the claim of user-4711 failed', 'service')).toBe('the claim of erased failed');
+    expect(words.redact('the claim of user-4711 failed', 'service')).toBe('the claim of erased failed');
   });
 });

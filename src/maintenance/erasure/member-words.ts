@@ -1,21 +1,21 @@
-/** Stands where an erased member was named. */
+/** Replaces the name of an erased member. */
 export const ERASED = 'erased';
 
-/** Who wrote a text: the service's own sentences and JSON name members in a few forms only, people as they like. */
+/** Who wrote a text: the service names members in a few forms only, people in any form. */
 export type Author = 'person' | 'service';
 
-/** A plain number of fewer digits may be anything. */
+/** A number with fewer digits may mean anything. */
 const SHORTEST_NUMBER = 6;
 const SHORTEST_WORD: Readonly<Record<Author, number>> = { person: 3, service: 4 };
 
 /**
- * What names a member: the user id, and the handles, X ids and addresses that are theirs, which are the same in any
- * case. In a text, a word is replaced
+ * The words that name a member: the user id, and their handles, X ids and e-mail addresses, in any case. In a text, a
+ * word is replaced
  *
- * - where it is the whole, alone or as a value in JSON;
- * - after an `@`, and in an address of X;
- * - between others, if it can be nothing else there: what the service writes has words without digits of its own (a
- *   member may be called `followed`), and people write numbers.
+ * - when it is the whole text, alone or as a value in JSON;
+ * - after an `@`, and in a URL of X;
+ * - within a sentence, if it cannot mean anything else: texts of the service contain common words (a member may be
+ *   called `followed`), and texts of people contain numbers.
  */
 export class MemberWords {
   readonly #accounts: readonly string[];
@@ -30,14 +30,14 @@ export class MemberWords {
     this.#patterns = { person: this.#patternsFor('person'), service: this.#patternsFor('service') };
   }
 
-  /** In lower case, as they may stand in a text or in JSON: what holds none of them names nobody. */
+  /** In lower case, plain and as in JSON: a text without any of them does not name the member. */
   get forms(): readonly string[] {
     const words = [this.userId.toLowerCase(), ...this.#accounts];
     return [...new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]))];
   }
 
-  /** The text, in which nothing names the member any more. */
-  takenOutOf(text: string, author: Author): string {
+  /** The text with each name of the member replaced by "erased". */
+  redact(text: string, author: Author): string {
     const json = /^[[{]/.test(text) ? parsed(text) : undefined;
     if (json === undefined) return this.#plain(text, author);
     const rest = this.#inJson(json, author);
@@ -71,19 +71,19 @@ export class MemberWords {
 }
 
 function formsOf(word: string, author: Author): string {
-  const text = escaped(word);
+  const text = escape(word);
   const forms = [String.raw`(?<!\w)@${text}(?!\w)`, String.raw`(?<=\b(?:x|twitter)\.com/)${text}(?!\w)`];
   if (author === 'person' || /\d/.test(word)) forms.push(`^${text}$`);
-  if (isTelling(word, author)) forms.push(String.raw`(?<![\w|-])${text}(?![\w|-])`);
+  if (isDistinctive(word, author)) forms.push(String.raw`(?<![\w|-])${text}(?![\w|-])`);
   return forms.join('|');
 }
 
-function isTelling(word: string, author: Author): boolean {
+function isDistinctive(word: string, author: Author): boolean {
   if (/^\d+$/.test(word)) return word.length >= SHORTEST_NUMBER;
   return word.length >= SHORTEST_WORD[author] && (author === 'person' || /\d/.test(word));
 }
 
-function escaped(word: string): string {
+function escape(word: string): string {
   return word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
 

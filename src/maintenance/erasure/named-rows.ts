@@ -7,16 +7,16 @@ const ROWS_AT_ONCE = 500;
 
 const rowsSchema = z.array(z.record(z.string(), z.string().nullable()).and(z.object({ id: z.string() })));
 
-/** A row that names the member, and what is to stand in its columns instead. */
+/** A row that names the member, and the new values of its columns. */
 interface NamedRow {
   readonly id: string;
   readonly changes: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
 /**
- * Takes a member out of the rows of others: what admins did and wrote, and what the service noted. Rows are read and
- * changed one by one, each only as it was read, so nothing waits for this; whatever changes meanwhile is for a second
- * walk. Gives the number of changed rows by table.
+ * Erases a member's names from the rows of others, written by admins and by the service. Each row is changed by itself,
+ * and only if it is still as it was read, so no other work waits; what changes in the meantime needs a second call.
+ * Returns the number of changed rows by table.
  */
 export async function eraseNames(database: Database, words: MemberWords): Promise<Record<string, number>> {
   const changed: Record<string, number> = {};
@@ -28,7 +28,7 @@ export async function eraseNames(database: Database, words: MemberWords): Promis
   return changed;
 }
 
-/** The ids of the tasks that name the member, who may be what they are about. */
+/** The ids of the tasks that name the member or may be about their account. */
 export async function tasksNaming(database: Database, words: MemberWords): Promise<string[]> {
   const ids: string[] = [];
   for await (const { id } of namedRows(database, TASKS, words)) ids.push(id);
@@ -53,7 +53,7 @@ async function* namedRows(
   }
 }
 
-/** The next rows that hold the letters of a word anywhere. */
+/** The next rows that contain one of the words anywhere. */
 function candidates(
   { provider }: Database,
   { table, owner, userIds = [], byPeople = [], byService = [] }: NamingTable,
@@ -80,11 +80,11 @@ function changesOf(
   { userIds = [], byPeople = [], byService = [] }: NamingTable,
   words: MemberWords,
 ): NamedRow['changes'] {
-  // The service shows the words of a person as they are.
+  // The service copies texts of people unchanged.
   const quotes = byPeople.map((column) => row[column]);
   const rest = (column: string, text: string): string => {
     if (userIds.includes(column)) return text === words.userId ? ERASED : text;
-    return words.takenOutOf(text, byPeople.includes(column) || quotes.includes(text) ? 'person' : 'service');
+    return words.redact(text, byPeople.includes(column) || quotes.includes(text) ? 'person' : 'service');
   };
   return [...userIds, ...byPeople, ...byService].flatMap((column) => {
     const from = row[column] ?? null;

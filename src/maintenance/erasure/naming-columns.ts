@@ -1,22 +1,22 @@
-/** Columns in which a row that outlives a member may name them. */
+/** The columns of a table that may name a member and are kept after an erasure. */
 export interface NamingTable {
   readonly table: string;
-  /** Whose the row is, where it goes with its member. */
+  /** The column of the row's owner, when the row is deleted with its member. */
   readonly owner?: 'userId';
-  /** User ids that no foreign key holds. */
+  /** User ids without a foreign key. */
   readonly userIds?: readonly string[];
   /** Texts, also within JSON, that people wrote. */
   readonly byPeople?: readonly string[];
-  /** Texts, also within JSON, that the service wrote, or that X or a client gave. */
+  /** Texts, also within JSON, of the service, of X or of a client. */
   readonly byService?: readonly string[];
 }
 
-/** The rows of the audit trail, also as they lie in archives. */
+/** In the verification log and its archives. */
 export const NAMING_LOG_COLUMNS = ['twitterApiResponse', 'errorMessage', 'rejectionReason'] as const;
 
 /**
- * Where an erased member has to be looked for. A column that is missing here is found by
- * `test/erase-every-column.e2e-spec.ts`, which writes a member into every text that is no key.
+ * Where to search for an erased member. `test/erasure/erase-every-column.e2e-spec.ts` fails when a column is missing: it
+ * writes a member into every text column that is not a key.
  */
 export const NAMING_TABLES: readonly NamingTable[] = [
   {
@@ -37,7 +37,7 @@ export const NAMING_TABLES: readonly NamingTable[] = [
   { table: 'MaintenanceRun', byService: ['details', 'error'] },
 ];
 
-/** What admins publish: a task about the member's account or post stays, and an admin has to say what becomes of it. */
+/** A task about the member's account or post is kept: an admin has to decide about it. */
 export const TASKS: NamingTable = {
   table: 'Task',
   byPeople: ['title', 'description', 'targetUrl', 'targetUsername', 'targetUserId', 'requiredText'],

@@ -1,21 +1,21 @@
 import type { Database, Transaction } from '#database';
 import type { TokenVault } from '#token-vault';
-import { ConnectionTokens } from '../../twitter-connection/connection-tokens.js';
-import { lockMember } from '../../twitter-connection/lock-member.js';
-import { revocationEntries } from '../../twitter-connection/revocation-entries.js';
+import { ConnectionTokens } from '../../twitter-connection/tokens/connection-tokens.js';
+import { lockMember } from '../../twitter-connection/connection/lock-member.js';
+import { revocationEntries } from '../../twitter-connection/tokens/revocation-entries.js';
 
-/** What was removed, in rows by table, and the tokens that are left for X to forget. */
+/** The removed rows by table, and the tokens that are still to be revoked at X. */
 export interface RemovedUser {
   readonly removed: Readonly<Record<string, number>>;
-  /** Entries that went into the outbox of revocations. */
+  /** Entries added to the outbox of revocations. */
   readonly revocations: number;
-  /** The tokens could not be read, so X cannot be told to forget them; they run out by themselves. */
+  /** The tokens could not be decrypted, so they cannot be revoked; they expire. */
   readonly hasUnreadableTokens: boolean;
 }
 
 /**
- * Removes the user and every row of theirs, in one transaction; null when there is no such user. The tokens move,
- * sealed, to the outbox of revocations; a running service makes X forget them and erases the entries, after 24 hours at
+ * Deletes the user and every row of theirs, in one transaction; null when there is no such user. The tokens move,
+ * sealed, to the outbox of revocations; a running service revokes them at X and deletes the entries, after 24 hours at
  * the latest.
  */
 export async function removeUser(
@@ -28,8 +28,8 @@ export async function removeUser(
     await lockMember(database.provider, tx, userId);
     const removed = await countRows(tx, userId);
     if (removed.User === 0) return null;
-    const outcome = await handOverTokens(tx, vault, userId, now);
-    // Everything else goes with the row: each foreign key to it cascades.
+    const outcome = await moveTokens(tx, vault, userId, now);
+    // Everything else is deleted with the row: each foreign key to it cascades.
     await tx.user.deleteMany({ where: { id: userId } });
     return { removed, ...outcome };
   });
@@ -50,7 +50,7 @@ async function countRows(tx: Transaction, userId: string): Promise<Record<string
   };
 }
 
-async function handOverTokens(
+async function moveTokens(
   tx: Transaction,
   vault: TokenVault,
   userId: string,

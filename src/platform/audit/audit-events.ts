@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEvent, Transaction } from '#database';
-import { Clock } from '../clock.js';
-import { findPage, inOrderOf } from '../keyset-page.js';
-import type { Cursor } from '../paging.js';
-import { PrismaService } from '../prisma.service.js';
+import { Database, type AuditEvent, type Transaction } from '#database';
+import { Clock } from '../time/clock.js';
+import { equalitiesOf, findPage, rowsAt, type KeysetPage } from '../lists/keyset-page.js';
+import type { Cursor } from '../lists/paging.js';
+import { periodOf, type PeriodQuery } from '../validation/period.query.js';
 
 /** Who acts, by the bearer token, and in which request. */
 export interface Actor {
@@ -11,7 +11,6 @@ export interface Actor {
   readonly requestId: string;
 }
 
-/** What admins can do. */
 export const AUDIT_ACTIONS = [
   'archive.download',
   'completion.decide',
@@ -29,10 +28,9 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Values that may be shown to every admin: the caller names each field, so that no secret comes along by itself. */
+/** Values that every admin may see: the caller names each field, so that no secret gets in by accident. */
 export type AuditedFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** One admin action. */
 export interface NewAuditEvent {
   readonly actor: Actor;
   readonly action: AuditAction;
@@ -41,26 +39,22 @@ export interface NewAuditEvent {
   readonly after?: AuditedFields;
 }
 
-/** Which events of the trail; all that are given must hold. */
-export interface AuditEventFilter {
+/** Which events of the audit trail; an event must match every filter that is given. */
+export interface AuditEventFilter extends PeriodQuery {
   readonly actorId?: string;
   readonly action?: AuditAction;
   readonly targetId?: string;
-  /** Inclusive. */
-  readonly from?: string;
-  /** Exclusive. */
-  readonly to?: string;
 }
 
-/** Who did which admin action to what, when. */
+/** Records which admin did what to what, and when. */
 @Injectable()
 export class AuditEvents {
   constructor(
-    private readonly prisma: PrismaService,
+    private readonly prisma: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Writes the event in the transaction of the action itself: neither is there without the other. */
+  /** Writes the event in the transaction of the action: both are stored or neither. */
   async record(tx: Transaction, { actor, action, target, before, after }: NewAuditEvent): Promise<void> {
     await tx.auditEvent.create({
       data: {
@@ -76,42 +70,22 @@ export class AuditEvents {
     });
   }
 
-  /** Writes the event before an action whose effects are not one transaction; without the event it must not begin. */
+  /** Writes the event before an action that is not one transaction. If this fails, the action must not begin. */
   async recordAhead(event: NewAuditEvent): Promise<void> {
     await this.prisma.$transaction((tx) => this.record(tx, event));
   }
 
-  /** Events that pass every filter, newest first. */
+  /** Events that match every filter, newest first. */
   async list(filter: AuditEventFilter, after: Cursor | null, take: number): Promise<AuditEvent[]> {
-    const places = await this.#places(filter, after, take);
-    if (places.length === 0) return [];
-    const ids = places.map(({ id }) => id);
-    return inOrderOf(places, await this.prisma.auditEvent.findMany({ where: { id: { in: ids } } }));
-  }
-
-  /** An index each finds the events of an actor and of a target; the rest is sifted. */
-  #places(filter: AuditEventFilter, after: Cursor | null, take: number): Promise<Cursor[]> {
-    const given = [
-      ['targetId', filter.targetId],
-      ['actorId', filter.actorId],
-      ['action', filter.action],
-    ] as const;
-    const equal = given.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
-    const [lead] = equal;
-    const indexed = lead === undefined || lead[0] === 'action' ? 0 : 1;
-    return findPage(this.prisma, {
-      table: 'AuditEvent',
-      timeColumn: 'at',
-      equal: equal.slice(0, indexed),
-      sifted: equal.slice(indexed),
-      from: dateOf(filter.from),
-      to: dateOf(filter.to),
-      after,
-      take,
-    });
+    const cursors = await findPage(this.prisma, pageOf(filter, after, take));
+    return rowsAt(cursors, (ids) => this.prisma.auditEvent.findMany({ where: { id: { in: ids } } }));
   }
 }
 
-function dateOf(text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : new Date(text);
+/** Actor and target have an index each; the other filters are checked row by row. */
+function pageOf(filter: AuditEventFilter, after: Cursor | null, take: number): KeysetPage {
+  const given = equalitiesOf(filter, ['targetId', 'actorId']);
+  const equal = given.slice(0, 1);
+  const filters = [...given.slice(1), ...equalitiesOf(filter, ['action'])];
+  return { table: 'AuditEvent', timeColumn: 'at', equal, filters, ...periodOf(filter), after, take };
 }

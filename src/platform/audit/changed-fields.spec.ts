@@ -1,7 +1,7 @@
 import { changedFields } from './changed-fields.js';
 
 describe('the fields that an update changed', () => {
-  it('should be those with another value, as they were and as they are', () => {
+  it('should be those with another value, before and after', () => {
     const before = { title: 'Old', points: 0, isActive: true, endsAt: null };
     const after = { title: 'New', points: 0, isActive: false, endsAt: null };
     expect(changedFields(before, after)).toEqual({
@@ -15,11 +15,11 @@ describe('the fields that an update changed', () => {
     [0, null],
     [false, true],
     ['', null],
-  ])('should tell %j from %j', (one, other) => {
+  ])('should distinguish %j from %j', (one, other) => {
     expect(changedFields({ it: one }, { it: other })).toEqual({ before: { it: one }, after: { it: other } });
   });
 
-  it('should be none where nothing changed', () => {
+  it('should be null when nothing changed', () => {
     expect(changedFields({ title: 'Same', endsAt: null }, { title: 'Same', endsAt: null })).toBeNull();
   });
 });

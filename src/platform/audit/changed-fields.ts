@@ -1,6 +1,6 @@
 import type { AuditedFields } from './audit-events.js';
 
-/** What an update changed: the same fields as they were and as they are. */
+/** What an update changed: the same fields before and after it. */
 export interface FieldChanges {
   readonly before: AuditedFields;
   readonly after: AuditedFields;
@@ -10,9 +10,9 @@ export interface FieldChanges {
 export function changedFields(before: AuditedFields, after: AuditedFields): FieldChanges | null {
   const names = Object.keys(before).filter((name) => before[name] !== after[name]);
   if (names.length === 0) return null;
-  return { before: picked(before, names), after: picked(after, names) };
+  return { before: pick(before, names), after: pick(after, names) };
 }
 
-function picked(fields: AuditedFields, names: readonly string[]): AuditedFields {
+function pick(fields: AuditedFields, names: readonly string[]): AuditedFields {
   return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
 }

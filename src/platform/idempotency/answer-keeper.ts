@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KEPT_HEADERS, type KeptAnswer } from './kept-answer.js';
 
-/** Whoever waits for the answer to a request, before it is sent. */
+/** Called with the answer to a request before it is sent. */
 type Settle = (answer: KeptAnswer) => Promise<void>;
 
 const waiting = new WeakMap<FastifyRequest, Settle>();
 
-/** Has `settle` called once with the answer to the request, success or problem; the answer is sent after it. */
+/** Calls `settle` once with the answer to the request, success or problem, and sends the answer afterwards. */
 export function onAnswer(request: FastifyRequest, settle: Settle): void {
   waiting.set(request, settle);
 }

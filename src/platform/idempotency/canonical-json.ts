@@ -1,5 +1,5 @@
 /**
- * One text for all JSON texts of a value, whatever the order of their keys and their white space.
+ * The same text for equal JSON values, whatever the order of their keys and their white space.
  *
  * @param value what `JSON.parse` gave of a body that is not nested too deeply, or undefined for no body at all
  */

@@ -1,23 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation } from '#database';
+import { Database, uniqueViolation } from '#database';
 import type { Ciphertext } from '#token-vault';
-import { PrismaService } from '../prisma.service.js';
 import type { IdempotentRequest } from './idempotent-request.js';
 
-/** A request that begins: its id tells it from a later one under the same key. */
+/** A request that begins: its id distinguishes it from a later one under the same key. */
 export type NewIdempotencyKey = IdempotentRequest & {
   readonly id: string;
   readonly lockedUntil: Date;
   readonly expiresAt: Date;
 };
 
-/** What is stored of a request. */
 export type StoredIdempotencyKey = NewIdempotencyKey & { readonly answer: string | null };
 
-/** The requests that came with an `Idempotency-Key`; the database lets one row stand for a user and a key. */
+/** The requests that had an `Idempotency-Key`; the row is unique by user and key. */
 @Injectable()
 export class IdempotencyKeysRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(private readonly prisma: Database) {}
 
   find({ userId, keyHash }: IdempotentRequest): Promise<StoredIdempotencyKey | null> {
     return this.prisma.idempotencyKey.findUnique({ where: { userId_keyHash: { userId, keyHash } } });
@@ -34,7 +32,7 @@ export class IdempotencyKeysRepository {
     }
   }
 
-  /** False when the key has passed to another request in the meantime. */
+  /** False when another request has taken the key in the meantime. */
   async keepAnswer(id: string, answer: Ciphertext): Promise<boolean> {
     const { count } = await this.prisma.idempotencyKey.updateMany({
       where: { id, answer: null },
@@ -43,22 +41,22 @@ export class IdempotencyKeysRepository {
     return count === 1;
   }
 
-  /** Frees the key, whatever became of the request. */
+  /** Frees the key, answered or not. */
   async remove(id: string): Promise<void> {
     await this.prisma.idempotencyKey.deleteMany({ where: { id } });
   }
 
-  /** Frees the key unless the request was answered at the last moment. */
+  /** Frees the key unless the request has been answered in the meantime. */
   async removeUnanswered(id: string): Promise<void> {
     await this.prisma.idempotencyKey.deleteMany({ where: { id, answer: null } });
   }
 
-  /** How many rows have expired by then; counts to `limit`. */
+  /** How many rows have expired; counts up to `limit`. */
   countExpired(now: Date, limit: number): Promise<number> {
     return this.prisma.idempotencyKey.count({ where: { expiresAt: { lte: now } }, take: limit });
   }
 
-  /** Deletes the rows that expired longest ago, `limit` of them at most; gives their number. */
+  /** Deletes the rows that expired longest ago, at most `limit`; returns their number. */
   async deleteExpired(now: Date, limit: number): Promise<number> {
     const expired = await this.prisma.idempotencyKey.findMany({
       where: { expiresAt: { lte: now } },

@@ -11,7 +11,7 @@ export const REPLAYED_HEADER = 'idempotent-replayed';
 
 type MemberRequest = FastifyRequest & { readonly user?: { readonly id: string } };
 
-/** Puts the first answer in the place of the work where a request comes again under its `Idempotency-Key`. */
+/** Answers a request that is sent again under its `Idempotency-Key` with the first answer, without the work. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: IdempotencyService) {}
@@ -21,22 +21,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<MemberRequest>();
     const key = idempotencyKeyOf(request.headers);
     if (key === null) return next.handle();
-    const beginning = await this.idempotency.begin(described(request, key));
-    if (beginning.kind === 'answered') return again(beginning.answer, http.getResponse<FastifyReply>());
+    const beginning = await this.idempotency.begin(describe(request, key));
+    if (beginning.kind === 'answered') return replay(beginning.answer, http.getResponse<FastifyReply>());
     onAnswer(request, (answer) => this.idempotency.settle(beginning.id, answer));
     return next.handle();
   }
 }
 
-function described(request: MemberRequest, key: string): ReturnType<typeof idempotentRequest> {
+function describe(request: MemberRequest, key: string): ReturnType<typeof idempotentRequest> {
   const { user, method, url, body } = request;
   if (user === undefined) throw new Error('@Idempotent() needs a route that is @Authenticated()');
   const path = url.replace(/[?#].*$/s, '');
   return idempotentRequest({ userId: user.id, method, path, key, body });
 }
 
-/** Bytes, so that neither Nest nor Fastify has anything to add to them. */
-function again({ status, headers, body }: KeptAnswer, reply: FastifyReply): Observable<Buffer> {
+/** A buffer, so that neither Nest nor Fastify serializes it or adds a content type. */
+function replay({ status, headers, body }: KeptAnswer, reply: FastifyReply): Observable<Buffer> {
   void reply.status(status).headers(headers).header(REPLAYED_HEADER, 'true');
   return of(Buffer.from(body));
 }

@@ -2,28 +2,28 @@ import { Injectable, Logger } from '@nestjs/common';
 import { createId } from '@paralleldrive/cuid2';
 import { asCiphertext, plaintext, TokenVault, VaultError, type SealedLocation } from '#token-vault';
 import { AppConfig } from '../../config/app-config.js';
-import { Clock } from '../clock.js';
-import { Problem } from '../problem.js';
+import { Clock } from '../time/clock.js';
+import { Problem } from '../problems/problem.js';
 import { IdempotencyKeysRepository, type StoredIdempotencyKey } from './idempotency-keys.repository.js';
 import type { IdempotentRequest } from './idempotent-request.js';
 import { isKept, parseKeptAnswer, type KeptAnswer } from './kept-answer.js';
 
 const LIFETIME_MS = 24 * 3600 * 1000;
-/** What a request may take on top of a verification that runs into its time limit. */
+/** What a request may take in addition to a verification that reaches its timeout. */
 const LOCK_MARGIN_MS = 60_000;
-/** Each round but the last ended because another request freed or took the key meanwhile. */
+/** A further round is needed when another request has freed or taken the key in the meantime. */
 const ROUNDS = 5;
 const RETRY_SECONDS = 1;
 
-/** What to do with a request: the work, under an id by which to settle it, or the first answer again. */
+/** What to do with a request: the work, to be settled by its id, or send the first answer again. */
 export type Beginning =
   | { readonly kind: 'begun'; readonly id: string }
   | { readonly kind: 'answered'; readonly answer: KeptAnswer };
 
 /**
- * Lets one request do the work for each user, address and key, among all processes on one database, and keeps its
+ * Lets one request do the work for each user, path and key, among all processes on one database, and stores its
  * answer for 24 hours, sealed. A request that was never answered (its process died) holds its key for
- * VERIFICATION_TIMEOUT_MS and a minute; one that stalls for longer than that may find another at the same work.
+ * VERIFICATION_TIMEOUT_MS plus a minute; when it stalls for longer than that, another may start the same work.
  */
 @Injectable()
 export class IdempotencyService {
@@ -39,7 +39,10 @@ export class IdempotencyService {
     this.#lockMs = verification.timeoutMs + LOCK_MARGIN_MS;
   }
 
-  /** @throws Problem `idempotency_in_progress`, or `idempotency_key_reused` for another body under the same key */
+  /**
+   * @throws Problem `idempotency_in_progress` when the first request has no answer yet
+   * @throws Problem `idempotency_key_reused` when the key was used with another body
+   */
   async begin(request: IdempotentRequest): Promise<Beginning> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const beginning = await this.#tryToBegin(request);
@@ -48,7 +51,7 @@ export class IdempotencyService {
     throw inProgress();
   }
 
-  /** Keeps the answer of a request that began, or frees its key. Never rejects: the answer is to be sent. */
+  /** Stores the answer of a request that began, or frees its key. Never rejects: the answer must be sent. */
   async settle(id: string, answer: KeptAnswer): Promise<void> {
     try {
       if (!isKept(answer.status)) {
@@ -57,14 +60,14 @@ export class IdempotencyService {
       }
       const sealed = this.vault.seal(plaintext(JSON.stringify(answer)), sealedAt(id));
       if (!(await this.keys.keepAnswer(id, sealed))) {
-        this.#logger.warn('A request took so long that its idempotency key was given to another');
+        this.#logger.warn('A request took so long that another request took its idempotency key');
       }
     } catch (error) {
-      this.#logger.error({ msg: 'The answer to an idempotent request could not be kept', err: error });
+      this.#logger.error({ msg: 'The answer to an idempotent request could not be stored', err: error });
     }
   }
 
-  /** Null when the key was just freed or taken: look again. */
+  /** Null when the key was just freed or taken: try again. */
   async #tryToBegin(request: IdempotentRequest): Promise<Beginning | null> {
     const stored = await this.keys.find(request);
     if (stored === null) return this.#takeKey(request);
@@ -98,13 +101,13 @@ export class IdempotencyService {
     return null;
   }
 
-  /** Null when no key of the ring opens it: its key was retired, so the work is done again. */
+  /** Null when no configured encryption key opens it: its key was retired, so the work is done again. */
   #open(id: string, sealed: string): KeptAnswer | null {
     try {
       return parseKeptAnswer(this.vault.open(asCiphertext(sealed), sealedAt(id)));
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
-      this.#logger.warn({ msg: 'A kept answer cannot be read; the work is done again', err: error });
+      this.#logger.warn({ msg: 'A stored answer cannot be decrypted; the work is done again', err: error });
       return null;
     }
   }
@@ -115,15 +118,10 @@ function sealedAt(id: string): SealedLocation {
 }
 
 function inProgress(): Problem {
-  return new Problem(
-    'idempotency_in_progress',
-    'The first request with this key has not been answered yet.',
-    {
-      retryAfterSeconds: RETRY_SECONDS,
-    },
-  );
+  const detail = 'The first request with this key has not been answered yet.';
+  return new Problem('idempotency_in_progress', detail, { retryAfterSeconds: RETRY_SECONDS });
 }
 
 function reused(): Problem {
-  return new Problem('idempotency_key_reused', 'This key came before with another body.');
+  return new Problem('idempotency_key_reused', 'This key was used before with another body.');
 }

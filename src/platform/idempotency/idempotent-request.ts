@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { validationProblem } from '../validation-problem.js';
+import { validationProblem } from '../problems/validation-problem.js';
 import { canonicalJson } from './canonical-json.js';
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
-/** A request as its key knows it: the same `keyHash` is the same request, if its body is the same too. */
+/** What identifies a request: the same user, `keyHash` and `bodyHash` are the same request. */
 export interface IdempotentRequest {
   readonly userId: string;
   /** SHA-256, base64url. */
@@ -15,10 +15,10 @@ export interface IdempotentRequest {
 }
 
 /**
- * The key that a client gave its request; null without one.
+ * The `Idempotency-Key` of a request; null without one.
  *
- * @throws Problem `validation_failed` for one that is not 1 to 255 printable ASCII characters; of spaces around it
- *   the HTTP parser has already rid it
+ * @throws Problem `validation_failed` when it is not 1 to 255 printable ASCII characters (the HTTP parser has already
+ *   trimmed it)
  */
 export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
   const given = headers['idempotency-key'];
@@ -30,7 +30,7 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
 }
 
 /**
- * What is remembered of a request instead of itself.
+ * What is stored of a request instead of the request itself.
  *
  * @param path without the query
  * @param body as it was parsed; the order of its fields does not matter

@@ -8,22 +8,21 @@ const keptAnswerSchema = z.object({
   body: z.string(),
 });
 
-/** What comes again: the status, the headers that belong to the answer rather than to its transport, the exact body. */
+/** What is sent again: the status, the headers that are part of the answer, and the exact body. */
 export type KeptAnswer = Readonly<z.infer<typeof keptAnswerSchema>>;
 
 /** The headers that are part of an answer. */
 export const KEPT_HEADERS = ['content-type', 'set-cookie'] as const;
 
 /**
- * Whether the answer stands for the request. Not so when nothing was done (400, 401, 403), when it ends as soon as the
- * state changes (409, 429), or when nobody knows what was done (5xx): then the key is free, and the request may be sent
- * again, mended or not.
+ * Whether the answer is stored. Not when nothing was done (400, 401, 403), when it changes with the state (409, 429),
+ * or when it is unknown what was done (5xx): then the key is free, and the request may be sent again, corrected or not.
  */
 export function isKept(status: number): boolean {
   return (status >= 200 && status < 300) || status === 404 || status === 422;
 }
 
-/** Reads an answer as it was stored; null for what is none. */
+/** Parses a stored answer; null when it is not valid. */
 export function parseKeptAnswer(text: string): KeptAnswer | null {
   try {
     return keptAnswerSchema.safeParse(JSON.parse(text)).data ?? null;

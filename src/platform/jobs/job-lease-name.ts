@@ -1,4 +1,4 @@
-/** The lease under which a job runs: whoever must keep the job away takes it, too. */
+/** The lease under which a job runs; take it to keep the job from running. */
 export function jobLeaseName(job: string): string {
   return `job:${job}`;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.js';
 import { JobSchedule } from './job-schedule.js';
 import type { ScheduledJob } from './scheduled-job.js';
 
-/** A job and its ticks. */
 export interface RegisteredJob {
   readonly job: ScheduledJob;
   /** Null: runs only when an admin asks. */
@@ -14,9 +14,16 @@ export interface RegisteredJob {
 export class JobRegistry {
   readonly #jobs = new Map<string, RegisteredJob>();
 
-  /** @param cron a cron expression in UTC; null: never by itself */
+  constructor(private readonly metrics: Metrics) {}
+
+  /**
+   * @param cron a cron expression in UTC; null: runs only when an admin asks
+   * @throws Error when there is a job of this name already
+   */
   register(job: ScheduledJob, cron: string | null): void {
     if (this.#jobs.has(job.name)) throw new Error(`there are two jobs named ${job.name}`);
+    // Prometheus sees no increase in a series that begins with the first run.
+    for (const status of ['FAILED', 'SUCCEEDED']) this.metrics.jobRuns.zero({ job_name: job.name, status });
     this.#jobs.set(job.name, { job, schedule: cron === null ? null : new JobSchedule(cron) });
   }
 

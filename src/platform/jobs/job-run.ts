@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import type { MaintenanceRun, Transaction } from '#database';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../time/clock.js';
 import type { JobRunsRepository } from './job-runs.repository.js';
 import { RunLostError, type JobContext, type ScheduledJob } from './scheduled-job.js';
 
@@ -10,14 +10,14 @@ const HEARTBEAT_MS = 5_000;
 export const REST_PER_WORK = 2;
 const LONGEST_REST_MS = 1_000;
 
-/** One attempt at a run, as its job sees it; `close` has to be called when the job has ended. */
+/** One attempt at a run, as its job sees it. Call `close` when the job has ended. */
 export class JobRun implements JobContext {
   readonly runId: string;
   readonly dryRun: boolean;
   readonly now: Date;
   readonly limit: number;
   readonly signal: AbortSignal;
-  /** Whoever finds another one on the row has lost the run. */
+  /** Identifies this attempt: when the row has another holder, the run was taken over. */
   readonly holder: string;
   /** What earlier attempts at the run have changed. */
   readonly #affectedBefore: number;
@@ -28,8 +28,9 @@ export class JobRun implements JobContext {
   #batchBegan = performance.now();
 
   /**
-   * @param stop aborted when the run has to end for a reason that it cannot see itself
-   * @param restPerWork how long it rests after a batch, measured by how long the batch took
+   * @param stop aborted when the run has to end because of shutdown or maintenance mode
+   * @param restPerWork the pause after a batch, as a multiple of the time that the batch took
+   * @throws Error when the run has no holder
    */
   constructor(
     run: Pick<MaintenanceRun, 'id' | 'dryRun' | 'affected' | 'holder'>,
@@ -55,17 +56,17 @@ export class JobRun implements JobContext {
     ];
   }
 
-  /** What this attempt has said so far. */
+  /** How many rows this attempt has reported so far. */
   get reported(): number {
     return this.#affected;
   }
 
-  /** Told to end by shutdown or maintenance mode, and not just by its own deadline. */
+  /** Stopped by shutdown or maintenance mode, not by its own deadline. */
   get isStopped(): boolean {
     return this.stop.aborted;
   }
 
-  /** With what attempts at the run before this one have changed. */
+  /** `affected` plus what earlier attempts at the run have changed. */
   totalOf(affected: number): number {
     return this.#affectedBefore + affected;
   }
@@ -93,7 +94,7 @@ export class JobRun implements JobContext {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  /** A beat that fails is tried again by the next; the run only ends when somebody else has it. */
+  /** A heartbeat that fails is ignored, the next one follows; the run ends only when another process holds it. */
   async #beat(): Promise<void> {
     const isHeld = await this.runs
       .beat(this.runId, this.holder, this.totalOf(this.#affected), this.clock.now())

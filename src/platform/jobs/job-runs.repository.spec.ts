@@ -1,8 +1,7 @@
 import { openDatabase, type Database } from '#database';
-// oxlint-disable-next-line no-restricted-imports -- what only tests need is not part of what the lib promises
 import { aTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { AuditEvents } from '../audit/audit-events.js';
-import { SystemClock } from '../clock.js';
+import { SystemClock } from '../time/clock.js';
 import { JobRunsRepository, type RunHolder } from './job-runs.repository.js';
 
 const JOB = 'tidy';
@@ -59,7 +58,7 @@ const statuses = async (): Promise<(string | null)[][]> => {
 };
 
 describe('the runs of a job', () => {
-  it('should have one row for a tick that has ended, whoever claims it again', async () => {
+  it('should not claim a tick again that has ended, on any instance', async () => {
     const run = await claimed(TICK);
     expect(await runs.isSettled(JOB, TICK)).toBe(false);
     await runs.end(run.id, run.holder!, SUCCESS, NEXT_TICK);
@@ -71,13 +70,13 @@ describe('the runs of a job', () => {
     expect(await statuses()).toEqual([['SUCCEEDED', 'nobody']]);
   });
 
-  it('should leave a tick alone once a later one was claimed', async () => {
+  it('should not claim a tick once a later one was claimed', async () => {
     await claimed(NEXT_TICK);
     expect(await runs.isSettled(JOB, TICK)).toBe(true);
     expect(await runs.claimTick(JOB, TICK, aHolder())).toBeNull();
   });
 
-  it('should make one row where instances claim the same tick at once', async () => {
+  it('should create one row when instances claim the same tick at once', async () => {
     const asked = Array.from({ length: 10 }, (_, index) =>
       instances[index % 2]!.claimTick(JOB, TICK, aHolder()),
     );
@@ -86,7 +85,7 @@ describe('the runs of a job', () => {
     expect(await databases[0]!.maintenanceRun.count()).toBe(1);
   });
 
-  it('should go on with the run of a tick whose process died, and refuse that process everything', async () => {
+  it('should resume the run of a tick whose process died, and refuse further writes of that process', async () => {
     const dead = await claimed(TICK);
     await runs.beat(dead.id, dead.holder!, 40, TICK);
     const heir = await claimed(TICK, aHolder(NEXT_TICK));
@@ -99,7 +98,7 @@ describe('the runs of a job', () => {
     expect(await runs.beat(heir.id, heir.holder!, 41, NEXT_TICK)).toBe(true);
   });
 
-  it('should end what was left of an earlier tick when a later one begins', async () => {
+  it('should end the unfinished run of an earlier tick when a later one begins', async () => {
     await claimed(TICK);
     await claimed(NEXT_TICK, aHolder(NEXT_TICK));
     expect(await statuses()).toEqual([
@@ -108,7 +107,7 @@ describe('the runs of a job', () => {
     ]);
   });
 
-  it('should go on with a run that was let go', async () => {
+  it('should resume an interrupted run', async () => {
     const run = await claimed(TICK);
     const interrupted = { ...SUCCESS, status: 'INTERRUPTED' } as const;
     expect(await runs.end(run.id, run.holder!, interrupted, TICK)).toMatchObject({ finishedAt: null });
@@ -116,7 +115,7 @@ describe('the runs of a job', () => {
     expect(await claimed(TICK)).toMatchObject({ id: run.id, attempts: 2, affected: 3 });
   });
 
-  it('should keep the tick claimable that an admin met without its process', async () => {
+  it('should leave a tick without a process claimable when an admin starts a run', async () => {
     const dead = await claimed(TICK);
     const manual = await runs.addManual(JOB, false, aHolder(NEXT_TICK), ACTOR);
     expect(await runs.beat(dead.id, dead.holder!, 1, NEXT_TICK)).toBe(false);
@@ -124,7 +123,7 @@ describe('the runs of a job', () => {
     expect(await claimed(TICK)).toMatchObject({ id: dead.id, attempts: 2 });
   });
 
-  it('should call a run failed that an admin began and whose process died', async () => {
+  it('should mark a run that an admin started as failed when its process died', async () => {
     await runs.addManual(JOB, false, aHolder(), ACTOR);
     await claimed(NEXT_TICK, aHolder(NEXT_TICK));
     expect(await statuses()).toEqual([
@@ -141,7 +140,7 @@ describe('the runs of a job', () => {
     });
   });
 
-  it('should say in the audit trail who asked for a run', async () => {
+  it('should record in the audit trail who asked for a run', async () => {
     const { id } = await runs.addManual(JOB, true, aHolder(), ACTOR);
     const [event] = await databases[0]!.auditEvent.findMany();
     expect(event).toMatchObject({
@@ -154,7 +153,7 @@ describe('the runs of a job', () => {
     });
   });
 
-  it('should remember since when a job is scheduled', async () => {
+  it('should store since when a job is scheduled', async () => {
     const noted = await Promise.all(instances.map((instance) => instance.scheduledSince(JOB, TICK)));
     expect(noted).toEqual([TICK, TICK]);
     expect(await runs.scheduledSince(JOB, NEXT_TICK)).toEqual(TICK);

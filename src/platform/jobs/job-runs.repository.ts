@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type MaintenanceRun, type Prisma, type Transaction } from '#database';
+import { Database, uniqueViolation, type MaintenanceRun, type Prisma, type Transaction } from '#database';
 import { AuditEvents, type Actor } from '../audit/audit-events.js';
-import { keysetWhere, type Cursor } from '../paging.js';
-import { PrismaService } from '../prisma.service.js';
+import { keysetWhere, type Cursor } from '../lists/paging.js';
 
 /**
- * `INTERRUPTED`: let go at shutdown or in maintenance mode; the next process goes on with it. `SKIPPED`: ended without
- * being carried through, and nobody will go on with it.
+ * `INTERRUPTED`: stopped by shutdown or maintenance mode; another process resumes it. `SKIPPED`: ended before it was
+ * complete, and not resumed.
  */
 export const RUN_STATUSES = ['RUNNING', 'INTERRUPTED', 'SUCCEEDED', 'FAILED', 'SKIPPED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 const UNFINISHED: RunStatus[] = ['RUNNING', 'INTERRUPTED'];
 
-/** Who begins a run. */
+/** The process that starts an attempt at a run. */
 export interface RunHolder {
   /** New for each attempt. */
   readonly holder: string;
@@ -21,7 +20,6 @@ export interface RunHolder {
   readonly now: Date;
 }
 
-/** How a run ends. */
 export interface RunEnd {
   readonly status: Exclude<RunStatus, 'RUNNING'>;
   readonly affected: number;
@@ -31,17 +29,17 @@ export interface RunEnd {
 }
 
 /**
- * The runs of the jobs. Whoever begins one holds the job's lease, so that an unfinished run which is met on the way has
- * lost its process; a process that only stalled finds its holder id gone.
+ * The runs of the jobs. A process starts one under the job's lease, so an unfinished run that it finds has lost its
+ * process; a process that only stalled finds another holder id on its run.
  */
 @Injectable()
 export class JobRunsRepository {
   constructor(
-    private readonly prisma: PrismaService,
+    private readonly prisma: Database,
     private readonly audit: AuditEvents,
   ) {}
 
-  /** Notes since when the job is scheduled, unless that is known; gives it. */
+  /** Since when the job is scheduled; stores `now` the first time. */
   async scheduledSince(job: string, now: Date): Promise<Date> {
     const known = await this.prisma.maintenanceJob.findUnique({ where: { name: job } });
     if (known !== null) return known.since;
@@ -53,7 +51,7 @@ export class JobRunsRepository {
     }
   }
 
-  /** Whether the tick is settled: it or a later one has been run to an end, or a later one was begun. */
+  /** Whether the tick is settled: it has been run to the end, or a later one was begun. */
   async isSettled(job: string, tick: Date): Promise<boolean> {
     const latest = await this.prisma.maintenanceRun.findFirst({
       where: { job, scheduledFor: { gte: tick } },
@@ -65,8 +63,8 @@ export class JobRunsRepository {
   }
 
   /**
-   * Claims the tick, or goes on with its run where the holder is gone; null when somebody else has it or had it. What
-   * was left of earlier ticks ends here.
+   * Claims the tick, or resumes its run when the holder is gone; null when another process has or had it. Ends
+   * unfinished runs of earlier ticks.
    */
   async claimTick(job: string, tick: Date, by: RunHolder): Promise<MaintenanceRun | null> {
     try {
@@ -96,7 +94,7 @@ export class JobRunsRepository {
     }
   }
 
-  /** Begins a run that an admin asked for, and says so in the audit trail. */
+  /** Starts a run that an admin asked for, and records it in the audit trail. */
   addManual(job: string, dryRun: boolean, by: RunHolder, actor: Actor): Promise<MaintenanceRun> {
     return this.prisma.$transaction(async (tx) => {
       await endOrphans(tx, job, by.now, null);
@@ -111,7 +109,7 @@ export class JobRunsRepository {
     });
   }
 
-  /** Shows that the run goes on; false when it has gone to another process. */
+  /** Heartbeat of the run; false when another process has taken it over. */
   async beat(id: string, holder: string, affected: number, now: Date): Promise<boolean> {
     const { count } = await this.prisma.maintenanceRun.updateMany({
       where: { id, holder },
@@ -120,7 +118,7 @@ export class JobRunsRepository {
     return count === 1;
   }
 
-  /** As `beat`, within a transaction, whose end everybody has to wait for who wants to take the run over. */
+  /** Like `beat`, within a transaction: nobody can take the run over before the transaction ends. */
   async isHeld(tx: Transaction, id: string, holder: string, now: Date): Promise<boolean> {
     const { count } = await tx.maintenanceRun.updateMany({
       where: { id, holder },
@@ -129,7 +127,7 @@ export class JobRunsRepository {
     return count === 1;
   }
 
-  /** Ends the run; null when it has gone to another process. */
+  /** Ends the run; null when another process has taken it over. */
   async end(id: string, holder: string, end: RunEnd, now: Date): Promise<MaintenanceRun | null> {
     const finishedAt = end.status === 'INTERRUPTED' ? null : now;
     const { count } = await this.prisma.maintenanceRun.updateMany({
@@ -147,6 +145,14 @@ export class JobRunsRepository {
     });
   }
 
+  /** The run that succeeded last, dry runs aside; null when there is none. */
+  latestSucceeded(job: string): Promise<MaintenanceRun | null> {
+    return this.prisma.maintenanceRun.findFirst({
+      where: { job, status: 'SUCCEEDED', dryRun: false },
+      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    });
+  }
+
   /** Runs of one job or of all, newest first. */
   list(job: string | null, after: Cursor | null, take: number): Promise<MaintenanceRun[]> {
     return this.prisma.maintenanceRun.findMany({
@@ -156,14 +162,14 @@ export class JobRunsRepository {
     });
   }
 
-  /** How many runs `deleteEnded` would delete; counts to `limit`. */
+  /** How many runs `deleteEnded` would delete; counts up to `limit`. */
   async countEnded(before: Date, limit: number): Promise<number> {
     return this.prisma.maintenanceRun.count({ where: await this.#endedWhere(before), take: limit });
   }
 
   /**
-   * Deletes runs that ended before then, `limit` of them at most; gives their number. Of each job the latest run stays,
-   * and the one of the latest tick: it says that the tick is settled.
+   * Deletes runs that ended before then, at most `limit`; returns their number. Keeps the latest run of each job, and
+   * the one of its latest tick, which shows that the tick is settled.
    */
   async deleteEnded(before: Date, limit: number): Promise<number> {
     const ended = await this.prisma.maintenanceRun.findMany({
@@ -177,7 +183,7 @@ export class JobRunsRepository {
     return count;
   }
 
-  /** A run that ended had begun before: the index begins with when. */
+  /** A run that ended before then also started before then: `startedAt` is what the index begins with. */
   async #endedWhere(before: Date): Promise<Prisma.MaintenanceRunWhereInput> {
     const jobs = await this.prisma.maintenanceRun.groupBy({ by: ['job'] });
     const kept = await Promise.all(
@@ -210,11 +216,11 @@ function begun(job: string, { holder, instance, now }: RunHolder) {
   };
 }
 
-/** Ends what has lost its process, but for the run of `tick`; a tick stays claimable until a later one is claimed. */
+/** Ends runs that have lost their process, except that of `tick`: a tick can be resumed until a later one is claimed. */
 async function endOrphans(tx: Transaction, job: string, now: Date, tick: Date | null): Promise<void> {
   await tx.maintenanceRun.updateMany({
     where: { job, status: 'RUNNING', scheduledFor: null },
-    data: { status: 'FAILED', holder: null, finishedAt: now, error: 'The process that was at it ended.' },
+    data: { status: 'FAILED', holder: null, finishedAt: now, error: 'Its process ended.' },
   });
   await tx.maintenanceRun.updateMany({
     where: { job, status: 'RUNNING', scheduledFor: { not: null } },
@@ -223,6 +229,6 @@ async function endOrphans(tx: Transaction, job: string, now: Date, tick: Date | 
   if (tick === null) return;
   await tx.maintenanceRun.updateMany({
     where: { job, status: 'INTERRUPTED', scheduledFor: { lt: tick } },
-    data: { status: 'SKIPPED', finishedAt: now, error: 'It was cut off, and a later run took its place.' },
+    data: { status: 'SKIPPED', finishedAt: now, error: 'It was interrupted, and a later run replaced it.' },
   });
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sized } from '../../../test/support/sized.js';
+import { sized } from '../../../test/support/app/sized.js';
 import { JobSchedule } from './job-schedule.js';
 
 const at = (text: string): Date => new Date(text);
@@ -11,7 +11,7 @@ describe('the ticks of a cron expression', () => {
       expect(daily.latest(at(`${day}T12:00:00Z`))).toEqual(at(`${day}T03:00:00Z`));
   });
 
-  it('should count a tick as come from its own moment on', () => {
+  it('should count a tick as due from its exact time on', () => {
     const hourly = new JobSchedule('0 * * * *');
     expect(hourly.latest(at('2026-05-01T10:00:00.000Z'))).toEqual(at('2026-05-01T10:00:00Z'));
     expect(hourly.latest(at('2026-05-01T09:59:59.999Z'))).toEqual(at('2026-05-01T09:00:00Z'));
@@ -27,7 +27,7 @@ describe('the ticks of a cron expression', () => {
     );
   });
 
-  it('should leave no tick out between the last one and the next', () => {
+  it('should have no tick between the last one and the next', () => {
     const expressions = ['0 3 * * *', '*/7 * * * *', '15,45 8-17 * * 1-5', '0 0 1 * *', '*/20 * * * * *'];
     fc.assert(
       fc.property(

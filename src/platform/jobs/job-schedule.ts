@@ -17,7 +17,7 @@ export class JobSchedule {
     return this.#time.getNextDateFrom(after, 'UTC').toJSDate();
   }
 
-  /** The last tick that has come by then; null when the last nine years had none. */
+  /** The last tick at or before `now`; null when the last nine years had none. */
   latest(now: Date): Date | null {
     for (let lookBackMs = FIRST_LOOK_BACK_MS; lookBackMs <= LONGEST_LOOK_BACK_MS; lookBackMs *= 2) {
       const last = this.#lastBetween(new Date(now.getTime() - lookBackMs), now);

@@ -1,40 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import { uniqueViolation, type MaintenanceMode as ModeRow } from '#database';
+import { Database, uniqueViolation, type MaintenanceMode as ModeRow } from '#database';
 import { AuditEvents, type Actor, type AuditAction, type AuditedFields } from '../audit/audit-events.js';
-import { Clock } from '../clock.js';
-import { PrismaService } from '../prisma.service.js';
+import { Clock } from '../time/clock.js';
 import type { ModeState } from './maintenance-mode.js';
 
 /** The only row. */
 const ID = 'mode';
 
-/** What an admin wants the mode to be. */
 export type WantedMode = Pick<ModeState, 'enabled' | 'message'>;
 
-/** The mode as all instances find it. */
+/** The mode as stored for all instances. */
 @Injectable()
 export class MaintenanceModeRepository {
   constructor(
-    private readonly prisma: PrismaService,
+    private readonly prisma: Database,
     private readonly audit: AuditEvents,
     private readonly clock: Clock,
   ) {}
 
-  /** Null where it was never changed. */
+  /** Null when it was never changed. */
   read(): Promise<ModeRow | null> {
     return this.prisma.maintenanceMode.findUnique({ where: { id: ID } });
   }
 
-  /** Sets the mode and says so in the audit trail; the mode as it is already is left alone. Gives what is stored then. */
+  /** Sets the mode and records it in the audit trail, unless it is set already. Returns the stored mode. */
   async change(wanted: WantedMode, actor: Actor): Promise<ModeRow | null> {
     const current = await this.read();
     const { enabled, message } = current ?? { enabled: false, message: null };
     if (wanted.enabled === enabled && wanted.message === message) return current;
-    // Whoever was faster may have set what is wanted, or something else.
+    // A concurrent change may have set the wanted mode, or another one.
     return (await this.#swap(current, wanted, actor)) ?? this.change(wanted, actor);
   }
 
-  /** Null when it is no longer the current one. */
+  /** Null when `current` is outdated. */
   async #swap(current: ModeRow | null, wanted: WantedMode, actor: Actor): Promise<ModeRow | null> {
     const revision = current?.revision ?? 0;
     const changed: ModeRow = {

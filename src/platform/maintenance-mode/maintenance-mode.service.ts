@@ -6,19 +6,19 @@ import { MaintenanceModeRepository, type WantedMode } from './maintenance-mode.r
 import { Presence } from './presence.js';
 import { ServiceInstancesRepository } from './service-instances.repository.js';
 
-/** An instance that was not seen for so long is gone: it shows itself every 10 s, in the mode every 2 s. */
+/** An instance without a heartbeat for so long is gone: there is one every 10 s, in maintenance mode every 2 s. */
 const GONE_AFTER_MS = 25_000;
 
 /**
- * `draining`: an instance does not go by the mode yet, or has something under way that began before. `quiet`: members
- * change nothing any more.
+ * `draining`: an instance has not applied the mode yet, or still runs work that began before. `quiet`: nothing that
+ * members do is written any more.
  */
 export const PHASES = ['off', 'draining', 'quiet'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** The mode, and how far all instances have come with it. */
+/** The mode, and whether all instances have applied it. */
 export interface ModeReport {
-  /** Null where the mode was never changed. */
+  /** Null when the mode was never changed. */
   readonly row: ModeRow | null;
   readonly phase: Phase;
 }
@@ -37,12 +37,12 @@ export class MaintenanceModeService {
     return this.#reportOf(await this.modes.read());
   }
 
-  /** Sets the mode: here at once, on other instances when they look next. */
+  /** Sets the mode: on this instance at once, on others when they next read it. */
   async change(wanted: WantedMode, actor: Actor): Promise<ModeReport> {
     return this.#reportOf(await this.modes.change(wanted, actor));
   }
 
-  /** The instances that are there, as each has shown itself last; nothing says more about them than `seenAt`. */
+  /** The live instances by their latest report; `seenAt` says how old it is. */
   listInstances(): Promise<ServiceInstance[]> {
     return this.instances.listSeenWithin(GONE_AFTER_MS);
   }
@@ -53,7 +53,7 @@ export class MaintenanceModeService {
     return { row, phase: (await this.#isQuiet(row.revision)) ? 'quiet' : 'draining' };
   }
 
-  /** What this instance said about itself last may be seconds old: it is asked directly, after the others. */
+  /** The stored report of this instance may be seconds old, so its current state is used, read after the others. */
   async #isQuiet(revision: number): Promise<boolean> {
     const seen = await this.listInstances();
     const own = this.presence.current();

@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 
 describe('MaintenanceMode', () => {
-  it('should go by the newest state that it was told of, in whatever order they come', () => {
+  it('should apply the state with the highest revision, in whatever order they come', () => {
     fc.assert(
       fc.property(states, (told) => {
         const mode = new MaintenanceMode();
@@ -37,7 +37,7 @@ describe('MaintenanceMode', () => {
     );
   });
 
-  it('should end with its signal only the work that began before it was on', () => {
+  it('should abort only the signal of work that began before it was on', () => {
     const mode = new MaintenanceMode();
     const before = mode.signal;
     mode.follow({ enabled: true, message: null, revision: 1 });

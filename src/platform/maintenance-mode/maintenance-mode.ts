@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-/** The mode as this instance goes by it. */
+/** The mode as this instance applies it. */
 export interface ModeState {
   readonly enabled: boolean;
-  /** What users are told; null for the usual words. */
+  /** What users are told; null for the default text. */
   readonly message: string | null;
   /** +1 with each change. */
   readonly revision: number;
@@ -12,8 +12,8 @@ export interface ModeState {
 const OFF: ModeState = { enabled: false, message: null, revision: 0 };
 
 /**
- * Whether members may change anything, as this instance knows it: nothing here asks the database. Whoever begins work
- * for members by itself looks at `isOn` first, and long work ends at `signal`.
+ * The mode that this instance last read; nothing here queries the database. Background work for members checks `isOn`
+ * before it starts, and long work ends at `signal`.
  */
 @Injectable()
 export class MaintenanceMode {
@@ -29,12 +29,12 @@ export class MaintenanceMode {
     return this.#state.enabled;
   }
 
-  /** Aborted when the mode is switched on. Ask for it anew for each piece of work: the next one is a fresh one. */
+  /** Aborted when the mode is switched on. Get it again for each piece of work: it is replaced afterwards. */
   get signal(): AbortSignal {
     return this.#on.signal;
   }
 
-  /** Goes by another state from now on; an older one than that known is ignored. */
+  /** Applies another state; one that is not newer is ignored. */
   follow({ enabled, message, revision }: ModeState): void {
     if (revision <= this.#state.revision) return;
     if (enabled !== this.isOn)

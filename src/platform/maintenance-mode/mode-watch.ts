@@ -6,17 +6,17 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { BackgroundWork } from '../background-work.js';
+import { BackgroundWork } from '../concurrency/background-work.js';
 import { MaintenanceMode } from './maintenance-mode.js';
 import { MaintenanceModeRepository } from './maintenance-mode.repository.js';
 import { Presence } from './presence.js';
 
-const LOOK_INTERVAL_MS = 2_000;
+const READ_INTERVAL_MS = 2_000;
 const ANNOUNCE_INTERVAL_MS = 10_000;
 
 /**
- * Follows the mode that the database holds: from before the first request is served until the last one is answered. A
- * look every 2 s makes a change effective here within 5 s. While the database fails, the last known mode holds.
+ * Applies the mode that the database holds, from before the first request is served until the last one is answered.
+ * It is read every 2 s, so a change takes effect here within 5 s. While the database fails, the last known mode holds.
  */
 @Injectable()
 export class ModeWatch implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
@@ -34,17 +34,17 @@ export class ModeWatch implements OnModuleInit, OnApplicationBootstrap, OnApplic
     private readonly background: BackgroundWork,
   ) {}
 
-  /** A service that cannot learn the mode must not start. */
+  /** A service that cannot read the mode must not start. */
   async onModuleInit(): Promise<void> {
-    // First, so that whoever switches the mode on after this instance has read it knows whom to wait for.
+    // First, so that an admin who switches the mode on after this instance has read it also waits for this instance.
     await this.#announce();
-    await this.#look();
+    await this.#read();
   }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
       this.tick();
-    }, LOOK_INTERVAL_MS);
+    }, READ_INTERVAL_MS);
   }
 
   onApplicationShutdown(): void {
@@ -52,12 +52,12 @@ export class ModeWatch implements OnModuleInit, OnApplicationBootstrap, OnApplic
   }
 
   tick(): void {
-    this.background.observe('look at the maintenance mode', () => this.#lookInSpiteOfFailures());
+    this.background.observe('read of the maintenance mode', () => this.#readAndLogFailures());
   }
 
-  async #lookInSpiteOfFailures(): Promise<void> {
+  async #readAndLogFailures(): Promise<void> {
     try {
-      await this.#look();
+      await this.#read();
       if (this.#isFailing) this.#logger.log('The maintenance mode can be read again');
       this.#isFailing = false;
     } catch (error) {
@@ -70,12 +70,12 @@ export class ModeWatch implements OnModuleInit, OnApplicationBootstrap, OnApplic
     }
   }
 
-  async #look(): Promise<void> {
+  async #read(): Promise<void> {
     const { revision } = this.mode.state;
     const row = await this.modes.read();
     if (row !== null) this.mode.follow(row);
-    const isNews = this.mode.isOn || this.mode.state.revision !== revision;
-    if (isNews || performance.now() - this.#announcedAt >= ANNOUNCE_INTERVAL_MS) await this.#announce();
+    const isUrgent = this.mode.isOn || this.mode.state.revision !== revision;
+    if (isUrgent || performance.now() - this.#announcedAt >= ANNOUNCE_INTERVAL_MS) await this.#announce();
   }
 
   async #announce(): Promise<void> {

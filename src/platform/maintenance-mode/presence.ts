@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BackgroundWork } from '../background-work.js';
-import { Clock } from '../clock.js';
-import { Instance } from '../instance.js';
+import { BackgroundWork } from '../concurrency/background-work.js';
+import { Clock } from '../time/clock.js';
+import { Instance } from '../concurrency/instance.js';
 import { MaintenanceMode } from './maintenance-mode.js';
-import { MemberWrites } from './member-writes.js';
+import { WriteGate } from './write-gate.js';
 import { ServiceInstancesRepository, type InstanceReport } from './service-instances.repository.js';
 
-/** Lets all instances see that this one is there, which revision of the mode it goes by, and what it is busy with. */
+/** Heartbeat of this instance: which revision of the mode it applies, and how much work is running. */
 @Injectable()
 export class Presence {
   readonly #logger = new Logger(Presence.name);
@@ -15,7 +15,7 @@ export class Presence {
   constructor(
     private readonly instances: ServiceInstancesRepository,
     private readonly mode: MaintenanceMode,
-    private readonly writes: MemberWrites,
+    private readonly writes: WriteGate,
     private readonly background: BackgroundWork,
     private readonly instance: Instance,
     clock: Clock,
@@ -23,7 +23,7 @@ export class Presence {
     this.#startedAt = clock.now();
   }
 
-  /** This instance, at this moment. */
+  /** The current state of this instance. */
   current(): InstanceReport {
     return {
       id: this.instance.id,
@@ -37,12 +37,12 @@ export class Presence {
     await this.instances.report(this.current());
   }
 
-  /** For the end of the process, when nothing is under way any more. Never rejects: others forget who is not seen. */
+  /** At the end of the process, when no work is running. Never rejects: without a heartbeat the row expires. */
   async leave(): Promise<void> {
     try {
       await this.instances.remove(this.instance.id);
     } catch (error) {
-      this.#logger.warn({ msg: 'This instance could not be signed off', err: error });
+      this.#logger.warn({ msg: 'This instance could not be deregistered', err: error });
     }
   }
 }

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { readDatabaseClock, type ServiceInstance } from '#database';
-import { PrismaService } from '../prisma.service.js';
+import { Database, readDatabaseClock, type ServiceInstance } from '#database';
 
-/** What an instance says about itself. */
+/** What an instance reports about itself. */
 export type InstanceReport = Omit<ServiceInstance, 'seenAt'>;
 
 /** The processes that serve this database, as they report themselves. */
 @Injectable()
 export class ServiceInstancesRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(private readonly prisma: Database) {}
 
-  /** Stores what the instance says, as of now by the database's clock: the instances' own need not agree. */
+  /** Stores the report with the time of the database, because the clocks of the instances may differ. */
   async report({ id, ...report }: InstanceReport): Promise<void> {
     const seen = { ...report, seenAt: await readDatabaseClock(this.prisma) };
     await this.prisma.serviceInstance.upsert({ where: { id }, create: { id, ...seen }, update: seen });
   }
 
-  /** Those that were seen during the last `ms`. */
+  /** The instances that reported during the last `ms`. */
   async listSeenWithin(ms: number): Promise<ServiceInstance[]> {
     const now = await readDatabaseClock(this.prisma);
     return this.prisma.serviceInstance.findMany({ where: { seenAt: { gt: now - BigInt(ms) } } });
@@ -26,12 +25,12 @@ export class ServiceInstancesRepository {
     await this.prisma.serviceInstance.deleteMany({ where: { id } });
   }
 
-  /** How many were not seen for `forMs`; counts to `limit`. */
+  /** How many have not reported for `forMs`; counts up to `limit`. */
   async countUnseen(forMs: number, limit: number): Promise<number> {
     return this.prisma.serviceInstance.count({ where: await this.#unseen(forMs), take: limit });
   }
 
-  /** Removes those that were not seen for `forMs`, `limit` of them at most; gives their number. */
+  /** Deletes those that have not reported for `forMs`, at most `limit`; returns their number. */
   async deleteUnseen(forMs: number, limit: number): Promise<number> {
     const where = await this.#unseen(forMs);
     const unseen = await this.prisma.serviceInstance.findMany({

@@ -4,10 +4,10 @@ import { KEY_PREFIX } from './redis-connection.js';
 const KEYS_AT_ONCE = 1_000;
 
 /**
- * Deletes the service's keys in whose name one of the words stands between colons, such as `tta:limit:user:<word>`;
- * gives their number.
+ * Deletes the service's keys that contain one of the words as a part between colons, such as `tta:limit:user:<word>`;
+ * returns their number.
  *
- * @throws whatever the client reports, where the server does not answer
+ * @throws the client's error when the server does not answer
  */
 export async function deleteKeysNaming(client: Redis, words: readonly string[]): Promise<number> {
   let deleted = 0;

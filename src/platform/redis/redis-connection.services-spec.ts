@@ -1,9 +1,9 @@
 import { Logger, type LoggerService } from '@nestjs/common';
-import { TestRedis } from '../../../test/support/redis.js';
-import { waitUntil } from '../../../test/support/wait-until.js';
+import { TestRedis } from '../../../test/support/database/redis.js';
+import { waitUntil } from '../../../test/support/app/wait-until.js';
 import { RedisConnection } from './redis-connection.js';
 
-/** Keeps everything that is logged, whatever stands in it. */
+/** Keeps everything that is logged. */
 class KeptLog implements LoggerService {
   readonly lines: string[] = [];
   readonly log = this.#keep.bind(this);
@@ -42,7 +42,7 @@ describe('the connection to Redis', () => {
   const untilDown = (redis: RedisConnection) => waitUntil('Redis is down', () => (redis.isUp ? null : true));
   const said = (text: string) => log.lines.filter((line) => line.includes(text));
 
-  it('should open while the server is away, reject at once, and connect when it comes', async () => {
+  it('should open while the server is down, reject at once, and connect when it comes up', async () => {
     await server.stop();
     const redis = open();
     expect(redis.isUp).toBe(false);
@@ -52,24 +52,24 @@ describe('the connection to Redis', () => {
     await expect(redis.probe()).resolves.toBeUndefined();
   });
 
-  it('should log one line for an outage and one for its end, each time', async () => {
+  it('should log the start and the end of each outage once', async () => {
     const redis = open();
     let tries = 0;
     redis.client.on('reconnecting', () => (tries += 1));
     await untilUp(redis);
     for (const outage of [1, 2]) {
       await server.stop();
-      await waitUntil('the outage is noted', () => (said('cannot be used').length === outage ? true : null));
+      await waitUntil('the outage is logged', () => (said('unavailable').length === outage ? true : null));
       tries = 0;
       await waitUntil('it has tried again and again', () => (tries > 2 ? true : null));
       await server.start();
       await untilUp(redis);
-      expect(said('cannot be used')).toHaveLength(outage);
-      expect(said('can be used again')).toHaveLength(outage);
+      expect(said('unavailable')).toHaveLength(outage);
+      expect(said('available again')).toHaveLength(outage);
     }
   });
 
-  it('should take a server that hangs for one that is away, until it answers again', async () => {
+  it('should treat a server that hangs as down, until it answers again', async () => {
     const redis = open();
     await untilUp(redis);
     server.hang();
@@ -80,7 +80,7 @@ describe('the connection to Redis', () => {
     await expect(redis.probe()).resolves.toBeUndefined();
   });
 
-  it('should take a server that became a replica for one that is away, until it takes writes again', async () => {
+  it('should treat a server that became a replica as down, until it accepts writes again', async () => {
     const redis = open();
     let connects = 0;
     redis.client.on('ready', () => (connects += 1));
@@ -89,14 +89,14 @@ describe('the connection to Redis', () => {
     await expect(redis.client.set('a', 'b')).rejects.toThrow('READONLY');
     expect(redis.isUp).toBe(false);
     await expect(redis.probe()).rejects.toThrow('READONLY');
-    await waitUntil('it has connected anew', () => (connects > 1 ? true : null));
+    await waitUntil('it has reconnected', () => (connects > 1 ? true : null));
     expect(redis.isUp).toBe(false);
     await server.promote();
     await untilUp(redis);
-    expect([said('cannot be used'), said('can be used again')].map(({ length }) => length)).toEqual([1, 1]);
+    expect([said('unavailable'), said('available again')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  it('should not carry out later what was asked for while the server was away', async () => {
+  it('should not execute later the commands sent while the server was down', async () => {
     const redis = open();
     await untilUp(redis);
     server.hang();
@@ -107,13 +107,13 @@ describe('the connection to Redis', () => {
     await expect(redis.client.get('late')).resolves.toBeNull();
   });
 
-  it('should keep the password out of the log, right or wrong', async () => {
+  it('should never log the password, right or wrong', async () => {
     await server.stop();
     const guarded = await TestRedis.start(['--requirepass', 'right-password']);
     const address = (password: string) => guarded.url.replace('//', `//:${password}@`);
     try {
       const redis = open(address('wrong-password'));
-      await waitUntil('the refusal is noted', () => (said('cannot be used').length > 0 ? true : null));
+      await waitUntil('the refusal is logged', () => (said('unavailable').length > 0 ? true : null));
       expect(redis.isUp).toBe(false);
       redis.close();
       await untilUp(open(address('right-password')));
@@ -123,7 +123,7 @@ describe('the connection to Redis', () => {
     }
   });
 
-  it('should warn of a server that may drop keys, once', async () => {
+  it('should warn once of a server that may evict keys', async () => {
     await server.stop();
     const forgetful = await TestRedis.start(['--maxmemory-policy', 'allkeys-lru']);
     try {
@@ -135,14 +135,14 @@ describe('the connection to Redis', () => {
     }
   });
 
-  it('should not warn of a server that keeps what it has', async () => {
+  it('should not warn of a server that never evicts keys', async () => {
     const redis = open();
     await untilUp(redis);
     await redis.probe();
     expect(log.lines).toEqual([]);
   });
 
-  it('should let others connect with its settings, without a limit for their commands', () => {
+  it('should give other clients its settings, without a limit for their commands', () => {
     const { host, port } = new URL(server.url);
     const options = open(`redis://someone:secret@${host}/3`).options();
     expect(options).toEqual({

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 
-/** What the names of all keys of the service begin with. */
+/** The prefix of all keys of the service. */
 export const KEY_PREFIX = 'tta:';
 const CONNECT_TIMEOUT_MS = 2_000;
-/** Nothing here is worth waiting longer for: whoever asks knows what to do without an answer. */
+/** Every caller can do without an answer, so none waits longer. */
 const COMMAND_TIMEOUT_MS = 500;
-/** A server that takes commands and answers nothing for so long counts as down. */
+/** A server that does not answer commands for so long counts as down. */
 const SILENCE_LIMIT_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
@@ -14,10 +14,10 @@ const PROBE = 'probe';
 const PROBE_TTL_MS = 60_000;
 
 /**
- * The process's one connection to Redis. It never keeps the service from starting and tries again for ever; while
- * the server is away every command rejects at once, so a caller has to be able to do without. A server that takes no
- * writes, as one that became a replica, counts as away; the address may name another one by then, so it connects
- * anew. An outage is one line in the log, and so is its end.
+ * The process's one connection to Redis. The service starts without it, and it reconnects for ever; while the server
+ * is down every command rejects at once, so callers must be able to do without. A server that is read-only, such as
+ * one that became a replica, counts as down; the address may lead to another server by then, so it reconnects. The
+ * start and the end of an outage are logged once each.
  */
 export class RedisConnection {
   readonly #logger = new Logger(RedisConnection.name);
@@ -27,19 +27,19 @@ export class RedisConnection {
   #reconnecting: NodeJS.Timeout | undefined;
 
   private constructor(
-    /** Commands reject after 500 ms. Its keys go through {@link RedisConnection.key}. */
+    /** Commands reject after 500 ms. Build keys with {@link RedisConnection.key}. */
     readonly client: Redis,
   ) {
     client.on('error', (error: Error & { code?: string }) => {
-      this.#noteOutage(error);
+      this.#logOutage(error);
     });
     client.on('ready', () => {
-      if (this.#takesWrites) this.#noteRecovery();
+      if (this.#takesWrites) this.#logRecovery();
       else void this.#probeAgain();
       void this.#checkEviction();
     });
     client.options.reconnectOnError = (error) => {
-      if (isReadOnly(error)) this.#noteReadOnly(error);
+      if (isReadOnly(error)) this.#onReadOnly(error);
       return false;
     };
   }
@@ -52,7 +52,7 @@ export class RedisConnection {
         commandTimeout: COMMAND_TIMEOUT_MS,
         socketTimeout: SILENCE_LIMIT_MS,
         enableOfflineQueue: false,
-        // A command whose caller has long gone on without it must not take effect later.
+        // A command must not take effect after its caller has given up on it.
         maxRetriesPerRequest: 0,
         retryStrategy,
       }),
@@ -60,22 +60,22 @@ export class RedisConnection {
   }
 
   /**
-   * Whether commands are taken now. A server that hangs is noticed after a second of silence, one that takes no writes
-   * with the first write.
+   * Whether commands are accepted. A server that hangs is detected after a second without an answer, a read-only one at
+   * the first write.
    */
   get isUp(): boolean {
     return this.client.status === 'ready' && this.#takesWrites;
   }
 
-  /** The service's own name for a key: several services may share a server. */
+  /** The key with the service's prefix: several services may share a server. */
   key(name: string): string {
     return KEY_PREFIX + name;
   }
 
   /**
-   * What another connection to the same server needs, for clients that keep their own (BullMQ): the address, the
-   * same pauses between tries, and no limit of time or tries for a command, because theirs may block. It connects anew
-   * when the server takes no writes.
+   * Options for clients that open their own connection to the same server (BullMQ): the address, the same pauses
+   * between tries, and no limit of time or tries for a command, because theirs may block. It reconnects when the server
+   * is read-only.
    */
   options(): RedisOptions {
     const { host, port, username, password, db, tls, family } = this.client.options;
@@ -95,12 +95,12 @@ export class RedisConnection {
     );
   }
 
-  /** Writes a key. @throws whatever the client reports, where the server does not take it in time */
+  /** Writes a key. @throws the client's error when the server does not accept it in time */
   async probe(): Promise<void> {
     await this.client.set(this.key(PROBE), '', 'PX', PROBE_TTL_MS);
   }
 
-  /** Nothing is sent any more. */
+  /** Disconnects; nothing is sent afterwards. */
   close(): void {
     clearTimeout(this.#reconnecting);
     this.client.disconnect();
@@ -110,42 +110,42 @@ export class RedisConnection {
     try {
       await this.probe();
       this.#takesWrites = true;
-      this.#noteRecovery();
+      this.#logRecovery();
     } catch {
-      this.#connectAnewLater();
+      this.#reconnectLater();
     }
   }
 
-  #noteReadOnly(error: Error): void {
+  #onReadOnly(error: Error): void {
     if (!this.#takesWrites) return;
     this.#takesWrites = false;
-    this.#noteOutage(error);
-    this.#connectAnewLater();
+    this.#logOutage(error);
+    this.#reconnectLater();
   }
 
-  #connectAnewLater(): void {
+  #reconnectLater(): void {
     clearTimeout(this.#reconnecting);
     this.#reconnecting = setTimeout(() => {
       this.client.disconnect(true);
     }, LAST_RETRY_MS).unref();
   }
 
-  #noteOutage({ code, message }: Error & { code?: string }): void {
+  #logOutage({ code, message }: Error & { code?: string }): void {
     if (this.#isOutage) return;
     this.#isOutage = true;
-    // Only these two: other properties of the client's errors hold commands with their arguments, AUTH among them.
+    // Only these two: other properties of the client's errors contain commands with their arguments, such as AUTH.
     this.#logger.warn(
-      `Redis cannot be used; going on without it: ${message === '' ? String(code) : message}`,
+      `Redis is unavailable; continuing without it: ${message === '' ? String(code) : message}`,
     );
   }
 
-  #noteRecovery(): void {
+  #logRecovery(): void {
     if (!this.#isOutage) return;
     this.#isOutage = false;
-    this.#logger.log('Redis can be used again');
+    this.#logger.log('Redis is available again');
   }
 
-  /** INFO, because services that host Redis often forbid CONFIG. */
+  /** By INFO, because hosted Redis often forbids CONFIG. */
   async #checkEviction(): Promise<void> {
     if (this.#hasWarned) return;
     const policy = await this.client.info('memory').then(evictionPolicyOf, () => null);

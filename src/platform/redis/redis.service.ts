@@ -1,7 +1,7 @@
 import type { AppConfig } from '../../config/app-config.js';
 import { RedisConnection } from './redis-connection.js';
 
-/** The token to inject the process's Redis by: `connection` is null where the service runs without `REDIS_URL`. */
+/** Injects the process's Redis connection: null without `REDIS_URL`. */
 export class RedisService {
   constructor(readonly connection: RedisConnection | null) {}
 }

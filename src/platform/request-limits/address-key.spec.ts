@@ -14,7 +14,7 @@ describe('what counts as one address', () => {
     expect(addressKey(ip)).toBe(key);
   });
 
-  it('should tell two networks and two addresses of IPv4 apart', () => {
+  it('should distinguish two IPv6 networks and two IPv4 addresses', () => {
     const ips = ['2001:db8:1:2::1', '2001:db8:1:3::1', '203.0.113.7', '203.0.113.8'];
     expect(new Set(ips.map(addressKey)).size).toBe(4);
   });

@@ -5,7 +5,7 @@ const GROUPS = 8;
 /** A customer gets at least 64 bits of IPv6 to choose addresses from (RFC 6177). */
 const NETWORK_GROUPS = 4;
 
-/** What counts as one address: one of IPv4, or a /64 network of IPv6. Who has hung up has none any more. */
+/** What counts as one address: an IPv4 address, or a /64 network of IPv6. A closed connection has no address. */
 export function addressKey(ip: string | undefined): string {
   if (ip === undefined) return 'unknown';
   const [, mapped] = MAPPED_IPV4.exec(ip) ?? [];

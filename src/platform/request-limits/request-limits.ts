@@ -6,23 +6,23 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { AppConfig } from '../../config/app-config.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../problems/problem.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { RedisService } from '../redis/redis.service.js';
 import { addressKey } from './address-key.js';
 
 const WINDOW_SECONDS = 60;
 
-/** What a limit has to know of a request. */
+/** The part of a request that a limit needs. */
 export interface LimitedRequest {
-  /** What it came from, behind the trusted proxies. */
+  /** The client's address, behind the trusted proxies. */
   readonly ip: string;
 }
 
 /**
  * At most RATE_LIMIT_PER_MINUTE requests of one user in a minute, and as many of one address without a valid token.
  * The minute is of real time and begins with the first request. Instances that share a Redis count together; while
- * it is away each of them counts alone. With 0 nothing is counted.
+ * it is down each of them counts alone. 0 turns the limit off.
  */
 @Injectable()
 export class RequestLimits {
@@ -35,16 +35,16 @@ export class RequestLimits {
     this.#addresses = limiter('address', http.requestsPerMinute, connection);
   }
 
-  /** @throws Problem `too_many_requests` */
+  /** @throws Problem `too_many_requests` when the user has reached the limit */
   async countUser(request: LimitedRequest, userId: string): Promise<void> {
     this.#counted.add(request);
     if (this.#users !== null) refuseAfter(await waitOf(this.#users, userId));
   }
 
   /**
-   * Counts a request that came without a valid token.
+   * Counts a request without a valid token.
    *
-   * @throws Problem `too_many_requests`
+   * @throws Problem `too_many_requests` when the address has reached the limit
    */
   async countAddress(request: LimitedRequest): Promise<void> {
     this.#counted.add(request);
@@ -52,9 +52,9 @@ export class RequestLimits {
   }
 
   /**
-   * As {@link countAddress}, for a request that was refused before anybody asked whose it is.
+   * Like {@link countAddress}, for a request that was refused; does nothing if it was counted before.
    *
-   * @throws Problem `too_many_requests`
+   * @throws Problem `too_many_requests` when the address has reached the limit
    */
   async countRefused(request: LimitedRequest): Promise<void> {
     if (!this.#counted.has(request)) await this.countAddress(request);
@@ -79,7 +79,7 @@ function limiter(
   });
 }
 
-/** Counts a request; gives the milliseconds until the next would be let through, or null where this one is. */
+/** Counts a request; returns null when it is allowed, otherwise the milliseconds until the next would be. */
 async function waitOf(counter: RateLimiterAbstract, key: string): Promise<number | null> {
   try {
     await counter.consume(key);

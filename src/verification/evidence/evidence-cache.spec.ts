@@ -1,7 +1,7 @@
 import { KeyRing, TokenVault } from '#token-vault';
-import { testEnvironment } from '../../../test/support/test-environment.js';
+import { testEnvironment } from '../../../test/support/app/test-environment.js';
 import { parseConfig } from '../../config/parse-config.js';
-import { LocalMemory } from '../../platform/memory/local-memory.js';
+import { LocalCache } from '../../platform/cache/local-cache.js';
 import { aPost, later } from '../testing/builders.js';
 import { EvidenceCache } from './evidence-cache.js';
 import { NOTHING_KNOWN, type KnownEvidence } from './known-evidence.js';
@@ -10,17 +10,17 @@ const TTL_SECONDS = 60;
 const fetchedAt = later(0);
 const after = (ms: number): Date => new Date(fetchedAt.getTime() + ms);
 
-let memory: LocalMemory;
+let shared: LocalCache;
 
 const vaultOf = (key: string): TokenVault => new TokenVault(KeyRing.parse(`test:${key.repeat(32)}`));
 
 function aCache({ ttlSeconds = TTL_SECONDS, key = '5a' } = {}): EvidenceCache {
   const env = { ...testEnvironment('file:/nowhere/app.db', 3000), EVIDENCE_TTL_SECONDS: String(ttlSeconds) };
-  return new EvidenceCache(parseConfig(env), memory, vaultOf(key));
+  return new EvidenceCache(parseConfig(env), shared, vaultOf(key));
 }
 
 beforeEach(() => {
-  memory = new LocalMemory();
+  shared = new LocalCache();
 });
 
 const at = fetchedAt.getTime();
@@ -42,20 +42,20 @@ const known: KnownEvidence = {
   timeline: { at, value: { fromId: '3', newestId: post.id, posts: [post] } },
 };
 
-describe('the evidence that is remembered', () => {
-  it('should be nothing for a connection that was never asked about', async () => {
+describe('the cached evidence', () => {
+  it('should be empty for another connection', async () => {
     const cache = aCache();
     await cache.remember('one', known);
     expect(await cache.recall('another', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should come back as it was', async () => {
+  it('should be read as it was written', async () => {
     const cache = aCache();
     await cache.remember('one', known);
     expect(await cache.recall('one', after(30_000))).toEqual(known);
   });
 
-  it('should come back until its time to live is over, each part by its own age', async () => {
+  it('should be read until its time to live is over, each part by its own age', async () => {
     const cache = aCache();
     await cache.remember('one', known);
     expect(await cache.recall('one', after(TTL_SECONDS * 1000 - 1))).toEqual(known);
@@ -65,13 +65,13 @@ describe('the evidence that is remembered', () => {
     });
   });
 
-  it('should be nothing at all without a time to live', async () => {
+  it('should be empty when the time to live is 0', async () => {
     const cache = aCache({ ttlSeconds: 0 });
     await cache.remember('one', known);
     expect(await cache.recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should keep the newest 800 posts of a timeline, and know where that part begins', async () => {
+  it('should hold the newest 800 posts of a timeline, and where that part begins', async () => {
     const posts = Array.from({ length: 900 }, (_, n) => aPost(later(0), { id: String(10_000 - n) }));
     const cache = aCache();
     await cache.remember('one', {
@@ -83,20 +83,20 @@ describe('the evidence that is remembered', () => {
     expect(timeline?.value.posts.map(({ id }) => id)).toEqual(posts.slice(0, 800).map(({ id }) => id));
   });
 
-  it('should be sealed where it is kept, for this connection alone', async () => {
+  it('should be sealed, for this connection alone', async () => {
     await aCache().remember('one', known);
-    const sealed = (await memory.get('evidence:one')) ?? '';
+    const sealed = (await shared.get('evidence:one')) ?? '';
     expect(sealed).toMatch(/^v1\.test\./);
     expect(sealed).not.toContain('wrote');
-    await memory.set('evidence:another', sealed, 60_000);
+    await shared.set('evidence:another', sealed, 60_000);
     expect(await aCache().recall('another', fetchedAt)).toEqual(NOTHING_KNOWN);
   });
 
-  it('should be nothing when it cannot be read', async () => {
+  it('should be empty when it cannot be opened or read', async () => {
     await aCache().remember('one', known);
     expect(await aCache({ key: '77' }).recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
     for (const text of ['', 'v1.test.x.y', '{}']) {
-      await memory.set('evidence:one', text, 60_000);
+      await shared.set('evidence:one', text, 60_000);
       expect(await aCache().recall('one', fetchedAt)).toEqual(NOTHING_KNOWN);
     }
   });

@@ -1,16 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { asCiphertext, plaintext, TokenVault, VaultError, type SealedLocation } from '#token-vault';
 import { AppConfig } from '../../config/app-config.js';
-import { Memory } from '../../platform/memory/memory.js';
+import { SharedCache } from '../../platform/cache/shared-cache.js';
 import { freshPart, NOTHING_KNOWN, type KnownEvidence } from './known-evidence.js';
 import { readKnownEvidence, writeKnownEvidence } from './known-evidence.schema.js';
 
-/** Beyond this, only the newest posts of a timeline are kept. */
+/** The newest posts of a timeline that are kept at most. */
 const MAX_COVER_POSTS = 800;
 
 /**
  * What X showed of each connection within EVIDENCE_TTL_SECONDS: in this process, or in Redis where instances share.
- * It is sealed, because it holds what people wrote. Whatever cannot be read is as good as not known.
+ * It is sealed, because it holds what people wrote. An entry that cannot be read counts as missing.
  */
 @Injectable()
 export class EvidenceCache {
@@ -19,24 +19,24 @@ export class EvidenceCache {
 
   constructor(
     config: AppConfig,
-    private readonly memory: Memory,
+    private readonly shared: SharedCache,
     private readonly vault: TokenVault,
   ) {
     this.#ttlMs = config.verification.evidenceTtlSeconds * 1000;
   }
 
-  /** What is known and still fresh. Never rejects. */
+  /** What is known and still fresh; nothing when the cache fails. */
   async recall(connectionId: string, now: Date): Promise<KnownEvidence> {
-    const sealed = this.#ttlMs === 0 ? null : await this.memory.get(keyOf(connectionId));
+    const sealed = this.#ttlMs === 0 ? null : await this.shared.get(keyOf(connectionId));
     const known = sealed === null ? null : this.#open(connectionId, sealed);
     return known === null ? NOTHING_KNOWN : freshPart(known, now, this.#ttlMs);
   }
 
-  /** Keeps what is known, in place of what was known before. Never rejects. */
+  /** Replaces what is known; a failing cache is ignored. */
   async remember(connectionId: string, known: KnownEvidence): Promise<void> {
     if (this.#ttlMs === 0) return;
     const text = plaintext(writeKnownEvidence(withinBounds(known)));
-    await this.memory.set(keyOf(connectionId), this.vault.seal(text, locationOf(connectionId)), this.#ttlMs);
+    await this.shared.set(keyOf(connectionId), this.vault.seal(text, locationOf(connectionId)), this.#ttlMs);
   }
 
   #open(connectionId: string, sealed: string): KnownEvidence | null {
@@ -44,7 +44,7 @@ export class EvidenceCache {
       return readKnownEvidence(this.vault.open(asCiphertext(sealed), locationOf(connectionId)));
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
-      this.#logger.warn({ msg: 'Remembered evidence cannot be read', connectionId, code: error.code });
+      this.#logger.warn({ msg: 'Cached evidence cannot be read', connectionId, code: error.code });
       return null;
     }
   }

@@ -1,6 +1,9 @@
 import { XApiError, type XApiErrorCode } from '#x-api';
-import { ConnectionError, type ConnectionErrorCode } from '../../twitter-connection/connection-error.js';
-import type { CompletionErrorCode } from '../error-code.js';
+import {
+  ConnectionError,
+  type ConnectionErrorCode,
+} from '../../twitter-connection/connection/connection-error.js';
+import type { CompletionErrorCode } from '../verdict/error-code.js';
 import { toEvidenceFailure } from './evidence-failure.js';
 
 const retryAt = new Date('2026-11-22T10:15:00Z');
@@ -72,8 +75,8 @@ describe('a missing access token', () => {
   });
 });
 
-describe('anything else', () => {
-  it('should be thrown on, because it is a bug and not a verdict', () => {
+describe('any other error', () => {
+  it('should be thrown, because it is a bug and no verdict', () => {
     const bug = new TypeError('a bug');
     expect(() => toEvidenceFailure(bug)).toThrow(bug);
   });

@@ -1,10 +1,13 @@
 import { XApiError, type XApiErrorCode } from '#x-api';
-import { ConnectionError, type ConnectionErrorCode } from '../../twitter-connection/connection-error.js';
-import { assertUnreachable } from '../../platform/assert-unreachable.js';
-import type { CompletionErrorCode } from '../error-code.js';
+import {
+  ConnectionError,
+  type ConnectionErrorCode,
+} from '../../twitter-connection/connection/connection-error.js';
+import { assertUnreachable } from '../../platform/problems/assert-unreachable.js';
+import type { CompletionErrorCode } from '../verdict/error-code.js';
 import type { EvidenceFailure } from './evidence.js';
 
-/** What a failed read means for the completions that needed it. Anything that is not a known failure is thrown on. */
+/** What a failed read means for the claims that needed it. @throws any other error than of X or of a connection */
 export function toEvidenceFailure(error: unknown): EvidenceFailure {
   if (error instanceof XApiError) {
     return {
@@ -50,7 +53,7 @@ function codeOfApiError(code: XApiErrorCode): CompletionErrorCode {
     case 'user_limit_reached':
     case 'budget_spent':
       return 'budget_exhausted';
-    // X will answer the same again: asking once more would only cost. A person has to look.
+    // X would answer the same again: a retry would only cost, so an admin has to decide.
     case 'forbidden':
     case 'not_found':
     case 'bad_request':

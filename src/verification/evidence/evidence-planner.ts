@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { XApiClient } from '#x-api';
-import type { XSession } from '../../twitter-connection/x-session.js';
+import type { XSession } from '../../twitter-connection/tokens/x-session.js';
+import { NO_CALLS, type CallCost } from './call-cost.js';
 import type { Evidence, EvidenceSource } from './evidence.js';
 import type { KnownEvidence } from './known-evidence.js';
-import { readBookmarks, readLikes } from './list-sources.js';
-import { readNewestPosts, readProfile, readRelationships } from './lookup-sources.js';
 import { needsOf, type Need } from './need.js';
 import { SourceReader } from './source-reader.js';
-import { readTimeline } from './timeline-source.js';
+import { EVIDENCE_SOURCES } from './sources/index.js';
 
-/** Fresh evidence, and the HTTP requests that each source cost. */
+/** Evidence that was just read, and what reading each source cost. */
 export interface Gathered {
   readonly evidence: Evidence;
-  readonly calls: ReadonlyMap<EvidenceSource, number>;
+  readonly costs: ReadonlyMap<EvidenceSource, CallCost>;
 }
 
 /** Merges the needs of all claims of one member into one read for each evidence source. */
@@ -21,47 +20,28 @@ export class EvidencePlanner {
   constructor(private readonly xApi: XApiClient) {}
 
   /**
-   * Asks every needed source once, side by side; of a timeline only what is newer than the known part of it. A source
-   * that fails says so in its evidence; nothing throws for X.
+   * Reads every needed source once, all at the same time; of a timeline only what is newer than the known part. Failures
+   * of X are part of the evidence and never thrown.
    */
   async gather(session: XSession, needs: readonly Need[], known: KnownEvidence): Promise<Gathered> {
-    const calls = new Map<EvidenceSource, number>();
-    const ask = async <N extends Need, E>(
-      source: EvidenceSource,
-      sourceNeeds: readonly N[],
-      read: (reader: SourceReader, needs: readonly [N, ...N[]]) => Promise<E>,
-    ): Promise<E | undefined> => {
-      const [first, ...others] = sourceNeeds;
-      if (first === undefined) return undefined;
-      const reader = new SourceReader(session);
-      const observation = await read(reader, [first, ...others]);
-      calls.set(source, reader.calls);
-      return observation;
+    const sources = [...new Set(needs.map(({ source }) => source))];
+    const read = await Promise.all(sources.map((source) => this.#read(source, session, needs, known)));
+    return {
+      evidence: Object.fromEntries(read.map(({ source, observation }) => [source, observation])),
+      costs: new Map(read.map(({ source, cost }) => [source, cost])),
     };
-    const [relationships, timeline, likes, bookmarks, posts, profile] = await Promise.all([
-      ask('relationships', needsOf(needs, 'relationships'), (reader, some) =>
-        readRelationships(reader, this.xApi, some),
-      ),
-      ask('timeline', needsOf(needs, 'timeline'), (reader, some) =>
-        readTimeline(reader, this.xApi, some, known.timeline?.value ?? null),
-      ),
-      ask('likes', needsOf(needs, 'likes'), (reader, some) => readLikes(reader, this.xApi, some)),
-      ask('bookmarks', needsOf(needs, 'bookmarks'), (reader, some) => readBookmarks(reader, this.xApi, some)),
-      ask('posts', needsOf(needs, 'posts'), (reader, some) =>
-        readNewestPosts(
-          reader,
-          this.xApi,
-          some.map(({ postId }) => postId),
-        ),
-      ),
-      ask('profile', needsOf(needs, 'profile'), (reader) => readProfile(reader, this.xApi)),
-    ]);
-    return { evidence: withoutAbsent({ relationships, timeline, likes, bookmarks, posts, profile }), calls };
   }
-}
 
-type Optional<T> = { [K in keyof T]?: T[K] | undefined };
-
-function withoutAbsent(sources: Optional<Evidence>): Evidence {
-  return Object.fromEntries(Object.entries(sources).filter(([, observation]) => observation !== undefined));
+  async #read<S extends EvidenceSource>(
+    source: S,
+    session: XSession,
+    needs: readonly Need[],
+    known: KnownEvidence,
+  ): Promise<{ source: S; observation: Evidence[S] | undefined; cost: CallCost }> {
+    const [first, ...others] = needsOf(needs, source);
+    if (first === undefined) return { source, observation: undefined, cost: NO_CALLS };
+    const reader = new SourceReader(session);
+    const observation = await EVIDENCE_SOURCES[source](reader, this.xApi, [first, ...others], known);
+    return { source, observation, cost: reader.cost };
+  }
 }

@@ -10,7 +10,7 @@ describe('evidence as text', () => {
     ['no JSON', '{'],
     ['nothing', ''],
     ['another shape', '{"relationships":{}}'],
-    ['a part less', JSON.stringify({ relationships: [], posts: [], likes: [], bookmarks: [] })],
+    ['a missing part', JSON.stringify({ relationships: [], posts: [], likes: [], bookmarks: [] })],
     [
       'an id that is none',
       writeKnownEvidence(NOTHING_KNOWN).replace(
@@ -18,7 +18,7 @@ describe('evidence as text', () => {
         '{"at":1,"value":{"fromId":"x","newestId":"1","posts":[]}}',
       ),
     ],
-  ])('should be nothing when it is %s', (_, text) => {
+  ])('should be null when the text is %s', (_, text) => {
     expect(readKnownEvidence(text)).toBeNull();
   });
 });

@@ -36,7 +36,7 @@ const lookup = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unmentioned') }),
 ]);
 
-/** JSON has no maps, and a username may be `__proto__`: entries it is. */
+/** A list of entries, because JSON has no maps and a handle may be `__proto__`. */
 function entriesOf<S extends z.ZodType>(value: S) {
   return z
     .array(z.tuple([z.string(), z.object({ at: z.number(), value })]))
@@ -64,7 +64,7 @@ export function writeKnownEvidence(known: KnownEvidence): string {
   });
 }
 
-/** The evidence that `writeKnownEvidence` wrote; null for any other text, such as one of another version. */
+/** Reads what `writeKnownEvidence` wrote; null for any other text, such as one from another version. */
 export function readKnownEvidence(text: string): KnownEvidence | null {
   return knownEvidence.safeParse(jsonOf(text)).data ?? null;
 }

@@ -1,7 +1,7 @@
 import type { XRelationship } from '#x-api';
 import { aPost, brokenList, later, RATE_LIMITED, wholeList } from '../testing/builders.js';
-import type { Evidence } from './evidence.js';
-import { asEvidence, NOTHING_KNOWN, withEvidence, type TimelineCover } from './known-evidence.js';
+import type { Evidence, TimelineCover } from './evidence.js';
+import { asEvidence, NOTHING_KNOWN, withEvidence } from './known-evidence.js';
 
 const following: XRelationship = { state: 'found', userId: '7', username: 'Brand', statuses: ['following'] };
 const first = later(0);
@@ -20,8 +20,8 @@ const timeline = (cover: TimelineCover | null): Evidence => ({
   timeline: { ...wholeList(...(cover?.posts ?? [])), cover },
 });
 
-describe('what is known', () => {
-  it('should never be complete as evidence, so that it cannot say no', () => {
+describe('the known evidence of a connection', () => {
+  it('should never be complete as evidence, so that no rule rejects by it', () => {
     const shown = { ...timeline(aCover('1', '9')), likes: wholeList('1'), bookmarks: wholeList('2') };
     const evidence = asEvidence(withEvidence(NOTHING_KNOWN, shown, first));
     expect(evidence).toMatchObject({
@@ -31,14 +31,14 @@ describe('what is known', () => {
     });
   });
 
-  it('should keep what was found, and no failure', () => {
+  it('should hold what was found, and no failure', () => {
     const posts = { value: new Map([['5', { state: 'gone' } as const]]), failure: RATE_LIMITED };
     const evidence = asEvidence(withEvidence(NOTHING_KNOWN, { likes: brokenList('1'), posts }, first));
     expect(evidence.likes).toEqual({ value: ['1'], complete: false, failure: null });
     expect(evidence.posts).toEqual({ value: posts.value, failure: null });
   });
 
-  it('should add up, each part with its own age', () => {
+  it('should grow with each read, each part with its own age', () => {
     const known = withEvidence(
       withEvidence(NOTHING_KNOWN, { ...relationships('brand', 'friend'), likes: wholeList('1') }, first),
       { ...relationships('friend'), likes: wholeList('2') },
@@ -54,7 +54,7 @@ describe('what is known', () => {
     ]);
   });
 
-  it('should be as old as its first part where a timeline was only continued', () => {
+  it('should be as old as its first part when a timeline was only continued', () => {
     const known = withEvidence(
       withEvidence(NOTHING_KNOWN, timeline(aCover('1', '9')), first),
       timeline(aCover('1', '12')),
@@ -63,7 +63,7 @@ describe('what is known', () => {
     expect(known.timeline).toMatchObject({ at: first.getTime(), value: { newestId: '12' } });
   });
 
-  it('should be as new as the read where a timeline was read afresh', () => {
+  it('should be as new as the read when a timeline was read as a whole', () => {
     const known = withEvidence(
       withEvidence(NOTHING_KNOWN, timeline(aCover('5', '9')), first),
       timeline(aCover('1', '9')),
@@ -72,7 +72,7 @@ describe('what is known', () => {
     expect(known.timeline).toMatchObject({ at: second.getTime(), value: { fromId: '1' } });
   });
 
-  it('should stay what it was where a read of the timeline added nothing to rely on', () => {
+  it('should not change when a read of the timeline added no cover', () => {
     const before = withEvidence(NOTHING_KNOWN, timeline(aCover('1', '9')), first);
     expect(withEvidence(before, timeline(null), second).timeline).toEqual(before.timeline);
   });

@@ -1,21 +1,13 @@
-import type { XPost, XPostLookup, XRelationship } from '#x-api';
-import type { Evidence, ListObservation, Observation } from './evidence.js';
+import type { XPostLookup, XRelationship } from '#x-api';
+import type { Evidence, ListObservation, Observation, TimelineCover } from './evidence.js';
 
-/** Something that X showed, and when it was asked (ms since the epoch). */
+/** Something that X showed, and when it was read (ms since the epoch). */
 export interface Dated<T> {
   readonly at: number;
   readonly value: T;
 }
 
-/** A part of a timeline without gaps: every post above `fromId`, up to and including `newestId`. */
-export interface TimelineCover {
-  readonly fromId: string;
-  readonly newestId: string;
-  /** Newest first. */
-  readonly posts: readonly XPost[];
-}
-
-/** What X showed of one connection a moment ago. */
+/** What X showed of one connection within `EVIDENCE_TTL_SECONDS`. */
 export interface KnownEvidence {
   /** By lower-case username. */
   readonly relationships: ReadonlyMap<string, Dated<XRelationship>>;
@@ -35,7 +27,7 @@ export const NOTHING_KNOWN: KnownEvidence = {
   timeline: null,
 };
 
-/** What of it is still fresh: younger than `ttlMs`. */
+/** The part that is still fresh: younger than `ttlMs`. */
 export function freshPart(known: KnownEvidence, now: Date, ttlMs: number): KnownEvidence {
   const isFresh = ({ at }: Dated<unknown>): boolean => now.getTime() - at < ttlMs;
   const freshOf = <T>(entries: ReadonlyMap<string, Dated<T>>): ReadonlyMap<string, Dated<T>> =>
@@ -49,7 +41,7 @@ export function freshPart(known: KnownEvidence, now: Date, ttlMs: number): Known
   };
 }
 
-/** As evidence that can only say yes: no list in it is complete, so a rule cannot read a no out of it. */
+/** As evidence that can only approve: no list in it is complete, so that no rule rejects by it. */
 export function asEvidence(known: KnownEvidence): Evidence {
   return {
     relationships: lookups(known.relationships),
@@ -60,7 +52,7 @@ export function asEvidence(known: KnownEvidence): Evidence {
   };
 }
 
-/** What is known once X has shown `evidence`, asked at `askedAt`. */
+/** What is known, with the `evidence` that was read at `askedAt` added. */
 export function withEvidence(known: KnownEvidence, evidence: Evidence, askedAt: Date): KnownEvidence {
   const at = askedAt.getTime();
   const added = <T>(
@@ -77,7 +69,7 @@ export function withEvidence(known: KnownEvidence, evidence: Evidence, askedAt: 
   };
 }
 
-/** A cover that was only added to is as old as its oldest part. */
+/** A cover that was only continued is as old as its oldest part. */
 function timelineAfter(
   known: Dated<TimelineCover> | null,
   { timeline }: Evidence,

@@ -18,7 +18,7 @@ describe('the furthest of some bounds', () => {
     },
   );
 
-  it('should go by the age of posts, not by the digits of their ids', () => {
+  it('should compare the age of posts, not the digits of their ids', () => {
     const old: TimelineBound = { kind: 'after_post', id: '999999990000000000' };
     const recent: TimelineBound = { kind: 'after_post', id: '1000000000000000000' };
     expect(furthestBound([recent, old])).toBe(old);
@@ -26,7 +26,7 @@ describe('the furthest of some bounds', () => {
 });
 
 describe('the needs of one source', () => {
-  it('should be those alone, in their order', () => {
+  it('should be only those, in their order', () => {
     const needs: Need[] = [
       { source: 'likes', postIds: ['1'] },
       { source: 'profile' },

@@ -1,11 +1,11 @@
 import { firstSnowflakeAt, type XPost } from '#x-api';
 
-/** How far back a timeline has to be read: newer than a post, or not older than a moment. */
+/** How far back a timeline has to be read: to the posts after a post, or since a moment. */
 export type TimelineBound =
   | { readonly kind: 'after_post'; readonly id: string }
   | { readonly kind: 'since'; readonly time: Date };
 
-/** What a rule needs to see before it can judge. The planner merges the needs of all tasks of a member. */
+/** What a rule needs to see before it can judge. The planner merges the needs of all claims of a member. */
 export type Need =
   | { readonly source: 'relationships'; readonly username: string }
   | { readonly source: 'timeline'; readonly bound: TimelineBound; readonly matches: (post: XPost) => boolean }
@@ -26,7 +26,7 @@ export function furthestBound(bounds: readonly [TimelineBound, ...TimelineBound[
   return bounds.reduce((furthest, bound) => (boundId(bound) < boundId(furthest) ? bound : furthest));
 }
 
-/** Ids of posts hold their time, so every bound is a place among them. */
+/** Ids of posts contain their time, so that every bound can be compared as an id. */
 function boundId(bound: TimelineBound): bigint {
   return BigInt(bound.kind === 'since' ? firstSnowflakeAt(bound.time) : bound.id);
 }

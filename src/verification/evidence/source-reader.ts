@@ -1,9 +1,10 @@
 import type { XUserContext } from '#x-api';
-import type { XSession } from '../../twitter-connection/x-session.js';
+import type { XSession } from '../../twitter-connection/tokens/x-session.js';
+import { addCosts, NO_CALLS, type CallCost } from './call-cost.js';
 
-/** One source's way to X: every call goes out on behalf of the member and is counted for this source. */
+/** Makes the calls of one source in the member's name, and adds up what they cost. */
 export class SourceReader {
-  #calls = 0;
+  #cost = NO_CALLS;
 
   constructor(private readonly session: XSession) {}
 
@@ -11,14 +12,14 @@ export class SourceReader {
     return this.session.twitterId;
   }
 
-  /** HTTP requests made so far, failed ones included. */
-  get calls(): number {
-    return this.#calls;
+  /** What the HTTP requests made so far cost. */
+  get cost(): CallCost {
+    return this.#cost;
   }
 
   call<T>(request: (context: XUserContext) => Promise<T>): Promise<T> {
-    return this.session.call(request, () => {
-      this.#calls += 1;
+    return this.session.call(request, ({ bill }) => {
+      this.#cost = addCosts(this.#cost, { calls: 1, microUsd: bill.microUsd });
     });
   }
 }

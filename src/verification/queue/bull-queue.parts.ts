@@ -1,31 +1,29 @@
 import { BullModule, Processor } from '@nestjs/bullmq';
-import type { Provider } from '@nestjs/common';
+import type { ModuleMetadata, Provider } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { AppConfig } from '../../config/app-config.js';
-import { BackgroundWork } from '../../platform/background-work.js';
+import { BackgroundWork } from '../../platform/concurrency/background-work.js';
 import type { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { RedisService } from '../../platform/redis/redis.service.js';
-import { ALARM_QUEUE, alarmPrefixOf } from './alarm.js';
+import { VERIFICATION_QUEUE, queuePrefixOf } from './wake-up.js';
 import { BullQueue } from './bull-queue.js';
 import { BullWorker } from './bull-worker.js';
+import { VerificationSlots } from '../slots/verification-slots.js';
 import { DueWork } from './due-work.js';
-import type { QueueParts } from './queue-parts.js';
-import { VerificationQueue } from './verification-queue.js';
 
-const JOBS_AT_ONCE = 8;
-/** How long the job of a process that died keeps its id from being used again: twice this at most. */
+/** After at most twice this time, the job of a process that died no longer blocks its id. */
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
 const KEYS = 'queue';
 
-/** What delivers the queue by BullMQ. */
-export const bullQueueParts: QueueParts = {
+/** The parts of the queue that use BullMQ. */
+export const bullQueueParts: Pick<ModuleMetadata, 'imports' | 'providers'> = {
   imports: [
     BullModule.registerQueueAsync({
-      name: ALARM_QUEUE,
+      name: VERIFICATION_QUEUE,
       inject: [AppConfig, RedisService],
       useFactory: (config: AppConfig, redis: RedisService) => ({
-        // The service's own connection: it rejects at once while Redis is away, so nothing here ever hangs.
+        // The service's own connection: its commands fail at once while Redis is unavailable, so no call hangs.
         connection: connectionOf(redis).client,
         prefix: prefixOf(config, redis),
         skipVersionCheck: true,
@@ -34,33 +32,39 @@ export const bullQueueParts: QueueParts = {
       }),
     }),
   ],
-  providers: [{ provide: VerificationQueue, useClass: BullQueue }, workerProvider()],
+  providers: [BullQueue, workerProvider()],
 };
 
 function workerProvider(): Provider {
   return {
     provide: BullWorker,
-    inject: [AppConfig, RedisService, BackgroundWork, DueWork],
-    useFactory: (config: AppConfig, redis: RedisService, background: BackgroundWork, work: DueWork) => {
+    inject: [AppConfig, RedisService, BackgroundWork, DueWork, VerificationSlots],
+    useFactory: (
+      config: AppConfig,
+      redis: RedisService,
+      background: BackgroundWork,
+      work: DueWork,
+      slots: VerificationSlots,
+    ) => {
       const { replyMapping: _replyMapping, ...options } = connectionOf(redis).options();
       const client = new Redis(options);
-      // Decorated here, because a decorator on the class itself could not know of the connection.
-      @Processor(ALARM_QUEUE, {
+      // Decorated here, because the options need the connection, which a decorator on BullWorker would not have.
+      @Processor(VERIFICATION_QUEUE, {
         connection: client,
         prefix: prefixOf(config, redis),
         skipVersionCheck: true,
-        concurrency: JOBS_AT_ONCE,
+        concurrency: slots.capacity,
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
       })
       class ConnectedWorker extends BullWorker {}
-      return new ConnectedWorker(client, connectionOf(redis), background, work);
+      return new ConnectedWorker(client, connectionOf(redis), background, work, slots);
     },
   };
 }
 
 function prefixOf({ database }: AppConfig, redis: RedisService): string {
-  return alarmPrefixOf(database.url, connectionOf(redis).key(KEYS));
+  return queuePrefixOf(database.url, connectionOf(redis).key(KEYS));
 }
 
 function connectionOf({ connection }: RedisService): RedisConnection {

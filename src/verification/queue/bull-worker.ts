@@ -2,12 +2,13 @@ import { OnWorkerEvent, WorkerHost } from '@nestjs/bullmq';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { BackgroundWork } from '../../platform/background-work.js';
+import type { BackgroundWork } from '../../platform/concurrency/background-work.js';
 import type { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { alarmSchema } from './alarm.js';
+import { wakeUpSchema } from './wake-up.js';
+import type { VerificationSlots } from '../slots/verification-slots.js';
 import type { DueWork } from './due-work.js';
 
-/** Takes the jobs that BullMQ delivers to this instance. */
+/** Processes the jobs that BullMQ delivers to this instance. */
 export class BullWorker extends WorkerHost implements OnModuleDestroy {
   readonly #logger = new Logger(BullWorker.name);
 
@@ -17,15 +18,19 @@ export class BullWorker extends WorkerHost implements OnModuleDestroy {
     private readonly redis: RedisConnection,
     private readonly background: BackgroundWork,
     private readonly work: DueWork,
+    private readonly slots: VerificationSlots,
   ) {
     super();
   }
 
-  override process({ data }: Job): Promise<void> {
-    return this.work.verifyMemberOf(alarmSchema.parse(data).completionId);
+  /** A job keeps its lock while it waits for a slot; jobs beyond the slots are left to other instances. */
+  override async process({ data }: Job): Promise<void> {
+    this.worker.concurrency = this.slots.capacity;
+    await this.work.verifyMemberOf(wakeUpSchema.parse(data).completionId);
+    this.worker.concurrency = this.slots.capacity;
   }
 
-  /** The service's own connection tells of an outage once; these come with every try to connect. */
+  /** Only debug: this event comes with every attempt to reconnect, and the service's own connection logs the outage. */
   @OnWorkerEvent('error')
   onError(error: Error): void {
     this.#logger.debug(`BullMQ: ${error.message}`);
@@ -36,10 +41,10 @@ export class BullWorker extends WorkerHost implements OnModuleDestroy {
     this.#logger.warn(`A job failed: ${error.message}`);
   }
 
-  /** From here on no job is taken. The shutdown waits for those under way as it does for other work. */
+  /** Takes no further jobs; the shutdown waits for the running ones. */
   onModuleDestroy(): void {
-    this.background.run('closing of the queue', async () => {
-      // To say goodbye to a Redis that is away would take until it comes back.
+    this.background.run('closing the verification queue', async () => {
+      // While Redis is unavailable, a graceful close would wait until it is back.
       await this.worker.close(!this.redis.isUp);
       this.client.disconnect();
     });

@@ -1,15 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppConfig } from '../../config/app-config.js';
-import { BackgroundWork } from '../../platform/background-work.js';
-import { Clock } from '../../platform/clock.js';
-import { MaintenanceMode } from '../../platform/maintenance-mode/maintenance-mode.js';
+import { BackgroundWork } from '../../platform/concurrency/background-work.js';
+import { Clock } from '../../platform/time/clock.js';
+import { VerificationQueue } from '../verify/verification-queue.js';
 import { DueWork } from './due-work.js';
-import { VerificationQueue } from './verification-queue.js';
 
 /**
- * Looks for what is due again and again, and when the service starts: nothing depends on a message that may be lost.
- * Maintenance mode leaves everything where it is; the first look after it finds it.
+ * Works through what is due, at the start of the service and then every few seconds, so that nothing depends on a
+ * message that may be lost. While the work is paused, everything stays due.
  */
 @Injectable()
 export class QueueSweep implements OnApplicationBootstrap {
@@ -17,7 +16,6 @@ export class QueueSweep implements OnApplicationBootstrap {
     private readonly queue: VerificationQueue,
     private readonly work: DueWork,
     private readonly background: BackgroundWork,
-    private readonly mode: MaintenanceMode,
     private readonly clock: Clock,
     private readonly config: AppConfig,
     private readonly intervals: SchedulerRegistry,
@@ -31,14 +29,14 @@ export class QueueSweep implements OnApplicationBootstrap {
     this.intervals.addInterval('verification-queue', sweeps);
   }
 
-  /** A tick that meets an earlier one does nothing, and the shutdown waits for the one that goes on. */
+  /** Does nothing while the sweep before is still running. A shutdown waits for the sweep. */
   tick(): void {
-    if (this.background.stopping.aborted || this.mode.isOn) return;
+    if (this.work.isPaused) return;
     this.background.runAlone('sweep of the verification queue', () => this.#sweep());
   }
 
   async #sweep(): Promise<void> {
     const now = this.clock.now();
-    await this.work.workThrough(await this.queue.handOver(now));
+    await this.work.workThrough(await this.queue.redeliver(now));
   }
 }

@@ -21,7 +21,7 @@ describe('the follow rule', () => {
     expect(followRule.needs(claim)).toEqual([{ source: 'relationships', username: 'Brand' }]);
   });
 
-  it('should say yes to following, whatever stands beside it', () => {
+  it('should approve `following`, whatever other statuses X shows', () => {
     expect(judge(found(['followed_by', 'following', 'muting']))).toEqual({
       outcome: 'approved',
       seen: { targetId: '77', statuses: ['followed_by', 'following', 'muting'] },
@@ -29,7 +29,7 @@ describe('the follow rule', () => {
   });
 
   it.each([[[]], [['followed_by']], [['blocking', 'muting']], [['follow_request_received']]] as const)(
-    'should say no to %j',
+    'should reject %j',
     (statuses) => {
       expect(judge(found(statuses))).toMatchObject({
         outcome: 'rejected',
@@ -44,17 +44,17 @@ describe('the follow rule', () => {
     ['a status that X left out', found(null), 'relationship_unknown'],
     ['a target that X did not mention', { state: 'unmentioned' }, 'relationship_unknown'],
     ['a target that does not exist', { state: 'gone' }, 'target_unavailable'],
-    ['a target that X keeps back', { state: 'unavailable' }, 'target_unavailable'],
-    ['a target that nobody asked about', undefined, 'evidence_incomplete'],
-  ])('should not decide on %s', (_what, relationship, code) => {
+    ['a target that X hides', { state: 'unavailable' }, 'target_unavailable'],
+    ['a target that was not read', undefined, 'evidence_incomplete'],
+  ])('should be undetermined for %s', (_what, relationship, code) => {
     expect(judge(relationship)).toMatchObject({ outcome: 'undetermined', code });
   });
 
   describe.each<[string, string | null, boolean]>([
-    ['nobody yet', null, true],
-    ['that account', '77', true],
-    ['another account', '78', false],
-  ])('for a task about %s', (_whom, targetUserId, isMeant) => {
+    ['no account yet', null, true],
+    ['the account with the handle', '77', true],
+    ['an account that had the handle before', '78', false],
+  ])('for a task whose target is %s', (_whom, targetUserId, isMeant) => {
     const task = aClaim({ taskType: 'TWITTER_FOLLOW', targetUsername: 'Brand', targetUserId });
 
     it.each<[string, Extract<XRelationship, { state: 'found' }>['statuses'], object]>([
@@ -62,7 +62,7 @@ describe('the follow rule', () => {
       ['none', [], { outcome: 'rejected', code: 'not_followed' }],
       ['an open request', ['follow_request_sent'], { code: 'follow_request_pending' }],
       ['a status that X left out', null, { code: 'relationship_unknown' }],
-    ])('should go by whose handle it is: %s', (_what, statuses, verdict) => {
+    ])('should check which account has the handle: %s', (_what, statuses, verdict) => {
       const value = new Map([['brand', found(statuses)] as const]);
       const changed = {
         outcome: 'undetermined',
@@ -75,7 +75,7 @@ describe('the follow rule', () => {
     });
   });
 
-  it('should not decide when asking failed, unless the answer was there before', () => {
+  it('should be undetermined when reading failed, unless the relationship is known already', () => {
     const value = new Map<string, XRelationship>();
     const evidence: Evidence = { relationships: { value, failure: RATE_LIMITED } };
     expect(followRule.judge(claim, evidence)).toMatchObject({
@@ -86,11 +86,11 @@ describe('the follow rule', () => {
     expect(followRule.judge(claim, evidence)).toMatchObject({ outcome: 'approved' });
   });
 
-  it('should not decide without evidence', () => {
+  it('should be undetermined without evidence', () => {
     expect(followRule.judge(claim, {})).toMatchObject({ code: 'evidence_incomplete' });
   });
 
-  it('should refuse a stored task that lacks its target', () => {
+  it('should throw for a stored task without a target', () => {
     expect(() => followRule.needs(aClaim({ targetUsername: null }))).toThrow(RangeError);
   });
 });

@@ -1,20 +1,30 @@
 import type { Task } from '#database';
-import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
+import { approved, rejected, type Seen, undetermined, type Verdict } from '../verdict/verdict.js';
 import { failed, notAsked } from './judge-list.js';
-import { targetUsername, type VerificationRule } from './rule.js';
+import { type Claim, READ_SCOPES, targetUsername, type VerificationRule } from './rule.js';
 import type { XRelationship } from '#x-api';
 
 /** Follow tasks: X's `connection_status` between the member and the target. */
 export const followRule: VerificationRule = {
   taskType: 'TWITTER_FOLLOW',
-  needs: ({ task }) => [{ source: 'relationships', username: targetUsername(task) }],
-  judge: ({ task }, { relationships }) => {
+  scopes: READ_SCOPES,
+  endsWithTarget: false,
+  needs: (claim) =>
+    isOwnAccount(claim) ? [] : [{ source: 'relationships', username: targetUsername(claim.task) }],
+  judge: (claim, { relationships }) => {
+    const { task } = claim;
     const username = targetUsername(task);
+    if (isOwnAccount(claim)) return notFollowed(username, { targetId: claim.twitterId });
     const relationship = relationships?.value.get(username.toLowerCase());
     if (relationship !== undefined) return judgeRelationship(task, username, relationship);
     return relationships?.failure ? failed(relationships.failure) : notAsked();
   },
 };
+
+/** Nobody can follow the own account, so X need not be asked. */
+function isOwnAccount({ task, twitterId }: Claim): boolean {
+  return task.targetUserId === twitterId;
+}
 
 function judgeRelationship(task: Task, username: string, relationship: XRelationship): Verdict {
   switch (relationship.state) {
@@ -48,5 +58,9 @@ function judgeStatuses(username: string, targetId: string, statuses: readonly st
       seen,
     });
   }
+  return notFollowed(username, seen);
+}
+
+function notFollowed(username: string, seen: Seen): Verdict {
   return rejected('not_followed', `@${username} is not followed.`, seen);
 }

@@ -4,19 +4,19 @@ import { failed, judgeIdList } from './judge-list.js';
 const judge = (list: Parameters<typeof judgeIdList>[0]) =>
   judgeIdList(list, { lookUpId: '7', ids: ['7'] }, { code: 'not_liked', reason: 'It is not there.' });
 
-describe('a list that shows a deed or does not', () => {
+describe('a list that is searched for the target', () => {
   it.each([
     ['was read whole', wholeList('9', '7', '5')],
     ['was read in part', partOfList('9', '7')],
     ['broke off later', brokenList('7')],
-  ])('should be a yes when the deed is in what %s', (_what, list) => {
+  ])('should approve when the target is in a list that %s', (_what, list) => {
     expect(judge(list)).toEqual({ outcome: 'approved', seen: { found: '7' } });
   });
 
   it.each([
     ['holds others', wholeList('9', '5'), 2],
     ['is empty', wholeList<string>(), 0],
-  ])('should be a no about the post when the whole list %s', (_what, list, entriesSeen) => {
+  ])('should reject, with the post to look up, when the complete list %s', (_what, list, entriesSeen) => {
     expect(judge(list)).toEqual({
       outcome: 'rejected',
       code: 'not_liked',
@@ -26,11 +26,11 @@ describe('a list that shows a deed or does not', () => {
     });
   });
 
-  it('should be no verdict when only a part was read', () => {
+  it('should be undetermined when only a part was read', () => {
     expect(judge(partOfList('9'))).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
   });
 
-  it('should be no verdict when reading failed, with the time that X named', () => {
+  it('should be undetermined when reading failed, with the retry time of X', () => {
     expect(judge(brokenList('9'))).toEqual({
       outcome: 'undetermined',
       code: 'rate_limited',
@@ -42,13 +42,13 @@ describe('a list that shows a deed or does not', () => {
     });
   });
 
-  it('should be no verdict when nobody has read it', () => {
+  it('should be undetermined when it was not read', () => {
     expect(judge(undefined)).toMatchObject({ outcome: 'undetermined', code: 'evidence_incomplete' });
   });
 });
 
 describe('a source that failed', () => {
-  it('should be no verdict for the reason that it failed', () => {
+  it('should be undetermined, with the reason of the failure', () => {
     expect(failed(RATE_LIMITED)).toMatchObject({ outcome: 'undetermined', code: 'rate_limited', seen: {} });
   });
 });

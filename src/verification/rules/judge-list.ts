@@ -1,26 +1,29 @@
 import type { EvidenceFailure, ListObservation } from '../evidence/evidence.js';
-import type { RejectionCode } from '../rejection-code.js';
-import { approved, rejected, undetermined, type Seen, type Undetermined, type Verdict } from '../verdict.js';
-
+import type { RejectionCode } from '../verdict/rejection-code.js';
+import {
+  approved,
+  rejected,
+  undetermined,
+  type Seen,
+  type Undetermined,
+  type Verdict,
+} from '../verdict/verdict.js';
 import type { TargetPost } from './rule.js';
 
-/** What is looked for in a list, and what is said when it is not there. */
+/** What to look for in a list, and the rejection when it is missing. */
 export interface ListQuestion<T> {
-  readonly isDeed: (entry: T) => boolean;
+  readonly matches: (entry: T) => boolean;
   readonly idOf: (entry: T) => string;
   readonly code: RejectionCode;
-  /** What the member is told. */
+  /** Shown to the member. */
   readonly reason: string;
   readonly aboutPost: string | null;
 }
 
-/**
- * Judges a list that either shows the deed or does not. Found is yes, however little was read; not found is no
- * only when the list was read to its end.
- */
+/** Approves when the list shows a match, however little of it was read; rejects only when a complete list shows none. */
 export function judgeList<T>(list: ListObservation<T> | undefined, question: ListQuestion<T>): Verdict {
-  const deed = list?.value.find(question.isDeed);
-  if (deed !== undefined) return approved({ found: question.idOf(deed) });
+  const match = list?.value.find(question.matches);
+  if (match !== undefined) return approved({ found: question.idOf(match) });
   if (list === undefined) return notAsked();
   const seen: Seen = { found: null, entriesSeen: list.value.length, complete: list.complete };
   if (list.failure !== null) return failed(list.failure, seen);
@@ -30,13 +33,18 @@ export function judgeList<T>(list: ListObservation<T> | undefined, question: Lis
   return rejected(question.code, question.reason, seen, question.aboutPost);
 }
 
-/** Judges a list of post ids, which shows the target or does not. */
+/** As `judgeList`, for a list of post ids that has to hold the target. */
 export function judgeIdList(
   list: ListObservation<string> | undefined,
   { ids, lookUpId }: TargetPost,
-  no: Pick<ListQuestion<string>, 'code' | 'reason'>,
+  rejection: Pick<ListQuestion<string>, 'code' | 'reason'>,
 ): Verdict {
-  return judgeList(list, { isDeed: (id) => ids.includes(id), idOf: (id) => id, ...no, aboutPost: lookUpId });
+  return judgeList(list, {
+    matches: (id) => ids.includes(id),
+    idOf: (id) => id,
+    ...rejection,
+    aboutPost: lookUpId,
+  });
 }
 
 /** The verdict when a source failed before it could answer. */
@@ -45,7 +53,7 @@ export function failed(failure: EvidenceFailure, seen: Seen = {}): Undetermined 
   return undetermined(code, detail, { retryAt, hasFailedAtX, isHeldBack, seen });
 }
 
-/** The verdict over a source that nobody has read yet. */
+/** The verdict when a source was not read. */
 export function notAsked(): Undetermined {
-  return undetermined('evidence_incomplete', 'the evidence was not fetched');
+  return undetermined('evidence_incomplete', 'the evidence was not read');
 }

@@ -1,45 +1,46 @@
 import { isWholePost, type XPost } from '#x-api';
 import type { Evidence } from '../evidence/evidence.js';
 import type { Need, TimelineBound } from '../evidence/need.js';
-import type { RejectionCode } from '../rejection-code.js';
-import { approved, rejected, undetermined, type Verdict } from '../verdict.js';
+import type { RejectionCode } from '../verdict/rejection-code.js';
+import { approved, rejected, undetermined, type Verdict } from '../verdict/verdict.js';
 import { failed, judgeList, notAsked } from './judge-list.js';
 import { isMadeByEnd, isMadeSinceBeginning, isNewPost } from './post-time.js';
 import { holdsText } from './required-text.js';
 import type { Claim } from './rule.js';
 
-/** What a post that the member writes must be. */
+/** What one task type asks of a post that the member writes. */
 export interface WrittenPost {
-  /** The post that it is about, or null when the task names none. */
+  /** The target that has to be looked up before a rejection, or null when the task names none. */
   aboutPost(claim: Claim): string | null;
   /** How far back the timeline has to be read. */
   bound(claim: Claim): TimelineBound;
-  /** Whether a post in the timeline is about what the task asks; required text is checked beside it. */
+  /** Whether the post has the right target, or start time; its end time and text are checked separately. */
   fits(post: XPost, claim: Claim): boolean;
-  /** Whether a post that X shows without any reference must have had one to what the task asks. */
+  /** Whether a post without references must have one to the target, which X has left out. */
   hasLostReference?(post: XPost, claim: Claim): boolean;
-  /** What the member is told when the pasted post is about something else. */
+  /** Shown to the member when the pasted post does not fit. */
   readonly wrongTarget: string;
-  /** What the member is told when the timeline shows no such post. */
+  /** Shown to the member when no post in the timeline fits. */
   readonly missing: string;
 }
 
-/** A pasted post is looked up by its id, which is cheaper than walking the timeline. */
+/** A pasted post is looked up by its id, which is cheaper than reading the timeline. */
 export function writtenPostNeeds(claim: Claim, wanted: WrittenPost): Need[] {
   if (claim.proofPostId !== null) return [{ source: 'posts', postId: claim.proofPostId }];
   return [
     {
       source: 'timeline',
       bound: wanted.bound(claim),
-      matches: (post) => isDeed(claim, wanted, post),
+      matches: (post) => matches(claim, wanted, post),
     },
   ];
 }
 
+/** Judges the pasted post, or the timeline when none was pasted. */
 export function judgeWrittenPost(claim: Claim, evidence: Evidence, wanted: WrittenPost): Verdict {
   if (claim.proofPostId !== null) return judgeProof(claim, claim.proofPostId, evidence, wanted);
   const verdict = judgeList(evidence.timeline, {
-    isDeed: (post) => isDeed(claim, wanted, post),
+    matches: (post) => matches(claim, wanted, post),
     idOf: (post) => post.id,
     code: 'no_matching_post',
     reason: wanted.missing,
@@ -55,7 +56,7 @@ function hasLostReference(claim: Claim, wanted: WrittenPost, post: XPost): boole
   return post.references.length === 0 && wanted.hasLostReference?.(post, claim) === true;
 }
 
-function isDeed(claim: Claim, wanted: WrittenPost, post: XPost): boolean {
+function matches(claim: Claim, wanted: WrittenPost, post: XPost): boolean {
   const { task } = claim;
   const isInTime = isMadeByEnd(post, task) === true;
   return isInTime && !isRepost(post) && wanted.fits(post, claim) && holdsText(post, task.requiredText);
@@ -88,16 +89,16 @@ function judgeFoundProof(claim: Claim, post: XPost, wanted: WrittenPost): Verdic
   const references = post.references.map(({ kind, id }) => `${kind}:${id}`);
   const seen = { proof: post.id, authorId: post.authorId, references };
   const isInTime = isMadeSinceBeginning(post, claim.task);
-  const isWhole = isWholePost(post) && !hasLostReference(claim, wanted, post);
+  const isWhole = post.authorId !== null && isWholePost(post) && !hasLostReference(claim, wanted, post);
   if (!isWhole || post.versions === null || isInTime === null) {
     return undetermined('evidence_incomplete', 'X left out a part of the pasted post', { seen });
   }
-  const fault = faultOf(claim, post, isInTime, wanted);
-  return fault === null ? approved(seen) : rejected(...fault, seen, wanted.aboutPost(claim));
+  const rejection = rejectionOf(claim, post, isInTime, wanted);
+  return rejection === null ? approved(seen) : rejected(...rejection, seen, wanted.aboutPost(claim));
 }
 
-/** What is wrong with the pasted post, and what the member is told, or null. */
-function faultOf(
+/** Why the pasted post is rejected, for programs and for the member; null when it fits. */
+function rejectionOf(
   claim: Claim,
   post: XPost,
   isInTime: boolean,

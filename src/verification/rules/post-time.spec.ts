@@ -18,7 +18,7 @@ describe('whether a post was made since the beginning', () => {
     ['2026-11-22T10:00:00.999Z', true],
     ['2026-11-22T09:59:59.999Z', false],
     ['2026-11-22T10:00:00.000Z', false],
-  ])('should be told to the millisecond by the id of a post of %s', (time, expected) => {
+  ])('should be exact to the millisecond by the id: a post of %s', (time, expected) => {
     const createdAt = new Date(`${time.slice(0, 19)}Z`);
     expect(isMadeSinceBeginning({ id: idAt(new Date(time)), createdAt }, task)).toBe(expected);
   });
@@ -29,7 +29,7 @@ describe('whether a post was made since the beginning', () => {
     ['2026-11-22T10:00:00.500Z', true],
     ['2026-11-22T10:00:00.499Z', false],
   ])(
-    'should be told by created_at %s where the id holds no time, a whole second in full',
+    'should follow created_at where the id holds no time, and count the whole second: %s',
     (time, expected) => {
       expect(isMadeSinceBeginning({ id: OLD_ID, createdAt: new Date(time) }, task)).toBe(expected);
     },
@@ -38,20 +38,17 @@ describe('whether a post was made since the beginning', () => {
   it.each([
     ['2026-11-22T10:00:01.000Z', true],
     ['2026-11-22T10:00:00.000Z', false],
-  ])(
-    'should end with the second where the id holds no time: %s, for a task that begins at a whole second',
-    (time, expected) => {
-      const startsAt = new Date('2026-11-22T10:00:01.000Z');
-      const post = { id: OLD_ID, createdAt: new Date(time) };
-      expect(isMadeSinceBeginning(post, { ...task, startsAt })).toBe(expected);
-    },
-  );
+  ])('should count that second only: %s, for a task that begins at a whole second', (time, expected) => {
+    const startsAt = new Date('2026-11-22T10:00:01.000Z');
+    const post = { id: OLD_ID, createdAt: new Date(time) };
+    expect(isMadeSinceBeginning(post, { ...task, startsAt })).toBe(expected);
+  });
 
   it.each([
     ['the first ms after', '2026-11-22T10:00:01.000Z', '2026-11-22T10:00:01.000Z', false],
     ['the last ms before', '2026-11-22T09:59:59.999Z', '2026-11-22T10:00:00.500Z', true],
   ])(
-    'should be told by the second of created_at where the id is of another one: %s',
+    'should follow created_at where the id is of another second: %s',
     (_which, idTime, beginning, expected) => {
       const post = { id: idAt(new Date(idTime)), createdAt: new Date('2026-11-22T10:00:00Z') };
       expect(isMadeSinceBeginning(post, { ...task, startsAt: new Date(beginning) })).toBe(expected);
@@ -70,7 +67,7 @@ describe('whether a post was made by the end of the task', () => {
     ['2026-11-22T12:00:00.500Z', true],
     ['2026-11-22T12:00:00.501Z', false],
     ['2026-11-22T11:59:59.999Z', true],
-  ])('should be told to the millisecond by the id of a post of %s', (time, expected) => {
+  ])('should be exact to the millisecond by the id: a post of %s', (time, expected) => {
     const createdAt = new Date(`${time.slice(0, 19)}Z`);
     expect(isMadeByEnd({ id: idAt(new Date(time)), createdAt }, { endsAt })).toBe(expected);
   });
@@ -78,11 +75,11 @@ describe('whether a post was made by the end of the task', () => {
   it.each([
     ['2026-11-22T12:00:00Z', true],
     ['2026-11-22T12:00:01Z', false],
-  ])('should count a second that began by then where the id holds no time: %s', (time, expected) => {
+  ])('should count a second that began by the end where the id holds no time: %s', (time, expected) => {
     expect(isMadeByEnd({ id: OLD_ID, createdAt: new Date(time) }, { endsAt })).toBe(expected);
   });
 
-  it('should be so when there is no end, and unknown when X left out when it was made', () => {
+  it('should be true when there is no end, and unknown when X left out when it was made', () => {
     expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt: null })).toBe(true);
     expect(isMadeByEnd({ id: OLD_ID, createdAt: null }, { endsAt })).toBeNull();
   });
@@ -97,14 +94,11 @@ describe('a post that X may not show yet', () => {
     [-120_000, false],
     [119_999, true],
     [120_000, false],
-  ])('should be one whose id is of less than two minutes around now: %i ms', (ms, isNew) => {
+  ])('should have an id from less than two minutes around now: %i ms', (ms, isNew) => {
     expect(isNewPost(idAt(new Date(now.getTime() + ms)), now)).toBe(isNew);
   });
 
-  it.each([OLD_ID, '9223372036854775807'])(
-    'should not be one with an id that holds no such time: %s',
-    (id) => {
-      expect(isNewPost(id, now)).toBe(false);
-    },
-  );
+  it.each([OLD_ID, '9223372036854775807'])('should not have an id without such a time: %s', (id) => {
+    expect(isNewPost(id, now)).toBe(false);
+  });
 });

@@ -4,15 +4,15 @@ import type { Task } from '#database';
 /** X writes `created_at` in whole seconds; the id of a post holds its milliseconds. */
 const CREATED_AT_PRECISION_MS = 1000;
 
-/** X may not show a post yet that is younger than this, ms. */
+/** X may not show a younger post yet, ms. */
 const NEW_POST_MS = 2 * 60_000;
 
-/** Whether X may not show the post with this id yet. Clocks differ, so it may come from the future by as much. */
+/** Whether the post is so new that X may not show it yet. Clocks differ, so its id may lie in the future by as much. */
 export function isNewPost(id: string, now: Date): boolean {
   return Math.abs(now.getTime() - snowflakeTime(id).getTime()) < NEW_POST_MS;
 }
 
-/** When the task began: posts that prove it may not be older. */
+/** When the task begins: older posts do not count. */
 export function taskBeginning(task: Pick<Task, 'startsAt' | 'createdAt'>): Date {
   return task.startsAt ?? task.createdAt;
 }
@@ -36,7 +36,7 @@ export function isMadeByEnd(
   return made === null ? null : made.earliest <= endsAt.getTime();
 }
 
-/** ms since the epoch. Without milliseconds the whole second counts for the member. */
+/** ms since the epoch. Where only the second is known, any time within it counts in the member's favour. */
 function timeOf({
   id,
   createdAt,

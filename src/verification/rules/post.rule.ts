@@ -1,6 +1,6 @@
 import { judgeWrittenPost, writtenPostNeeds, type WrittenPost } from './judge-post.js';
 import { isMadeSinceBeginning, taskBeginning } from './post-time.js';
-import type { VerificationRule } from './rule.js';
+import { READ_SCOPES, type VerificationRule } from './rule.js';
 
 const POST: WrittenPost = {
   aboutPost: () => null,
@@ -13,6 +13,8 @@ const POST: WrittenPost = {
 /** Post tasks: a post of the member, made since the task began, that holds the required text. */
 export const postRule: VerificationRule = {
   taskType: 'TWITTER_POST',
+  scopes: READ_SCOPES,
+  endsWithTarget: false,
   needs: (claim) => writtenPostNeeds(claim, POST),
   judge: (claim, evidence) => judgeWrittenPost(claim, evidence, POST),
 };

@@ -1,5 +1,5 @@
 import { judgeWrittenPost, writtenPostNeeds, type WrittenPost } from './judge-post.js';
-import { oldestId, targetPost, type VerificationRule } from './rule.js';
+import { oldestId, READ_SCOPES, targetPost, type VerificationRule } from './rule.js';
 
 const STATUS_LINK = /\/status\/(\d+)/g;
 
@@ -20,6 +20,8 @@ const QUOTE: WrittenPost = {
 /** Quote tasks: a post of the member that quotes the target and holds the required text. */
 export const quoteRule: VerificationRule = {
   taskType: 'TWITTER_QUOTE',
+  scopes: READ_SCOPES,
+  endsWithTarget: false,
   needs: (claim) => writtenPostNeeds(claim, QUOTE),
   judge: (claim, evidence) => judgeWrittenPost(claim, evidence, QUOTE),
 };

@@ -1,5 +1,5 @@
 import { judgeWrittenPost, writtenPostNeeds, type WrittenPost } from './judge-post.js';
-import { oldestId, targetPost, type VerificationRule } from './rule.js';
+import { oldestId, READ_SCOPES, targetPost, type VerificationRule } from './rule.js';
 
 const REPLY: WrittenPost = {
   aboutPost: (claim) => targetPost(claim).lookUpId,
@@ -13,6 +13,8 @@ const REPLY: WrittenPost = {
 /** Reply tasks: a post of the member that answers the target itself and holds the required text. */
 export const replyRule: VerificationRule = {
   taskType: 'TWITTER_REPLY',
+  scopes: READ_SCOPES,
+  endsWithTarget: false,
   needs: (claim) => writtenPostNeeds(claim, REPLY),
   judge: (claim, evidence) => judgeWrittenPost(claim, evidence, REPLY),
 };

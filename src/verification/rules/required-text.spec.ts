@@ -76,16 +76,16 @@ describe('the required text of a post', () => {
     ['acme.example/a', 'https://www.acme.example/a?ref=me'],
     ['acme.example/a', 'https://acme.example/a#b'],
     ['acme.example/a', "'acme.example/a'"],
-  ])('should find %j where it ends in %j', (requiredText, text) => {
+  ])('should find %j, which ends where a word ends, in %j', (requiredText, text) => {
     expect(holds(requiredText, text)).toBe(true);
   });
 
-  it('should be found in any post when there is none', () => {
+  it('should be found in any post when no text is required', () => {
     expect(holdsText({ id: '1', text: null, references: [] }, null)).toBe(true);
     expect(holdsText({ id: '1', text: null, references: [] }, 'gm')).toBe(false);
   });
 
-  it('should be found in itself, whatever it is, and between words', () => {
+  it('should be found in a post that is the same text, and between words', () => {
     const texts = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((text) => /[\p{L}\p{N}\p{S}]/u.test(text));
@@ -98,7 +98,7 @@ describe('the required text of a post', () => {
   });
 });
 
-describe('what a member wrote of a post', () => {
+describe('the part of a post that the member wrote', () => {
   const reply: XPostReference[] = [{ kind: 'replied_to', id: '7' }];
   const quote: XPostReference[] = [{ kind: 'quoted', id: '7' }];
 
@@ -120,7 +120,10 @@ describe('what a member wrote of a post', () => {
     ['the link to a picture of the post', 'ada', 'meh https://x.com/ada/status/900/photo/1', [], false],
     ['a link to another post', 'brand', 'meh https://x.com/brand/status/8', quote, true],
     ['the words of a quote', 'brand', 'brand! https://x.com/brand/status/7', quote, true],
-  ] as const)('should count, of %s: %j in %j', (_what, requiredText, text, references, isFound) => {
-    expect(holdsText(aPost(text, references), requiredText)).toBe(isFound);
-  });
+  ] as const)(
+    'should be searched without what X added: %s: %j in %j',
+    (_what, requiredText, text, references, isFound) => {
+      expect(holdsText(aPost(text, references), requiredText)).toBe(isFound);
+    },
+  );
 });

@@ -9,17 +9,17 @@ const SCHEME = /(?<![\p{L}\p{N}])https?:\/\//gu;
 const SLASH_AFTER_LINK = /(\S\.\S*?)\/+(?=\s|$)/gu;
 
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
-/** Of usernames and ticker symbols. */
+/** The characters of handles and ticker symbols. */
 const ASCII_WORD = /[a-z0-9_]/;
-/** Their texts put no space between words, or between a word and its particles. */
+/** Scripts without spaces between words, or between a word and its particles. */
 const WITHOUT_SPACES =
   /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}\p{Script_Extensions=Hangul}\p{Script_Extensions=Thai}\p{Script_Extensions=Lao}\p{Script_Extensions=Khmer}\p{Script_Extensions=Myanmar}]/u;
 const LINK = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?$/u;
 const INSIDE_LINK = /[\p{L}\p{M}\p{N}_\-/%=&~+@]/u;
-/** A link goes on behind these when more of it follows, and ends before them otherwise. */
+/** After one of these, a link continues only when another character of a link follows. */
 const PERHAPS_INSIDE_LINK = /[.,:;!']/;
 
-/** X begins a reply with the names of those whom it answers; the member did not write them. */
+/** X begins a reply with the handles of those whom it answers; the member did not write them. */
 const LEADING_MENTIONS = /^(?:\s*@\w{1,15}(?!\w))+/u;
 const TRAILING_STATUS_LINK =
   /\s*https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/[^\s/]+\/status\/(\d+)[^\s]*\s*$/iu;
@@ -30,7 +30,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * Whether the member wrote the required text, as people read it: case, width, invisible characters, kinds of quotes,
  * dashes and white space, and the scheme of links make no difference (Unicode NFKC and full case folding). A hashtag,
  * mention, cashtag, word or link at an end of the required text has to end there in the post, too; a link may have
- * `www.` before it, and a query behind it. Null asks for nothing.
+ * `www.` before it, and a query behind it. `null`: no text is required.
  */
 export function holdsText(
   post: Pick<XPost, 'id' | 'text' | 'references'>,
@@ -41,18 +41,18 @@ export function holdsText(
   const text = asRead(ownWords(post));
   const segments = graphemes.segment(text);
   const isBorder = (at: number): boolean => at === text.length || segments.containing(at)?.index === at;
-  // It belongs to the blank before it: see asRead.
+  // An accent at the beginning belongs to the blank before it: see asRead.
   const beginsWithAccent = /^\p{M}/u.test(required);
   for (let at = text.indexOf(required); at >= 0; at = text.indexOf(required, at + 1)) {
     const end = at + required.length;
     const [before, behind] = [text.slice(0, at), text.slice(end)];
-    const isCutOut = (isBorder(at) || beginsWithAccent) && isBorder(end);
-    if (isCutOut && beginsBehind(before, required) && endsBefore(behind, required)) return true;
+    const isWhole = (isBorder(at) || beginsWithAccent) && isBorder(end);
+    if (isWhole && canBeginAfter(before, required) && canEndBefore(behind, required)) return true;
   }
   return false;
 }
 
-/** The text without what X itself puts before it and behind it: mentions, and links to a quoted post or to pictures. */
+/** The text without what X itself adds before and after it: mentions, and links to a quoted post or to pictures. */
 function ownWords({ id, text, references }: Pick<XPost, 'id' | 'text' | 'references'>): string {
   const visible = (text ?? '').replaceAll(INVISIBLE, '');
   const isReply = references.some(({ kind }) => kind === 'replied_to');
@@ -72,7 +72,7 @@ function ownWords({ id, text, references }: Pick<XPost, 'id' | 'text' | 'referen
 }
 
 function asRead(text: string): string {
-  // Before NFKC, which makes a blank and an accent of an accent that stands alone.
+  // Before NFKC, which turns a stand-alone accent into a blank with an accent.
   return foldCase(text.replaceAll(QUOTE, "'").normalize('NFKC').replaceAll(INVISIBLE, ''))
     .normalize('NFKC')
     .replaceAll(QUOTE, "'")
@@ -83,12 +83,12 @@ function asRead(text: string): string {
     .trim();
 }
 
-/** Full case folding, which JavaScript does not have: the dotless i stays, and a sigma is one wherever it stands. */
+/** Full case folding, which JavaScript does not have: the dotless i stays, and both small sigmas are one letter. */
 function foldCase(text: string): string {
   return text.replaceAll(/[^ı]+/gu, (part) => part.toUpperCase().toLowerCase()).replaceAll('ς', 'σ');
 }
 
-function beginsBehind(before: string, required: string): boolean {
+function canBeginAfter(before: string, required: string): boolean {
   const [firstWord = ''] = required.split(' ');
   const isLink = LINK.test(firstWord);
   const previous = Array.from(isLink ? before.replace(/www\.$/, '') : before).at(-1);
@@ -97,10 +97,10 @@ function beginsBehind(before: string, required: string): boolean {
   if (/^[@$]./u.test(required)) return !ASCII_WORD.test(previous);
   if (isLink) return !(INSIDE_LINK.test(previous) || previous === '.');
   const [first = ''] = required;
-  return !continues(first, previous);
+  return !areOneWord(first, previous);
 }
 
-function endsBefore(behind: string, required: string): boolean {
+function canEndBefore(behind: string, required: string): boolean {
   const [next, afterNext = ' '] = behind;
   if (next === undefined) return true;
   const lastWord = required.split(' ').at(-1) ?? '';
@@ -109,11 +109,11 @@ function endsBefore(behind: string, required: string): boolean {
   if (LINK.test(lastWord)) {
     return !(INSIDE_LINK.test(next) || (PERHAPS_INSIDE_LINK.test(next) && INSIDE_LINK.test(afterNext)));
   }
-  return !continues(Array.from(required).at(-1) ?? '', next);
+  return !areOneWord(Array.from(required).at(-1) ?? '', next);
 }
 
 /** Whether two neighbours belong to one word. */
-function continues(own: string, neighbour: string): boolean {
+function areOneWord(own: string, neighbour: string): boolean {
   const isWord = WORD.test(own) && WORD.test(neighbour);
   return isWord && !WITHOUT_SPACES.test(own) && !WITHOUT_SPACES.test(neighbour);
 }

@@ -1,11 +1,13 @@
 import type { XPost } from '#x-api';
 import { judgeList } from './judge-list.js';
 import { isMadeByEnd } from './post-time.js';
-import { oldestId, targetPost, type Claim, type VerificationRule } from './rule.js';
+import { type Claim, oldestId, READ_SCOPES, targetPost, type VerificationRule } from './rule.js';
 
-/** Repost tasks: a plain repost of the target in the timeline, by the task's end. A quote is another deed. */
+/** Repost tasks: a plain repost of the target in the timeline, by the task's end. A quote does not count. */
 export const retweetRule: VerificationRule = {
   taskType: 'TWITTER_RETWEET',
+  scopes: READ_SCOPES,
+  endsWithTarget: true,
   needs: (claim) => [
     {
       source: 'timeline',
@@ -15,7 +17,7 @@ export const retweetRule: VerificationRule = {
   ],
   judge: (claim, { timeline }) =>
     judgeList(timeline, {
-      isDeed: (post) => isRepostOf(claim, post),
+      matches: (post) => isRepostOf(claim, post),
       idOf: (post) => post.id,
       code: 'not_reposted',
       reason: 'The post is not reposted.',

@@ -2,9 +2,12 @@ import type { Task } from '#database';
 import type { TaskType } from '#task-target';
 import type { Evidence } from '../evidence/evidence.js';
 import type { Need } from '../evidence/need.js';
-import type { Verdict } from '../verdict.js';
+import type { Verdict } from '../verdict/verdict.js';
 
-/** One member's claim as rules see it. */
+/** The scopes that every rule needs. */
+export const READ_SCOPES = ['tweet.read', 'users.read'] as const;
+
+/** A member's claim, with all that a rule needs besides the evidence. */
 export interface Claim {
   readonly task: Task;
   /** The post that the member pasted as proof, or null. */
@@ -16,24 +19,30 @@ export interface Claim {
   readonly now: Date;
 }
 
-/** A target with all its versions, and with the original where it is a repost: X files deeds under any of these ids. */
+/** All versions of a target and, of a repost, the original: X lists a like or reply under any one of them. */
 export interface TargetPost {
-  /** Which of them tells whether the target is there, and what its versions are. */
+  /** The one to look up, to see whether the target exists and which versions it has. */
   readonly lookUpId: string;
   readonly ids: readonly string[];
 }
 
 /**
- * How one task type is verified. Pure: no clock, no calls. A rule may be asked to judge evidence that does not
- * answer it, and then says "could not tell"; only complete evidence says no.
+ * How one task type is verified. Pure: no clock, no calls. Evidence that does not decide the claim is `undetermined`;
+ * only complete evidence rejects.
  */
 export interface VerificationRule {
   readonly taskType: TaskType;
+  /** The OAuth scopes that are needed to read its evidence (X docs: authentication mapping). */
+  readonly scopes: readonly string[];
+  /** Whether X no longer shows the action once it no longer shows the task's target. */
+  readonly endsWithTarget: boolean;
+  /** @throws RangeError when the stored task lacks its target */
   needs(claim: Claim): Need[];
+  /** @throws RangeError when the stored task lacks its target */
   judge(claim: Claim, evidence: Evidence): Verdict;
 }
 
-/** What is known of the task's target: the post that it names, and those that look-ups told stand for it. */
+/** The task's target: the post that the task names, with those that earlier look-ups found to stand for it. */
 export function targetPostOf({
   targetTweetId,
   targetTweetIds,
@@ -43,18 +52,18 @@ export function targetPostOf({
   return { lookUpId: ids[0] ?? targetTweetId, ids };
 }
 
-/** The target that a task of this type cannot be without. Throws when the stored row lacks it. */
+/** The target of a task about a post. @throws RangeError when the stored task has none */
 export function targetPost({ task, target }: Pick<Claim, 'task' | 'target'>): TargetPost {
   if (target === null) throw new RangeError(`task ${task.id} has no target post`);
   return target;
 }
 
-/** The oldest of them: no deed is older. */
+/** The oldest of the posts: what members do with the target is newer. */
 export function oldestId({ ids, lookUpId }: TargetPost): string {
   return ids.reduce((oldest, id) => (BigInt(id) < BigInt(oldest) ? id : oldest), lookUpId);
 }
 
-/** See `targetPost`. */
+/** The handle of a task about an account. @throws RangeError when the stored task has none */
 export function targetUsername(task: Task): string {
   if (task.targetUsername === null) throw new RangeError(`task ${task.id} has no target account`);
   return task.targetUsername;

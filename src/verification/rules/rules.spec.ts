@@ -6,15 +6,21 @@ import { VERIFICATION_RULES } from './index.js';
 import { likeRule } from './like.rule.js';
 import { retweetRule } from './retweet.rule.js';
 
-/** The one to look up first, an older one, and the one that the task names. */
+/** The version to look up, an older one, and the one that the task names. */
 const VERSIONS = ['1990000000000000007', '1990000000000000000', TARGET_ID];
 
 describe('the rules', () => {
-  it.each(TASK_TYPES)('should hold one for %s under its own name', (taskType) => {
+  it.each(TASK_TYPES)('should include one for %s under its own name', (taskType) => {
     expect(VERIFICATION_RULES[taskType].taskType).toBe(taskType);
   });
 
-  it.each(TASK_TYPES)('should never say no without evidence for %s', (taskType) => {
+  it.each(TASK_TYPES)('should name the scopes that are needed to verify %s', (taskType) => {
+    const more =
+      { TWITTER_LIKE: ['like.read'], TWITTER_BOOKMARK: ['bookmark.read'] }[taskType as string] ?? [];
+    expect(VERIFICATION_RULES[taskType].scopes).toEqual(['tweet.read', 'users.read', ...more]);
+  });
+
+  it.each(TASK_TYPES)('should never reject without evidence: %s', (taskType) => {
     expect(VERIFICATION_RULES[taskType].judge(aClaim({ taskType }), {})).toMatchObject({
       outcome: 'undetermined',
     });
@@ -32,7 +38,7 @@ describe.each([
     });
   });
 
-  it('should say no about the target, to the whole list only', () => {
+  it('should reject only a complete list, with the target to look up', () => {
     expect(rule.judge(aClaim(), { [source]: wholeList('1') })).toMatchObject({
       outcome: 'rejected',
       reason,
@@ -41,7 +47,7 @@ describe.each([
     expect(rule.judge(aClaim(), { [source]: partOfList('1') })).toMatchObject({ outcome: 'undetermined' });
   });
 
-  it.each(VERSIONS)('should take any post that stands for the target: %s', (id) => {
+  it.each(VERSIONS)('should accept any post that stands for the target: %s', (id) => {
     const claim = aClaim({ targetTweetIds: VERSIONS.join(' ') });
     expect(rule.needs(claim)).toEqual([{ source, postIds: VERSIONS }]);
     expect(rule.judge(claim, { [source]: partOfList('1', id) })).toEqual({
@@ -54,7 +60,7 @@ describe.each([
     });
   });
 
-  it('should refuse a stored task that lacks its target', () => {
+  it('should throw for a stored task without a target', () => {
     expect(() => rule.needs(aClaim({ targetTweetId: null }))).toThrow(RangeError);
   });
 });
@@ -70,18 +76,20 @@ describe('the repost rule', () => {
     expect(need.matches(aPost(later(0)))).toBe(false);
   });
 
-  it.each(VERSIONS)('should take any post that stands for the target: %s', (id) => {
+  it.each(VERSIONS)('should accept any post that stands for the target: %s', (id) => {
     const claim = aClaim({ targetTweetIds: VERSIONS.join(' ') });
-    const deed = aPost(later(1_000), refersTo('retweeted', id));
+    const repostOfIt = aPost(later(1_000), refersTo('retweeted', id));
     expect(retweetRule.needs(claim)).toMatchObject([{ bound: { kind: 'after_post', id: VERSIONS[1] } }]);
-    expect(retweetRule.judge(claim, { timeline: wholeList(deed) })).toMatchObject({ outcome: 'approved' });
+    expect(retweetRule.judge(claim, { timeline: wholeList(repostOfIt) })).toMatchObject({
+      outcome: 'approved',
+    });
     expect(retweetRule.judge(claim, { timeline: wholeList<XPost>() })).toMatchObject({
       outcome: 'rejected',
       aboutPost: VERSIONS[0],
     });
   });
 
-  it('should say yes to a repost of the target', () => {
+  it('should approve a repost of the target', () => {
     const timeline = wholeList(aPost(later(2_000)), repost);
     expect(retweetRule.judge(aClaim(), { timeline })).toEqual({
       outcome: 'approved',
@@ -93,7 +101,7 @@ describe('the repost rule', () => {
     ['a quote of it', refersTo('quoted', TARGET_ID)],
     ['a reply to it', refersTo('replied_to', TARGET_ID)],
     ['a repost of another post', refersTo('retweeted', '5')],
-  ])('should say no to %s', (_what, references) => {
+  ])('should reject %s', (_what, references) => {
     const timeline = wholeList(aPost(later(1_000), references));
     expect(retweetRule.judge(aClaim(), { timeline })).toMatchObject({
       outcome: 'rejected',

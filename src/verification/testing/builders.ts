@@ -47,7 +47,7 @@ export function idAt(time: Date): string {
   return String(BigInt(time.getTime() - X_EPOCH_MS) << 22n);
 }
 
-/** A post of the member, made at this moment; X tells its time in whole seconds. */
+/** A post of the member, made at this moment; X gives its time in whole seconds. */
 export function aPost(madeAt: Date, fields: Partial<XPost> = {}): XPost {
   return {
     id: idAt(madeAt),

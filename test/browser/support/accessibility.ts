@@ -12,45 +12,45 @@ declare global {
 }
 
 interface Look {
-  readonly isSeen: boolean;
-  readonly grave: readonly { readonly id: string; readonly nodes: readonly unknown[] }[];
+  readonly isChecked: boolean;
+  readonly serious: readonly { readonly id: string; readonly nodes: readonly unknown[] }[];
 }
 
-/** Half as long as the source that the package tells of itself. */
+/** Half the size of the package's own source. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const GRAVE = ['serious', 'critical'];
+const SERIOUS = ['serious', 'critical'];
 
-/** Fails on any serious or critical finding of axe about the page as it is now; says which elements it is about. */
+/** Fails on serious or critical findings of axe about the page as it is now, and names their elements. */
 export async function expectAccessible(page: Page): Promise<void> {
   await inject(page);
   await drawn(page);
-  const { grave, isSeen } = await page.evaluate(
+  const { serious, isChecked } = await page.evaluate(
     async ({ levels, impacts }): Promise<Look> => {
       if (window.axe === undefined) throw new Error('axe is not on the page');
-      // What is all right is not described element by element: that costs more than to look at it.
+      // Without details of passed elements: collecting them takes longer than the check itself.
       const { passes, violations } = await window.axe.run(document, {
         runOnly: { type: 'tag', values: levels },
         resultTypes: ['violations'],
       });
-      const grave = violations
+      const serious = violations
         .filter(({ impact }) => impacts.includes(impact ?? ''))
         .map(({ id, nodes }) => ({
           id,
           nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
         }));
-      return { grave, isSeen: passes.length > 0 };
+      return { serious, isChecked: passes.length > 0 };
     },
-    { levels: LEVELS, impacts: GRAVE },
+    { levels: LEVELS, impacts: SERIOUS },
   );
-  expect(grave).toEqual([]);
-  // A page that axe could not look at has no findings either.
-  expect(isSeen).toBe(true);
+  expect(serious).toEqual([]);
+  // A page that axe could not check has no findings either.
+  expect(isChecked).toBe(true);
 }
 
 /**
- * The page as it is, in both colour schemes; light afterwards. With a name, pictures of it are kept as
- * {@link screenshots} keeps them: a page takes long to draw itself anew, so each look is taken once.
+ * Checks the page as it is in both colour schemes; light afterwards. With `pictures` (a name), {@link screenshots} are
+ * taken on the way, because switching the scheme takes long.
  */
 export async function expectAccessibleLightAndDark(page: Page, pictures?: string): Promise<void> {
   if (pictures !== undefined) {
@@ -63,7 +63,7 @@ export async function expectAccessibleLightAndDark(page: Page, pictures?: string
   }
 }
 
-/** By the debugger, which the page's content security policy does not bind; once for each document. */
+/** Through the debugger, which the page's content security policy does not restrict; once per document. */
 async function inject(page: Page): Promise<void> {
   if (await page.evaluate(() => window.axe !== undefined)) return;
   const session = await page.context().newCDPSession(page);

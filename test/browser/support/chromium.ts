@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
-/** The lighter one first: it starts and draws twice as fast. */
+/** The smaller one first: it starts and renders twice as fast. */
 const USUAL_PATHS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
-/** Nothing that asks hosts outside of this machine, and no sandbox: in containers tests run as root. */
+/** No calls to other hosts, and no sandbox, because tests in containers run as root. */
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -18,7 +18,7 @@ const FLAGS = [
 /**
  * A headless Chromium with an empty profile: Debian's, or the program that CHROMIUM_PATH names.
  *
- * @throws Error that says what to install where there is none.
+ * @throws Error that says what to install when there is no browser.
  */
 export async function launchChromium(): Promise<Browser> {
   const { CHROMIUM_PATH } = process.env;

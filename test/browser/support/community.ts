@@ -1,12 +1,12 @@
-import type { TestApp } from '../../support/test-app.js';
-import { aMember, aTask, type Member } from '../../support/member.js';
+import type { TestApp } from '../../support/app/test-app.js';
+import { aMember, aTask, type Member } from '../../support/members/member.js';
 
-/** What a person on X calls herself who does not wish an operator well. */
+/** A display name on X that attacks the panel. */
 export const HOSTILE_NAME = '=HYPERLINK("http://evil.example","x")<img src=x onerror=alert(1)>';
-/** The title of a task by an admin who tries how far that gets. */
+/** A task title that attacks the panel. */
 export const HOSTILE_TITLE = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 
-/** Members, tasks, and claims with every kind of outcome; all of it came about by the service itself. */
+/** Members, tasks, and claims with every kind of outcome, created through the service. */
 export interface Community {
   /** Completed ids by `<member>/<task>`. */
   readonly completions: ReadonlyMap<string, string>;
@@ -16,8 +16,8 @@ export interface Community {
 }
 
 /**
- * Alice follows and likes, bob does nothing, mallory has a name that bites, dora is not connected. What bob says of
- * his reply waits for a person.
+ * Alice follows and likes, bob does nothing, mallory has a hostile name, dora is not connected. Bob's reply needs
+ * a review.
  */
 export async function aCommunity(app: TestApp): Promise<Community> {
   const { world } = app.simulator;

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { fastify } from 'fastify';
-import { packageRoot } from '../../../src/config/package-root.js';
+import { packageRoot } from '#database';
 import { serveWebApp } from '../../../src/web/serve-web-app.js';
 
-/** A frontend of its own: the built member page on another port, with a service elsewhere. */
+/** The built member page on a port of its own, for a service elsewhere. */
 export interface Frontend {
   readonly url: string;
   close(): Promise<void>;
 }
 
 export async function startFrontend(port: number, apiUrl: string): Promise<Frontend> {
-  // A browser opens connections that it may never use, and keeps them.
+  // A browser opens connections that it may never use.
   const server = fastify({ forceCloseConnections: true });
   await serveWebApp(server, {
     name: 'member page',

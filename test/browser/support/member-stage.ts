@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { demoTasks } from '../../../src/cli/demo/demo-tasks.js';
 import { memberPage } from '../../../src/web/member-page.js';
-import { aTask } from '../../support/member.js';
+import { aTask } from '../../support/members/member.js';
 import { setStage, type Stage, type StageOptions } from './stage.js';
 
 const PEOPLE = ['Alice', 'Bob', 'Carol', 'Dave'];
 
-/** A stage as the demo is: the members' page at `/`, their accounts on the simulated X. */
+/** A stage like the demo: the members' page at `/`, their accounts on the simulated X. */
 export async function setMemberStage(options: StageOptions = {}): Promise<Stage> {
   const stage = await setStage({ webApps: (config, xUrl) => [memberPage(config, xUrl)], ...options });
   for (const name of PEOPLE) stage.app.simulator.world.addUser({ username: name.toLowerCase(), name });
@@ -24,7 +24,7 @@ export async function signIn(page: Page, name: string, address = '/'): Promise<v
   await page.getByText(`Signed in as ${name}`).waitFor();
 }
 
-/** Goes through X's consent page by clicking, and comes back. */
+/** Allows access on X's consent page, and comes back. */
 export async function connect(page: Page, username: string): Promise<void> {
   await page.getByRole('button', { name: 'Connect X account' }).click();
   await page.getByRole('heading', { name: 'wants to access your X account' }).waitFor();
@@ -37,7 +37,7 @@ export function taskCard(page: Page, title: string): Locator {
   return page.getByRole('article', { name: title });
 }
 
-/** Presses the task's button and gives the verdict that comes. */
+/** Clicks the task's button; returns the verdict. */
 export async function verify(page: Page, title: string): Promise<string> {
   const card = taskCard(page, title);
   await card.getByRole('button', { name: /^Verify/ }).click();

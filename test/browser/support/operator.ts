@@ -14,14 +14,14 @@ export type PanelPage =
   | 'Maintenance'
   | 'Audit';
 
-/** Where the panel looks for a token that was kept for the tab. */
+/** The key of a token that was kept for the tab. */
 const KEPT_TOKEN = 'panel.token';
 
 /** An admin in front of the panel. */
 export class Operator {
   private constructor(readonly visitor: Visitor) {}
 
-  /** Comes back to a tab of the panel, signed in before, on the page that asks the service for nothing. */
+  /** Opens the panel already signed in, on the page that does not call the service. */
   static async on(stage: Stage): Promise<Operator> {
     const operator = new Operator(await stage.visitor({ acceptDownloads: true }));
     const token = await stage.app.tokenFor('demo-admin', ['admin']);
@@ -36,7 +36,7 @@ export class Operator {
     return operator;
   }
 
-  /** Signs in by one click. */
+  /** Signs in with one click. */
   static async signIn(stage: Stage): Promise<Operator> {
     const operator = new Operator(await stage.visitor());
     await operator.page.goto('/admin');
@@ -53,7 +53,7 @@ export class Operator {
     return this.page.getByRole('heading', { level: 1, name, exact: true });
   }
 
-  /** Goes to a page by the menu, and waits for it. */
+  /** Opens a page through the menu, and waits for it. */
   async open(name: PanelPage): Promise<void> {
     await this.page.getByRole('menuitem', { name, exact: true }).click();
     await this.heading(name).waitFor();
@@ -68,12 +68,12 @@ export class Operator {
     return this.page.getByRole('button', { name });
   }
 
-  /** What slides in from the side or asks a question. */
+  /** A drawer or a question. */
   dialog(name: string | RegExp): Locator {
     return this.page.getByRole('dialog', { name });
   }
 
-  /** Waits for the short message on the screen, and puts it away: the next one waits until it is gone. */
+  /** Waits for a notification and closes it: the next one appears only after it is gone. */
   async told(text: string | RegExp): Promise<void> {
     const message = this.page.getByText(text).first();
     await message.waitFor();

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { startTestApp, type TestApp, type TestAppOptions } from '../../support/test-app.js';
-import { freePort } from '../../support/free-port.js';
+import { startTestApp, type TestApp, type TestAppOptions } from '../../support/app/test-app.js';
+import { freePort } from '../../support/app/free-port.js';
 import { launchChromium } from './chromium.js';
 import { Visitor } from './visitor.js';
 
@@ -13,11 +13,11 @@ export class Stage {
   constructor(
     readonly app: TestApp,
     readonly browser: Browser,
-    /** Where the pages are: an origin, without a slash at its end. */
+    /** The origin of the pages, without a slash at the end. */
     readonly url: string,
   ) {}
 
-  /** Somebody with a window and no past of their own; 1280 by 800 and light unless it is said otherwise. */
+  /** A new visitor with an empty profile; 1280 by 800 and light by default. */
   async visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await this.browser.newContext({
       baseURL: this.url,
@@ -31,7 +31,7 @@ export class Stage {
     return visitor;
   }
 
-  /** After each test: every window closes, and unexpected trouble in one of them fails the test. */
+  /** After each test: closes every window; unexpected trouble in one of them fails the test. */
   async clear(): Promise<void> {
     const leaving = await Promise.allSettled(this.#visitors.splice(0).map((visitor) => visitor.leave()));
     const failed = leaving.find((outcome) => outcome.status === 'rejected');
@@ -44,7 +44,7 @@ export class Stage {
   }
 }
 
-/** Port and environment come on top of those of the other tests: `env` has the last word. */
+/** Adds a port and an environment to those of the other tests; `env` wins. */
 export async function setStage({ env = {}, ...options }: StageOptions = {}): Promise<Stage> {
   const browser = await launchChromium();
   try {

@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core';
 
-/** Waits until the first that fits is on the screen; fails when it does not come. */
+/** Waits until the first match is visible. */
 export async function expectVisible(locator: Locator): Promise<void> {
   await locator.first().waitFor();
   expect(await locator.first().isVisible()).toBe(true);
 }
 
-/** Waits until it is not on the screen, or not any more. */
+/** Waits until the first match is hidden or gone. */
 export async function expectHidden(locator: Locator): Promise<void> {
   await locator.first().waitFor({ state: 'hidden' });
   expect(await locator.first().isVisible()).toBe(false);

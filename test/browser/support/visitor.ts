@@ -1,19 +1,19 @@
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from 'playwright-core';
-import { waitUntil } from '../../support/wait-until.js';
+import { waitUntil } from '../../support/app/wait-until.js';
 
 declare global {
   interface Window {
-    /** Tells the visitor what the content security policy has refused. */
+    /** Reports a violation of the content security policy. */
     reportViolation(text: string): void;
   }
 }
 
-/** A page cancels requests when it leaves or looks for something else, and so does a download that begins. */
+/** A page cancels requests when it is left or loads something else; so does the start of a download. */
 const CANCELLED = 'net::ERR_ABORTED';
-/** Chromium says so about answers that the visitor hears of anyway. */
+/** Chromium's message about error answers, which the visitor records anyway. */
 const ABOUT_AN_ANSWER = 'Failed to load resource';
 
-/** A person with a browser window, who notices everything that goes wrong in it. */
+/** A browser window that records everything that goes wrong in it. */
 export class Visitor {
   readonly #troubles: string[] = [];
   readonly #expected: RegExp[] = [];
@@ -31,21 +31,21 @@ export class Visitor {
   }
 
   /**
-   * Trouble that is a part of the test, such as `/^answer 409 POST .*completions$/`: any number of times, but at least
+   * Expects trouble in this test, such as `/^answer 409 POST .*completions$/`: any number of times, but at least
    * once. Trouble begins with `console error`, `page error`, `policy violation`, `failed request` or `answer <status>`.
    */
   expectTrouble(pattern: RegExp): void {
     this.#expected.push(pattern);
   }
 
-  /** Waits until there has been such trouble. */
+  /** Waits until such trouble has occurred. */
   async hasTrouble(pattern: RegExp): Promise<void> {
     await waitUntil(`there is trouble like ${pattern}`, () =>
       this.#troubles.some((trouble) => pattern.test(trouble)) ? true : null,
     );
   }
 
-  /** Closes the window; fails when there was trouble that was not expected, or none that was. */
+  /** Closes the window; fails on unexpected trouble, and when expected trouble did not occur. */
   async leave(): Promise<void> {
     await this.context.close();
     const isExpected = (trouble: string) => this.#expected.some((pattern) => pattern.test(trouble));

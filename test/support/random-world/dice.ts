@@ -1,6 +1,6 @@
 import { seededRandom } from '#x-simulator';
 
-/** Draws everything that happens by chance in a random world: the same for the same seed. */
+/** The random choices of a random world: the same for the same seed. */
 export class Dice {
   readonly #random: () => number;
 
@@ -13,7 +13,7 @@ export class Dice {
     return from + Math.floor(this.#random() * (to - from + 1));
   }
 
-  /** True in so many of all cases, 0 to 1. */
+  /** True with this probability, 0 to 1. */
   chance(share: number): boolean {
     return this.#random() < share;
   }
@@ -30,7 +30,7 @@ export class Dice {
     return items.length === 0 ? null : this.pick(items);
   }
 
-  /** An item that weighs twice as much comes twice as often. */
+  /** Chooses an item with twice the weight twice as often. */
   weighted<T>(choices: readonly (readonly [weight: number, item: T])[]): T {
     let lot = this.#random() * choices.reduce((sum, [weight]) => sum + weight, 0);
     const found = choices.find(([weight]) => (lot -= weight) < 0) ?? choices.at(-1);

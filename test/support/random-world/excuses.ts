@@ -7,7 +7,7 @@ import type { Truth } from './truth.js';
 
 /** X may not show a pasted post that is younger than this, ms. */
 const NEW_POST_MS = 2 * 60_000;
-/** Those that end by themselves: nothing is wrong as long as they do. */
+/** Codes of states that end by themselves. */
 const PASSING: ReadonlySet<string> = new Set([
   'rate_limited',
   'x_unavailable',
@@ -17,17 +17,17 @@ const PASSING: ReadonlySet<string> = new Set([
   'budget_exhausted',
 ]);
 
-/** A "could not tell", with all that may explain it. */
+/** A missing verdict, with all that may explain it. */
 export interface Undecided extends Omit<Judged, 'account'> {
   readonly code: string;
   readonly player: Player;
-  /** Who has to be visible for the pasted post to be seen. */
+  /** The accounts that must be visible for the pasted post to be shown. */
   readonly proofAuthors: readonly StageAccount[];
   readonly known: History<KnownTarget>;
   readonly requests: readonly RequestRecord[];
 }
 
-/** Whether something in the world explains that it could not be told. */
+/** Whether something on X explains that there is no verdict. */
 export function isExplained(truth: Truth, undecided: Undecided): boolean {
   const { code, player, begunAt, at } = undecided;
   const accounts = player.connected.during(begunAt, at);

@@ -1,4 +1,4 @@
-/** What was so since when. Times are ms since the epoch, and never go back. */
+/** Values over time. Times are ms since the epoch, and never go back. */
 export class History<T> {
   readonly #entries: { readonly at: number; readonly value: T }[] = [];
 
@@ -16,12 +16,12 @@ export class History<T> {
     return this.#entries.at(-1)?.value;
   }
 
-  /** Since when the latest has been so; never for an empty history. */
+  /** The time of the latest value; Infinity for an empty history. */
   since(): number {
     return this.#entries.at(-1)?.at ?? Infinity;
   }
 
-  /** Everything that was so at some moment between the two, both included. */
+  /** Every value of the time between the two, both included. */
   during(from: number, to: number): readonly T[] {
     const first = this.#entries.findLastIndex(({ at }) => at <= from);
     return this.#entries

@@ -1,4 +1,4 @@
-/** What a step was about: a member by name, a task and a post by id. Without any it concerns everything. */
+/** What a step was about: a member by name, a task and a post by id; without any, everything. */
 export interface Concern {
   readonly player?: string;
   readonly task?: string;
@@ -12,7 +12,7 @@ interface Entry {
   readonly concern: Concern;
 }
 
-/** What happened, step by step, for people who look for the cause of a wrong verdict. */
+/** The steps in order, to find the cause of a wrong verdict. */
 export class Journal {
   readonly #entries: Entry[] = [];
   #step = 0;
@@ -36,7 +36,7 @@ export class Journal {
     return new Date(at - this.beganAt).toISOString().slice(11, 23);
   }
 
-  /** The newest entries that concern nothing else than what is named, oldest first; without a post, any post. */
+  /** The newest entries about the given subjects only, oldest first; without a post, about any post. */
   about(concern: Concern, count: number): string[] {
     return this.#entries
       .filter((entry) => concerns(entry.concern, concern))

@@ -1,36 +1,36 @@
 import type { LaggedResource } from '#x-simulator';
-import { fittingDeeds, type Wanted } from './deeds.js';
+import { fittingActions, type Wanted } from './actions.js';
 import type { StageAccount } from './stage.js';
 import type { Truth } from './truth.js';
 
 /** A verdict, and when. Times are ms since the epoch. */
 export interface Judged {
   readonly wanted: Wanted;
-  /** The account by which it was judged. */
+  /** The account that was verified. */
   readonly account: StageAccount;
-  /** When the attempt began at the earliest. */
+  /** The earliest time when the attempt can have begun. */
   readonly begunAt: number;
   readonly at: number;
 }
 
 /**
- * What is wrong with a yes, or null: it was true at some moment of the attempt, or as long before as evidence may be
- * remembered.
+ * What is wrong with an approval, or null: it was true at some time of the attempt, or before it for as long as
+ * evidence is cached.
  */
 export function faultOfYes(truth: Truth, judged: Judged, evidenceTtlMs: number): string | null {
   const { wanted, account, begunAt, at } = judged;
   const oldest = begunAt - evidenceTtlMs;
   // An edit that X does not show yet leaves the version before it in the timeline.
   const from = oldest - truth.lagOf('timeline', oldest, at);
-  const deeds = truth.deedsOf(account).during(from, at);
-  return deeds.some((some) => fittingDeeds(wanted, some).length > 0)
+  const actions = truth.actionsOf(account).during(from, at);
+  return actions.some((some) => fittingActions(wanted, some).length > 0)
     ? null
     : 'APPROVED, and it was true at no moment that counts';
 }
 
 /**
- * What is wrong with a no, or null. X shows late what was made, so a no that will be looked at once more may be as old
- * as the lag; one that stands may not be older than the request that asked.
+ * What is wrong with a rejection, or null. X shows things late, so a rejection with a second look may be as old as the
+ * lag; a final one may not be older than the request.
  */
 export function faultOfNo(truth: Truth, judged: Judged, askedAt: number | null): string | null {
   const { wanted, account, begunAt, at } = judged;
@@ -38,17 +38,17 @@ export function faultOfNo(truth: Truth, judged: Judged, askedAt: number | null):
   const shownSince = begunAt - truth.lagOf(resourceOf(wanted), begunAt, at);
   const from = askedAt === null ? shownSince : Math.max(askedAt, shownSince);
   const [first = [], ...others] = truth
-    .deedsOf(account)
+    .actionsOf(account)
     .during(from, at)
-    .map((deeds) => fittingDeeds(wanted, deeds));
-  const lasting = first.filter((deed) => others.every((deeds) => deeds.includes(deed)));
+    .map((actions) => fittingActions(wanted, actions));
+  const lasting = first.filter((action) => others.every((actions) => actions.includes(action)));
   if (lasting.length > 0) return `REJECTED, and all the time there was ${lasting.join(' and ')}`;
   if (asked.post !== null && !truth.wasThere(asked.post, begunAt, at))
     return 'REJECTED, and the post is gone';
   return null;
 }
 
-/** Where X shows the deed. */
+/** Where X shows the action. */
 export function resourceOf({ asked: { taskType }, proofId }: Wanted): LaggedResource {
   if (proofId !== null) return 'posts';
   switch (taskType) {

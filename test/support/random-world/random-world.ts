@@ -1,7 +1,7 @@
 import { TASK_TYPES } from '#task-target';
-import { aMember } from '../member.js';
-import type { TestApp } from '../test-app.js';
-import { changeTask, makeTask } from './admin-steps.js';
+import { aMember } from '../members/member.js';
+import type { TestApp } from '../app/test-app.js';
+import { changeTask, makeTask } from './steps/admin-steps.js';
 import { Dice } from './dice.js';
 import { History } from './history.js';
 import {
@@ -12,25 +12,25 @@ import {
   verifyAll,
   verifyOne,
   withdraw,
-} from './member-steps.js';
-import { claimSlowly } from './slow-claim.js';
-import { nextDueTime, passTime } from './passing-time.js';
+} from './steps/member-steps.js';
+import { claimSlowly } from './steps/slow-claim.js';
+import { nextDueTime, passTime } from './steps/passing-time.js';
 import { accountOf, Scene, type VerificationRequest } from './scene.js';
 import type { Player } from './stage.js';
-import { addFault, clearFaults, clearLag, setLag } from './trouble-steps.js';
+import { addFault, clearFaults, clearLag, setLag } from './steps/trouble-steps.js';
 import { VerdictWatch, WrongVerdict, type VerdictCounts } from './verdict-watch.js';
-import * as onX from './x-steps.js';
+import * as onX from './steps/x-steps.js';
 
 const MEMBERS = 8;
 const PUBLIC_ACCOUNTS = 6;
-/** Accounts that every member may connect, one at a time. */
+/** Accounts of each member, who connects one at a time. */
 const SHARED_ACCOUNTS = 3;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** Between two looks at what is stored of all completions. */
+/** Steps between two checks of all stored completions. */
 const STEPS_BETWEEN_CHECKS = 100;
 const QUIET_MS = 3 * MINUTE_MS;
-/** A request to follow is looked at every hour, for a day. */
+/** A follow request is verified every hour, for a day. */
 const LONGEST_WAIT_MS = 26 * 60 * MINUTE_MS;
 
 interface Step {
@@ -40,9 +40,9 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { weight: 18, take: onX.doDeed },
+  { weight: 18, take: onX.takeAction },
   { weight: 10, take: doAndClaim },
-  { weight: 7, take: onX.undoDeed },
+  { weight: 7, take: onX.untakeAction },
   { weight: 4, take: onX.editOwnPost },
   { weight: 2, take: onX.makeNoise },
   { weight: 2, take: onX.publishPost },
@@ -75,12 +75,12 @@ function requestIn(given: unknown): VerificationRequest | null {
     : null;
 }
 
-/** A member does something, perhaps more than once, and claims it at once or a little later. */
+/** A member acts once or more, and claims it at once or a little later. */
 async function doAndClaim(scene: Scene, watch: VerdictWatch): Promise<VerificationRequest> {
-  onX.doDeed(scene);
+  onX.takeAction(scene);
   if (scene.dice.chance(0.4)) {
     scene.testApp.clock.advance(scene.dice.between(1, SECOND_MS));
-    onX.doDeed(scene);
+    onX.takeAction(scene);
   }
   await passTime(scene, scene.dice.between(1, 20_000), () => watch.look(null));
   return claim(scene);
@@ -97,8 +97,7 @@ function letTimePass(scene: Scene, watch: VerdictWatch): Promise<void> {
 }
 
 /**
- * Lets so many steps happen, and holds every verdict against what the world says was so. Throws what is wrong, with the
- * steps that led to it.
+ * Takes so many steps, and compares every verdict with the truth. Throws what is wrong, with the steps that led to it.
  */
 export async function runRandomWorld(testApp: TestApp, seed: number, steps: number): Promise<VerdictCounts> {
   const scene = new Scene(testApp, new Dice(seed));
@@ -110,7 +109,7 @@ export async function runRandomWorld(testApp: TestApp, seed: number, steps: numb
       const { take } = scene.dice.weighted(STEPS.map((some) => [some.weight, some] as const));
       await watch.look(requestIn(await take(scene, watch)));
       if (step % STEPS_BETWEEN_CHECKS === 0) await beQuiet(scene, watch);
-      // No two steps have the same moment.
+      // No two steps have the same time.
       await passTime(scene, scene.dice.between(1, 999), () => watch.look(null));
     }
     await settle(scene, watch);
@@ -156,7 +155,7 @@ async function setTheScene(scene: Scene): Promise<void> {
   testApp.clock.advance(SECOND_MS);
 }
 
-/** X works and shows everything; what is due soon is done. */
+/** X works and shows everything; all retries due soon are done. */
 async function beQuiet(scene: Scene, watch: VerdictWatch): Promise<void> {
   clearLag(scene);
   clearFaults(scene);
@@ -164,7 +163,7 @@ async function beQuiet(scene: Scene, watch: VerdictWatch): Promise<void> {
   await watch.checkBooks();
 }
 
-/** Everything that can be told is told. */
+/** Every claim that can get a verdict gets one. */
 async function settle(scene: Scene, watch: VerdictWatch): Promise<void> {
   clearLag(scene);
   clearFaults(scene);

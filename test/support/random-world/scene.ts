@@ -1,5 +1,5 @@
-import { TestApp } from '../test-app.js';
-import { Admin } from '../admin.js';
+import { TestApp } from '../app/test-app.js';
+import { Admin } from '../members/admin.js';
 import type { Dice } from './dice.js';
 import { Journal, type Concern } from './journal.js';
 import { Stage, type Player, type StageAccount, type StageTask } from './stage.js';
@@ -24,7 +24,7 @@ export class Scene {
   readonly truth: Truth;
   readonly journal: Journal;
   readonly admin: Admin;
-  /** Whom the last step was about: the next one often goes on with it. */
+  /** The subject of the last step, which the next one often continues. */
   focus: Pair | null = null;
 
   constructor(
@@ -42,13 +42,13 @@ export class Scene {
     return this.testApp.clock.now().getTime();
   }
 
-  /** Something happened on X. `doer`: the one account of a member that did something, and nobody else. */
+  /** Records a change on X. `doer`: the only account that did something, if it belongs to a member. */
   happened(text: string, concern: Concern, doer: StageAccount | null = null): void {
     this.journal.note(this.now, text, concern);
     this.truth.note(this.now, doer);
   }
 
-  /** A member and one of the newest tasks, often those of the step before, hardly ever what is settled or hopeless. */
+  /** A member and one of the newest tasks, often those of the last step, rarely one that is decided or hopeless. */
   drawPair(): Pair {
     const { dice, focus } = this;
     if (focus !== null && this.#isOpen(focus) && dice.chance(0.7)) return focus;
@@ -70,13 +70,13 @@ export class Scene {
   }
 }
 
-/** Whether the service can ask X for the member. */
+/** Whether the service can make calls for the member. */
 export function isConnected({ connected, isWithdrawn }: Player): boolean {
   return (connected.latest() ?? null) !== null && isWithdrawn.latest() === false;
 }
 
 const NEWEST_TASKS = 9;
-/** So long there may be claims that were made in time and are not decided. */
+/** The time after its end in which a task may have undecided claims. */
 const AFTER_THE_END_MS = 3 * 60_000;
 const MOST_DRAWN_PAIRS = 5;
 

@@ -1,31 +1,31 @@
 import type { TaskType } from '#task-target';
 import { SimulatorError, type World } from '#x-simulator';
-import type { Member } from '../member.js';
+import type { Member } from '../members/member.js';
 import { History } from './history.js';
 
-/** An account on X; `username` is the one that it has now. */
+/** An account on X; `username` is the current one. */
 export interface StageAccount {
   readonly id: string;
   username: string;
 }
 
-/** A post that tasks may be about, and the reposts of it that tasks may name. */
+/** A post that tasks may be about, with reposts that tasks may name. */
 export interface StagePost {
   readonly name: string;
-  /** The first version; the post is known by it. */
+  /** The id of the first version. */
   readonly id: string;
   readonly author: StageAccount;
-  /** Every version that there has been, oldest first. */
+  /** All versions, oldest first. */
   readonly versions: string[];
   readonly reposts: { readonly id: string; readonly by: StageAccount }[];
 }
 
-/** What a task asks for, as the admin said it. */
+/** What a task asks for, as the admin wrote it. */
 export interface Asked {
   readonly taskType: TaskType;
   /** Of a follow task. */
   readonly username: string | null;
-  /** Of a follow task whose account the admin named. */
+  /** Of a follow task whose account id the admin gave. */
   readonly accountId: string | null;
   readonly post: StagePost | null;
   /** The id in the address: a version of the post, or a repost of it. */
@@ -37,7 +37,7 @@ export interface Asked {
   readonly points: number;
 }
 
-/** What the service knows of the account of a follow task. */
+/** The stored account id of a follow task. */
 export interface KnownTarget {
   readonly userId: string | null;
   readonly username: string | null;
@@ -58,22 +58,22 @@ export interface Player {
   readonly accounts: readonly StageAccount[];
   /** Null while none is connected. */
   readonly connected: History<StageAccount | null>;
-  /** Whether the member took the app's leave away at X since the last connect. */
+  /** Whether the member revoked the app's access on X since the last sign-in. */
   readonly isWithdrawn: History<boolean>;
   /** Ids of the tasks that the member was approved for. */
   readonly approvedFor: Set<string>;
 }
 
-/** Who and what there is. */
+/** All accounts, posts, tasks and members. */
 export class Stage {
   readonly accounts: StageAccount[] = [];
   readonly posts: StagePost[] = [];
   readonly tasks: StageTask[] = [];
   readonly players: Player[] = [];
-  /** Usernames that accounts gave up and nobody has taken. */
+  /** Usernames that were given up and are free. */
   readonly freeUsernames: string[] = [];
 
-  /** Who has to be visible for what was pasted as a proof to be seen, by the id that was pasted. */
+  /** The accounts that must be visible for a pasted proof to be shown, by its id. */
   readonly pasted = new Map<string, readonly StageAccount[]>();
 
   constructor(readonly world: World) {}
@@ -92,7 +92,7 @@ export class Stage {
     return post;
   }
 
-  /** Accounts that no member has. */
+  /** Accounts that belong to no member. */
   publicAccounts(): readonly StageAccount[] {
     return this.accounts.filter((account) => !this.isOfPlayer(account));
   }
@@ -105,7 +105,7 @@ export class Stage {
     });
   }
 
-  /** Who wrote the target post of which this is a version; nobody for other posts. */
+  /** The author of the target post of which this is a version; null for other posts. */
   authorsOf(postId: string): readonly StageAccount[] {
     return this.posts.filter(({ versions }) => versions.includes(postId)).map(({ author }) => author);
   }
@@ -114,7 +114,7 @@ export class Stage {
     return this.players.some(({ accounts }) => accounts.includes(account));
   }
 
-  /** Whether the post, the version or the repost is there. */
+  /** Whether the post, the version or the repost exists. */
   isThere(postId: string): boolean {
     try {
       return this.world.versionsOf(postId).length > 0;

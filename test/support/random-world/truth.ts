@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LaggedResource, SimulatedUser } from '#x-simulator';
-import { readDeeds, type Deeds } from './deeds.js';
+import { readActions, type Actions } from './actions.js';
 import { History } from './history.js';
 import type { Asked, Stage, StageAccount, StagePost } from './stage.js';
 
-/** What was so on X at each moment, by the world's own word. Times are ms since the epoch. */
+/** The state of the simulated X over time. Times are ms since the epoch. */
 export class Truth {
-  readonly #deeds = new Map<string, History<Deeds>>();
+  readonly #actions = new Map<string, History<Actions>>();
   readonly #accounts = new Map<string, History<SimulatedUser>>();
   /** By the id of a post or a repost. */
   readonly #isThere = new Map<string, History<boolean>>();
@@ -14,7 +14,7 @@ export class Truth {
 
   constructor(private readonly stage: Stage) {}
 
-  /** Looks at everything, but of the deeds at those of one account where only that one did something. */
+  /** Records the state of everything; of actions only those of `doer`, when only that account did something. */
   note(at: number, doer: StageAccount | null = null): void {
     const { world, accounts, posts, players } = this.stage;
     const users = new Map(world.users().map((user) => [user.id, user]));
@@ -29,16 +29,16 @@ export class Truth {
       if (before.latest() !== now) before.note(at, now);
     }
     for (const account of doer === null ? players.flatMap((player) => player.accounts) : [doer])
-      historyOf(this.#deeds, account.id).note(at, readDeeds(this.stage, account));
+      historyOf(this.#actions, account.id).note(at, readActions(this.stage, account));
   }
 
-  /** `seconds`: how late things are shown at most from now on. */
+  /** `seconds`: the largest delay from now on. */
   noteLag(at: number, resource: LaggedResource, seconds: number): void {
     historyOf(this.#lag, resource).note(at, seconds * 1000);
   }
 
-  deedsOf({ id }: StageAccount): History<Deeds> {
-    return historyOf(this.#deeds, id);
+  actionsOf({ id }: StageAccount): History<Actions> {
+    return historyOf(this.#actions, id);
   }
 
   /** The longest lag between the two moments, ms. */
@@ -67,12 +67,12 @@ export class Truth {
       .some(({ suspended }) => suspended);
   }
 
-  /** Whether, at some moment between the two, X would not show what the account wrote to the viewer. */
+  /** Whether, at some time between the two, X hid the account's posts from the viewer. */
   isHidden(author: StageAccount, viewer: StageAccount, from: number, to: number): boolean {
     if (author.id === viewer.id) return false;
-    const follows = this.deedsOf(viewer)
+    const follows = this.actionsOf(viewer)
       .during(from, to)
-      .every((deeds) => deeds.follows.has(author.id));
+      .every((actions) => actions.follows.has(author.id));
     const states = historyOf(this.#accounts, author.id).during(from, to);
     return states.some((state) => state.suspended || (state.protected && !follows));
   }
@@ -83,12 +83,12 @@ export class Truth {
       .some((state) => state.protected);
   }
 
-  /** Whether the post behind the address was there at some moment between the two. */
+  /** Whether the post at the address existed at some time between the two. */
   wasThere({ id }: StagePost, from: number, to: number): boolean {
     return historyOf(this.#isThere, id).during(from, to).includes(true);
   }
 
-  /** Whether what the address names was gone at some moment between the two: the post, or the repost of it. */
+  /** Whether the post or repost at the address did not exist at some time between the two. */
   wasGone({ post, postId }: Asked, from: number, to: number): boolean {
     const ids = [post?.id, postId].filter((id) => id !== undefined && id !== null);
     return ids.some((id) => this.#isThere.get(id)?.during(from, to).includes(false) === true);

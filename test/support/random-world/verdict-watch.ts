@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { postOfStatusAddress } from '#task-target';
 import type { Completion, TwitterVerificationLog } from '#database';
-import { fittingDeeds, type Wanted } from './deeds.js';
+import { fittingActions, type Wanted } from './actions.js';
 import { isExplained, isPassing, type Undecided } from './excuses.js';
 import { faultOfNo, faultOfYes } from './oracle.js';
-import { noteKnownTargets } from './admin-steps.js';
+import { noteKnownTargets } from './steps/admin-steps.js';
 import type { Scene, VerificationRequest } from './scene.js';
 import type { Player, StageTask } from './stage.js';
 
 const SHOWN_STEPS = 30;
 const SHOWN_CHANGES = 20;
 
-/** Says all that is needed to find the cause. */
+/** Contains all that is needed to find the cause. */
 export class WrongVerdict extends Error {}
 
 /** How many verdicts of each kind were checked. */
@@ -22,14 +22,14 @@ export interface VerdictCounts {
   undecided: number;
 }
 
-/** Holds every verdict that the service gives against what was so. */
+/** Compares every verdict of the service with the truth. */
 export class VerdictWatch {
   readonly counts: VerdictCounts = { approved: 0, rejected: 0, finallyRejected: 0, undecided: 0 };
   readonly #seen = new Set<string>();
-  /** By completion: when the member last asked, ms since the epoch. */
+  /** The time of the member's last request by completion, ms since the epoch. */
   readonly #askedAt = new Map<string, number>();
   readonly #approved = new Map<string, Completion>();
-  /** Who was approved, by the ids of the task and of the X account. */
+  /** The approved member by the ids of the task and the X account. */
   readonly #awarded = new Map<string, Player>();
   #lookedAt = 0;
 
@@ -38,7 +38,7 @@ export class VerdictWatch {
     private readonly evidenceTtlMs: number,
   ) {}
 
-  /** Checks what was recorded since the last look, some of it because of the request, if there was one. */
+  /** Checks the log rows since the last check; some may come from this request. */
   async look(request: VerificationRequest | null): Promise<void> {
     await noteKnownTargets(this.scene);
     this.#checkKnownTargets();
@@ -49,7 +49,7 @@ export class VerdictWatch {
     const completions = await database.completion.findMany({ where: { id: { in: ids } } });
     for (const row of rows) {
       const completion = completions.find(({ id }) => id === row.completionId);
-      if (completion === undefined) throw new TypeError(`audit row ${row.id} has no completion`);
+      if (completion === undefined) throw new TypeError(`log row ${row.id} has no completion`);
       if (request !== null && isMeant(request, completion)) this.#askedAt.set(completion.id, request.at);
       this.#check(row, completion, request?.at ?? row.verifiedAt.getTime());
     }
@@ -140,7 +140,7 @@ export class VerdictWatch {
     };
   }
 
-  /** The account of a follow task is the one that had the username when the admin set it, or later; and it stays. */
+  /** The account of a follow task is one that had the username when the admin set it, or later, and does not change. */
   #checkKnownTargets(): void {
     const { stage, truth, now } = this.scene;
     for (const { name, asked, known } of stage.tasks) {
@@ -154,7 +154,7 @@ export class VerdictWatch {
     }
   }
 
-  /** Once nothing is under way: what is stored of all completions fits together. */
+  /** Checks, while nothing runs, that the stored completions are consistent. */
   async checkBooks(): Promise<void> {
     const { database } = this.scene.testApp;
     const [completions, rows, users] = await Promise.all([
@@ -165,7 +165,7 @@ export class VerdictWatch {
     for (const completion of completions) {
       const own = rows.filter(({ completionId }) => completionId === completion.id);
       const moments = new Set(own.map(({ verifiedAt }) => verifiedAt.getTime()));
-      if (moments.size < own.length) this.fail('two audit rows of one moment', completion);
+      if (moments.size < own.length) this.fail('two log rows of one moment', completion);
       const fault = faultOfState(completion, own.at(-1));
       if (fault !== null) this.fail(fault, completion);
       const approved = this.#approved.get(completion.id);
@@ -179,7 +179,9 @@ export class VerdictWatch {
     expect(users.map(({ id, points }) => [id, Number(points)])).toEqual(sums);
   }
 
-  /** In a world without troubles, once everybody has asked again: what could not be told has its reason now. */
+  /**
+   * Checks, in a world without faults and after all members have asked again, that every missing verdict has a reason.
+   */
   async checkUndecided(): Promise<void> {
     const { database } = this.scene.testApp;
     for (const completion of await database.completion.findMany({ where: { status: 'PENDING' } })) {
@@ -205,9 +207,9 @@ export class VerdictWatch {
     const wanted = wantedOf(completion, task, now);
     return player.accounts.flatMap((account) => {
       const states = truth
-        .deedsOf(account)
+        .actionsOf(account)
         .entries()
-        .map(({ at, value }) => ({ at, text: fittingDeeds(wanted, value).join(' ') }));
+        .map(({ at, value }) => ({ at, text: fittingActions(wanted, value).join(' ') }));
       const changes = states.filter(({ text }, index) => text !== states[index - 1]?.text);
       const lines = changes.map(({ at, text }) => `${journal.timeOf(at)} ${text === '' ? 'not done' : text}`);
       return [`by @${account.username} (${account.id}):`, ...lines.slice(-SHOWN_CHANGES)];
@@ -230,7 +232,7 @@ function idOfProof(proofUrl: string): string | null {
   return postOfStatusAddress(proofUrl)?.postId ?? null;
 }
 
-/** Whether the completion says what its latest attempt found. */
+/** Whether the completion agrees with its latest attempt. */
 function faultOfState(completion: Completion, latest: TwitterVerificationLog | undefined): string | null {
   const { status, errorCode, nextVerificationAt } = completion;
   const found = latest === undefined ? 'nothing' : codeOf(latest);
@@ -245,7 +247,7 @@ function faultOfState(completion: Completion, latest: TwitterVerificationLog | u
     : `${errorCode}, but the latest attempt found ${found}`;
 }
 
-/** What the attempt found: yes, no, or the code of why it could not tell. */
+/** The result of the attempt: approved, rejected, or the error code. */
 function codeOf({ verificationResult, errorMessage }: TwitterVerificationLog): string {
   return verificationResult === 'ERROR' ? (errorMessage?.split(':')[0] ?? '') : verificationResult;
 }

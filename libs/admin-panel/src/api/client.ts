@@ -1,42 +1,22 @@
-import createClient from 'openapi-fetch';
+import { ApiError, createClient } from '#client';
 
 import { tokenStore } from '../session/current-session.js';
-import { problemOf, signedOut } from './problem.js';
 import { reach } from './reach.js';
-import type { Paths } from './types.js';
 
-/** The request with the session's token in its header, the only place where the token ever goes. */
-export function signed(request: Request): Request {
+/** The session's token, which is sent in a header only. @throws ApiError without a session. */
+function sessionToken(): string {
   const { token } = tokenStore;
-  // After the session's end whatever still asks gets its answer here.
-  if (token === null) throw signedOut();
-  request.headers.set('authorization', `Bearer ${token}`);
-  return request;
+  if (token !== null) return token;
+  throw new ApiError({ status: 401, code: 'unauthenticated', detail: 'You are signed out.' });
 }
 
-/** The service's API, typed by its OpenAPI document. Wrap calls in `answerOf`. */
-export const api = createClient<Paths>({
-  baseUrl: window.location.origin,
-  fetch: (request) => reach(signed(request)),
-});
+/** The service's API. Wrap calls in `answerOf`. */
+export const api = createClient({ baseUrl: window.location.origin, token: sessionToken, fetch: reach });
 
-/** The body of a successful answer. Throws an ApiError for any other. */
-export async function answerOf<Body>(
-  call: Promise<{ data?: Body; error?: unknown; response: Response }>,
-): Promise<Body> {
-  const { data, error, response } = await call;
-  if (!response.ok) throw await problemOf(withBody(error, response));
-  return data as Body;
-}
-
-/** A streamed download (`/v1/...`), signed. Throws an ApiError when there is none. */
+/** Starts a streamed download (`/v1/...`) with the session's token. @throws ApiError for an error answer. */
 export async function download(path: string, signal: AbortSignal): Promise<Response> {
-  const response = await reach(signed(new Request(path, { signal, cache: 'no-store' })));
-  if (!response.ok) throw await problemOf(response);
+  const headers = { authorization: `Bearer ${sessionToken()}` };
+  const response = await reach(new Request(path, { signal, cache: 'no-store', headers }));
+  if (!response.ok) throw await ApiError.of(response);
   return response;
-}
-
-/** openapi-fetch has read the body of an error already: the same answer, readable again. */
-function withBody(error: unknown, { status, headers }: Response): Response {
-  return new Response(JSON.stringify(error ?? {}), { status, headers });
 }

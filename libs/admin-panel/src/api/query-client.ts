@@ -1,10 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
 
-import { ApiError } from './problem.js';
+import { ApiError } from '#client';
 
 /**
- * How the panel asks: whatever the browser thinks of the network, because the service may be on this machine; once
- * more after no answer at all; never again after an answer, so that a refusal is not a flood.
+ * How the panel calls the API: also when the browser thinks that it is offline, because the service may run on this
+ * machine. A call without an answer is repeated once; an error answer is never repeated.
  */
 export function buildQueryClient(): QueryClient {
   return new QueryClient({

@@ -1,15 +1,16 @@
-import { unreachable } from './problem.js';
+import { ApiError } from '#client';
+
 import { reachability } from './reachability.js';
 
-/** `fetch` that tells a service that gives no answer from one that says no, and notes which it was. */
+/** `fetch` that records whether the service answered. @throws ApiError `unreachable` when it did not. */
 export async function reach(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    reachability.note(false);
+    reachability.record(false);
     return response;
   } catch (error) {
     if (request.signal.aborted) throw error;
-    reachability.note(true);
-    throw unreachable();
+    reachability.record(true);
+    throw ApiError.unreachable(error);
   }
 }

@@ -12,7 +12,7 @@ class Reachability {
     return () => this.#listeners.delete(listener);
   };
 
-  note(isDown: boolean): void {
+  record(isDown: boolean): void {
     if (isDown === this.#isDown) return;
     this.#isDown = isDown;
     for (const listener of this.#listeners) listener();

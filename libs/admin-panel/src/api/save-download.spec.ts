@@ -1,7 +1,7 @@
 import { readDownload } from './save-download.js';
 
 describe('a streamed download', () => {
-  it('should come whole and tell how far it is', async () => {
+  it('should arrive complete and report its progress', async () => {
     const parts = ['one,', 'two,', 'three'];
     const body = new ReadableStream({
       pull(stream) {
@@ -20,7 +20,7 @@ describe('a streamed download', () => {
     expect(seen).toEqual([4, 8, 13]);
   });
 
-  it('should fail when it breaks off', async () => {
+  it('should fail when the connection breaks', async () => {
     const body = new ReadableStream({
       start(stream) {
         stream.error(new Error('gone'));

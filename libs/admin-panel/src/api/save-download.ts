@@ -1,37 +1,37 @@
-/** Pieces are handed to the browser in lots of this size (bytes), so that it may keep them on disk. */
-const LOT = 8_000_000;
+/** Chunks are joined into blobs of this size (bytes), which the browser can keep on disk. */
+const BLOB_BYTES = 8_000_000;
 
-/** Reads a streamed answer to its end. `onBytes` hears how many bytes have come so far. */
+/** Reads a streamed answer to its end. `onBytes` gets the number of bytes so far. */
 export async function readDownload(response: Response, onBytes: (bytes: number) => void): Promise<Blob> {
   const type = response.headers.get('content-type') ?? 'application/octet-stream';
   if (response.body === null) return new Blob([], { type });
   let whole = new Blob([], { type });
-  let lot: BlobPart[] = [];
-  let lotBytes = 0;
+  let chunks: BlobPart[] = [];
+  let chunkBytes = 0;
   const reader = response.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    lot.push(value);
-    lotBytes += value.byteLength;
-    if (lotBytes >= LOT) {
-      whole = new Blob([whole, ...lot], { type });
-      lot = [];
-      lotBytes = 0;
+    chunks.push(value);
+    chunkBytes += value.byteLength;
+    if (chunkBytes >= BLOB_BYTES) {
+      whole = new Blob([whole, ...chunks], { type });
+      chunks = [];
+      chunkBytes = 0;
     }
-    onBytes(whole.size + lotBytes);
+    onBytes(whole.size + chunkBytes);
   }
-  return new Blob([whole, ...lot], { type });
+  return new Blob([whole, ...chunks], { type });
 }
 
-/** Gives a file to the operator as a download. */
+/** Lets the browser save a file. */
 export function saveFile(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has taken hold of the file by then.
+  // By then the browser has opened the file.
   setTimeout(() => {
     URL.revokeObjectURL(address);
   }, 60_000);

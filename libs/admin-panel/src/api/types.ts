@@ -1,9 +1,5 @@
-/** The API's types by the names that the panel uses: generated from docs/openapi.json. */
-import type { components, paths } from '../../generated/schema.js';
-
-type Schemas = components['schemas'];
-
-export type Paths = paths;
+/** The API's types by the names that the panel uses. */
+import type { Schemas } from '#client';
 
 export type Archive = Schemas['ArchiveResponse'];
 export type AuditEvent = Schemas['AuditEventResponse'];
@@ -21,7 +17,7 @@ export type ServiceStatus = Schemas['StatusResponse'];
 export type Task = Schemas['CatalogueTaskResponse'];
 export type TaskChange = Schemas['UpdateTaskDto'];
 export type TaskTypeStats = Schemas['TaskTypeStatisticsResponse'];
-export type Usage = Schemas['UsageResponse'];
+export type Usage = Schemas['AdminUsageResponse'];
 export type VerificationStats = Schemas['VerificationStatisticsResponse'];
 export type VerificationLog = Schemas['VerificationLogResponse'];
 

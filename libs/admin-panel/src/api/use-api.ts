@@ -2,10 +2,10 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useLogoutIfAccessDenied } from 'react-admin';
 
-import type { ApiError } from './problem.js';
+import type { ApiError } from '#client';
 
 export interface AskOptions {
-  /** Milliseconds; only while the page is visible, and once more when it is looked at again. */
+  /** Milliseconds between calls, while the page is visible; also called when it becomes visible again. */
   readonly every?: number;
   readonly isEnabled?: boolean;
 }
@@ -26,7 +26,7 @@ export function useApiQuery<Answer>(
   });
 }
 
-/** Runs one call to the API. Its error is thrown on; one that ends the session signs out first. */
+/** Runs one call to the API and throws its error; an error that ends the session signs out first. */
 export function useApiAction(): <Answer>(call: () => Promise<Answer>) => Promise<Answer> {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   return useCallback(

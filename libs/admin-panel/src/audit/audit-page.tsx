@@ -3,7 +3,7 @@ import { TextInput } from 'react-admin';
 
 import type { AuditEvent } from '../api/types.js';
 import { UtcDateTimeInput } from '../display/utc-date-time-input.js';
-import { PanelList } from '../layout/panel-list.js';
+import { PanelList } from '../layout/list/panel-list.js';
 import { AuditDrawer } from './audit-drawer.js';
 import { AuditCards, AuditTable } from './audit-rows.js';
 
@@ -17,18 +17,18 @@ const filters = (
   </>
 );
 
-/** Who did which admin action to what, and what that changed. */
+/** What admins did: who, on what, and what it changed. */
 export function AuditPage() {
   const [open, setOpen] = useState<AuditEvent | null>(null);
   return (
     <>
       <PanelList
         resource="audit-events"
-        what="The audit trail"
+        what="The audit events"
         title="Audit"
         lead="Every admin action: who did it, to what, and what it changed. Newest first."
         filters={filters}
-        empty={{ title: 'No admin has done anything yet', text: 'The first action of an admin shows here.' }}
+        empty={{ title: 'No audit events yet', text: 'What admins do appears here.' }}
         table={<AuditTable onOpen={setOpen} />}
         cards={<AuditCards onOpen={setOpen} />}
       />

@@ -6,13 +6,13 @@ import { differencesOf, type Difference } from './differences.js';
 
 const WORDS = { added: 'set', removed: 'removed', changed: 'changed', same: 'unchanged' } as const;
 
-/** What an action has changed, before beside after. */
+/** What an action has changed: the values before and after. */
 export function DifferencesTable({ before, after }: Pick<AuditEvent, 'before' | 'after'>) {
   const differences = differencesOf(before, after);
   if (differences.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
-        Nothing about the target was noted with this action.
+        No details of the target were recorded with this action.
       </Typography>
     );
   }

@@ -1,7 +1,7 @@
 import { differencesOf, inOneLine } from './differences.js';
 
 describe('what an action has changed', () => {
-  it('should put the changes first and keep what stayed', () => {
+  it('should list the changes first and the unchanged fields last', () => {
     expect(differencesOf({ a: 1, b: 'x', d: null }, { a: 1, b: 'y', c: true })).toEqual([
       { path: 'b', before: 'x', after: 'y', kind: 'changed' },
       { path: 'd', before: 'null', after: undefined, kind: 'removed' },
@@ -10,14 +10,14 @@ describe('what an action has changed', () => {
     ]);
   });
 
-  it('should look into what is nested and take a list as one value', () => {
+  it('should compare nested fields one by one and a list as one value', () => {
     expect(differencesOf({ run: { status: 'A', ids: [1] } }, { run: { status: 'B', ids: [1, 2] } })).toEqual([
       { path: 'run.status', before: 'A', after: 'B', kind: 'changed' },
       { path: 'run.ids', before: '[1]', after: '[1,2]', kind: 'changed' },
     ]);
   });
 
-  it('should be everything where there was nothing, and nothing where nothing was noted', () => {
+  it('should be every field without a snapshot before, and none without any snapshot', () => {
     expect(differencesOf(null, { a: {} })).toEqual([
       { path: 'a', before: undefined, after: '{}', kind: 'added' },
     ]);

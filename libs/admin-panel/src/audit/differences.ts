@@ -1,16 +1,16 @@
 type Snapshot = Readonly<Record<string, unknown>> | null;
 
-/** One thing that an action has set, changed or taken away. */
+/** One field that an action has set, changed or removed. */
 export interface Difference {
-  /** Names and their parents, as in `lastRun.status`. */
+  /** The field with its parents, as in `lastRun.status`. */
   readonly path: string;
-  /** Undefined where it was not there. */
+  /** Undefined when the field was not there. */
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly kind: 'added' | 'removed' | 'changed' | 'same';
 }
 
-/** What differs between two snapshots: the changed ones first, each in the order it was written. */
+/** What differs between two snapshots: the changed fields first, each in the order of the snapshots. */
 export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
   const was = flat(before);
   const is = flat(after);

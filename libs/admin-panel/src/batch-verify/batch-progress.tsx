@@ -1,8 +1,8 @@
 import { Button, LinearProgress, Stack, Typography } from '@mui/material';
 
-import type { BatchRun } from './use-batch.js';
+import type { BatchRun } from './run/use-batch.js';
 
-/** How far the run is, why it waits, and the way to stop it. */
+/** The progress of the run, why it waits, and a button that stops it. */
 export function BatchProgress({ batch, runIds, phase, pause, stop }: BatchRun) {
   if (phase === 'idle') return null;
   const done = runIds.filter((id) => {
@@ -18,10 +18,10 @@ export function BatchProgress({ batch, runIds, phase, pause, stop }: BatchRun) {
           </Typography>
           <Typography variant="body2" color="textSecondary">
             {phase === 'stopping'
-              ? 'Stopping: the chunk under way is finished, and no other is sent.'
+              ? 'Stopping: the current chunk is finished, and no other is sent.'
               : pause === null
-                ? 'The results come chunk by chunk. Stay on this page until all have come.'
-                : `The same chunk is sent again in ${pause.seconds} s. ${pause.why}`}
+                ? 'Results arrive chunk by chunk. Stay on this page until all have arrived.'
+                : `This chunk is sent again in ${pause.seconds} s. ${pause.why}`}
           </Typography>
         </div>
         <Button variant="outlined" disabled={phase === 'stopping'} onClick={stop} sx={{ flexShrink: 0 }}>

@@ -7,26 +7,25 @@ import { useDisconnect, useRefreshTokens } from './use-connection-actions.js';
 
 interface ConnectionActionsProps {
   readonly connection: Connection;
-  /** Called when the connection is gone. */
-  readonly onGone?: () => void;
-  /** Called with the connection as it is after a refresh. */
-  readonly onFresh?: (connection: Connection) => void;
+  readonly onDisconnected?: () => void;
+  /** Gets the connection with its new tokens' dates. */
+  readonly onRefreshed?: (connection: Connection) => void;
 }
 
-/** What an admin can do with one connection: fetch fresh tokens, or take it away. */
-export function ConnectionActions({ connection, onGone, onFresh }: ConnectionActionsProps) {
+/** What an admin can do with one connection: refresh its tokens, or disconnect it. */
+export function ConnectionActions({ connection, onDisconnected, onRefreshed }: ConnectionActionsProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const refresh = useRefreshTokens(connection, (fresh) => onFresh?.(fresh));
+  const refresh = useRefreshTokens(connection, (fresh) => onRefreshed?.(fresh));
   const disconnect = useDisconnect(connection, () => {
     setIsAsking(false);
-    onGone?.();
+    onDisconnected?.();
   });
   const { username } = connection;
   return (
     <Stack
       direction="row"
       sx={{ gap: 0.5, justifyContent: 'flex-end' }}
-      // A row opens on a click; these are clicks on something else.
+      // A click on a button must not open the row.
       onClick={(click) => {
         click.stopPropagation();
       }}
@@ -48,7 +47,7 @@ export function ConnectionActions({ connection, onGone, onFresh }: ConnectionAct
         isOpen={isAsking}
         loading={disconnect.isBusy}
         title={`Disconnect @${username}?`}
-        content={`The tokens are revoked at X and the connection is erased. ${connection.userId} has to connect again before anything can be verified. The verification logs stay.`}
+        content={`The tokens are revoked at X and the connection is deleted. ${connection.userId} has to connect again before anything can be verified. The verification logs stay.`}
         confirm="Disconnect"
         confirmColor="warning"
         onConfirm={disconnect.run}

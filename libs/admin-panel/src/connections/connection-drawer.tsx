@@ -11,17 +11,17 @@ import { ConnectionStatus } from './connection-status.js';
 interface ConnectionDrawerProps {
   readonly connection: Connection | null;
   readonly onClose: () => void;
-  readonly onFresh: (connection: Connection) => void;
+  readonly onRefreshed: (connection: Connection) => void;
 }
 
-/** One connection in full. No token is ever part of it. */
-export function ConnectionDrawer({ connection, onClose, onFresh }: ConnectionDrawerProps) {
+/** One connection in full, without its tokens. */
+export function ConnectionDrawer({ connection, onClose, onRefreshed }: ConnectionDrawerProps) {
   return (
     <DetailDrawer isOpen={connection !== null} title="Connection" onClose={onClose}>
       {connection !== null && (
         <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
           <Facts facts={factsOf(connection)} />
-          <ConnectionActions connection={connection} onGone={onClose} onFresh={onFresh} />
+          <ConnectionActions connection={connection} onDisconnected={onClose} onRefreshed={onRefreshed} />
         </Stack>
       )}
     </DetailDrawer>
@@ -39,7 +39,7 @@ function factsOf(connection: Connection) {
     ['User', connection.userId],
     ['Status', <ConnectionStatus key="status" status={connection.status} />],
     ['Marked active', connection.isActive ? 'yes' : 'no'],
-    ['Token runs out', <UtcTime key="expires" at={connection.tokenExpiresAt} withZone />],
+    ['Token expires', <UtcTime key="expires" at={connection.tokenExpiresAt} withZone />],
     ['Connected', <UtcTime key="connected" at={connection.connectedAt} withZone />],
     ['Last verified', <UtcTime key="verified" at={connection.lastVerifiedAt} none="never" withZone />],
     ['Scopes', connection.scopes.join(', ')],

@@ -2,7 +2,7 @@ import { NumberInput, SelectInput, TextInput } from 'react-admin';
 
 import { connectionStatusChoices } from './connection-status.js';
 
-/** What the connections can be narrowed by. */
+/** The filters of the connections. */
 export const connectionFilters = (
   <>
     <TextInput source="search" label="Id or @username" helperText={false} resettable />

@@ -16,20 +16,20 @@ const LOOKS = {
     label: 'Expired',
     colour: 'info',
     icon: <ExpiredIcon />,
-    meaning: 'The access token has run out. The next verification refreshes it.',
+    meaning: 'The access token has expired. The next verification refreshes it.',
   },
   reconnect_required: {
     label: 'Reconnect required',
     colour: 'error',
     icon: <ReconnectIcon />,
-    meaning: 'X refuses the refresh, or the tokens cannot be read. The member has to connect again.',
+    meaning: 'X refuses to refresh the tokens, or they cannot be decrypted. The member has to connect again.',
   },
 } as const;
 
 /** The statuses as choices of an input. */
 export const connectionStatusChoices = Object.entries(LOOKS).map(([id, { label }]) => ({ id, name: label }));
 
-/** Whether a connection can be used; pointing at it tells what that means. */
+/** The status of a connection; its tooltip explains it. */
 export function ConnectionStatus({ status }: Pick<Connection, 'status'>) {
   const { label, colour, icon, meaning } = LOOKS[status];
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import type { Connection } from '../api/types.js';
-import { PanelList } from '../layout/panel-list.js';
+import { PanelList } from '../layout/list/panel-list.js';
 import { ConnectionDrawer } from './connection-drawer.js';
 import { connectionFilters } from './connection-filters.js';
 import { ConnectionCards, ConnectionTable } from './connection-rows.js';
@@ -15,18 +15,18 @@ export function ConnectionsPage() {
         resource="connections"
         what="The connections"
         title="Connections"
-        lead="The X accounts that members have connected, the newest first."
+        lead="The X accounts that members have connected, newest first."
         filters={connectionFilters}
         empty={{
-          title: 'Nobody is connected yet',
-          text: 'The first member who connects an X account shows here.',
+          title: 'No connections yet',
+          text: 'Members who connect an X account appear here.',
         }}
         table={<ConnectionTable onOpen={setOpen} />}
         cards={<ConnectionCards onOpen={setOpen} />}
       />
       <ConnectionDrawer
         connection={open}
-        onFresh={setOpen}
+        onRefreshed={setOpen}
         onClose={() => {
           setOpen(null);
         }}

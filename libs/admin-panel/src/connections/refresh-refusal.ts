@@ -1,10 +1,10 @@
-import { ApiError } from '../api/problem.js';
+import { ApiError } from '#client';
 
-/** Why there are no fresh tokens, in words. */
+/** Why the tokens could not be refreshed, as a sentence. */
 export function refreshRefusal(username: string, error: unknown): string {
-  if (!(error instanceof ApiError)) return `@${username} could not be refreshed.`;
+  if (!(error instanceof ApiError)) return `The tokens of @${username} could not be refreshed.`;
   if (error.code === 'reconnect_required') {
-    return `X does not refresh @${username} any more. The member has to connect again; nothing is sent to X until then.`;
+    return `X refuses to refresh the tokens of @${username}. The member has to connect again.`;
   }
-  return `@${username} could not be refreshed. ${error.message}`;
+  return `The tokens of @${username} could not be refreshed. ${error.message}`;
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useDelete, useNotify, useRefresh } from 'react-admin';
 
-import { answerOf, api } from '../api/client.js';
+import { answerOf } from '#client';
+import { api } from '../api/client.js';
 import { useApiAction } from '../api/use-api.js';
 import type { Connection } from '../api/types.js';
-import { utcText } from '../display/utc-text.js';
+import { utcText } from '../display/text/utc-text.js';
 import { refreshRefusal } from './refresh-refusal.js';
 
 interface Action {
@@ -12,10 +13,10 @@ interface Action {
   readonly run: () => void;
 }
 
-/** Asks X for fresh tokens of a connection and says what came of it. */
+/** Refreshes the tokens of a connection at X and shows the result. */
 export function useRefreshTokens(
   { id, username }: Connection,
-  onFresh: (connection: Connection) => void,
+  onRefreshed: (connection: Connection) => void,
 ): Action {
   const [isBusy, setIsBusy] = useState(false);
   const act = useApiAction();
@@ -27,14 +28,14 @@ export function useRefreshTokens(
       const call = () =>
         answerOf(api.POST('/v1/admin/twitter-connections/{id}/refresh', { params: { path: { id } } }));
       const fresh = await act(call);
-      onFresh(fresh);
-      notify(`@${username} has fresh tokens, good until ${utcText(fresh.tokenExpiresAt)} UTC.`, {
+      onRefreshed(fresh);
+      notify(`@${username} has new tokens, valid until ${utcText(fresh.tokenExpiresAt)} UTC.`, {
         type: 'success',
       });
       refreshPage();
     } catch (error) {
       notify(refreshRefusal(username, error), { type: 'error', autoHideDuration: 10_000 });
-      // What X said may have changed the connection's status.
+      // A refusal of X may have changed the connection's status.
       refreshPage();
     } finally {
       setIsBusy(false);
@@ -43,8 +44,8 @@ export function useRefreshTokens(
   return { isBusy, run: () => void run() };
 }
 
-/** Revokes and erases a connection. */
-export function useDisconnect({ id, username, ...rest }: Connection, onGone: () => void): Action {
+/** Revokes the tokens of a connection and deletes it. */
+export function useDisconnect({ id, username, ...rest }: Connection, onDisconnected: () => void): Action {
   const notify = useNotify();
   const [remove, { isPending }] = useDelete('connections', { id, previousData: { id, username, ...rest } });
   const run = () =>
@@ -52,10 +53,10 @@ export function useDisconnect({ id, username, ...rest }: Connection, onGone: () 
       mutationMode: 'pessimistic',
       onSuccess: () => {
         notify(`@${username} is disconnected.`, { type: 'success' });
-        onGone();
+        onDisconnected();
       },
       onError: (error) => {
-        notify(error instanceof Error ? error.message : 'The connection could not be taken away.', {
+        notify(error instanceof Error ? error.message : 'The connection could not be deleted.', {
           type: 'error',
           autoHideDuration: 10_000,
         });

@@ -1,8 +1,8 @@
 import { Link } from '@mui/material';
 
-import { safeAddress } from './safe-address.js';
+import { safeAddress } from './text/safe-address.js';
 
-/** A link to another host in a tab of its own; only text where the address is not http or https. */
+/** A link to another host, opened in a new tab; plain text when the address is not http or https. */
 export function ExternalLink({ address }: { readonly address: string | null | undefined }) {
   if (address === null || address === undefined || address === '') return <span>–</span>;
   const href = safeAddress(address);

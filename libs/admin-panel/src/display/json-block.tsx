@@ -1,16 +1,16 @@
 import { Box } from '@mui/material';
 
 import { CODE_FONTS } from '../theme/theme.js';
-import { prettyJson } from './pretty-json.js';
+import { prettyJson } from './text/pretty-json.js';
 
-/** JSON text, readable: as text, whatever is in it. */
+/** JSON, indented, always shown as text. */
 export function JsonBlock({ json, label }: { readonly json: string; readonly label: string }) {
   return (
     <Box
       component="pre"
       role="region"
       aria-label={label}
-      // So that the keyboard can scroll it.
+      // Lets the keyboard scroll it.
       tabIndex={0}
       sx={{
         m: 0,

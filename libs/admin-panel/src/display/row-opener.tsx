@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 interface RowOpenerProps {
   readonly onOpen: () => void;
   readonly children: ReactNode;
-  /** Says what opens where the children do not. */
+  /** Says what opens when the children do not. */
   readonly label?: string;
 }
 
-/** What the keyboard opens a row by: a row itself takes no focus. */
+/** Opens a row by keyboard: a row itself cannot have the focus. */
 export function RowOpener({ onOpen, children, label }: RowOpenerProps) {
   return (
     <Link

@@ -1,8 +1,8 @@
 import { DateTimeInput, type DateTimeInputProps } from 'react-admin';
 
-import { utcFromInputText, utcInputText } from './utc-text.js';
+import { utcFromInputText, utcInputText } from './text/utc-text.js';
 
-/** react-admin's date and time input, read and written in UTC, as every time in the panel is. */
+/** react-admin's date and time input, in UTC like every time in the panel. */
 export function UtcDateTimeInput(props: DateTimeInputProps) {
   return <DateTimeInput {...props} format={utcInputText} parse={utcFromInputText} />;
 }

@@ -1,14 +1,14 @@
-import { localText, utcText } from './utc-text.js';
+import { localText, utcText } from './text/utc-text.js';
 
 interface UtcTimeProps {
   readonly at: string | null | undefined;
-  /** What stands there where there is no time. */
+  /** Shown when there is no time. */
   readonly none?: string;
-  /** Whether `UTC` is written behind it; columns say it in their header instead. */
+  /** Whether to add `UTC`; columns have it in their header instead. */
   readonly withZone?: boolean;
 }
 
-/** A moment in UTC; pointing at it tells it on the operator's own clock. */
+/** A moment in UTC; its tooltip shows the operator's local time. */
 export function UtcTime({ at, none = '–', withZone = false }: UtcTimeProps) {
   if (at === null || at === undefined) return <span>{none}</span>;
   return (

@@ -13,7 +13,7 @@ const LOOKS = {
   PENDING: { label: 'Pending', colour: 'info', icon: <PendingIcon /> },
 } as const;
 
-/** A verdict of an attempt, or the status of a completion: by word, sign and colour. */
+/** The verdict of an attempt, or the status of a completion: as word, icon and colour. */
 export function VerdictChip({ verdict }: { readonly verdict: Verdict }) {
   const { label, colour, icon } = LOOKS[verdict];
   return <Chip label={label} color={colour} icon={icon} variant="outlined" />;

@@ -3,7 +3,7 @@ import { AppBar, LoadingIndicator, ToggleThemeButton, UserMenu, useGetIdentity }
 
 import { Mark } from '../theme/mark.js';
 
-/** The bar on top: whose panel this is, reload, light or dark, and the way out. */
+/** The bar on top: the name, reload, light or dark, and sign-out. */
 export function PanelAppBar() {
   return (
     <AppBar alwaysOn toolbar={<Tools />} userMenu={<Account />}>

@@ -7,11 +7,11 @@ interface DetailDrawerProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** What can be done with the thing that is shown. */
+  /** Buttons for the row that is shown. */
   readonly actions?: ReactNode;
 }
 
-/** One row in full, beside its list; the whole screen on a phone. Escape and its button close it. */
+/** One row in full, beside its list; on a phone it fills the screen. Escape and its button close it. */
 export function DetailDrawer({ isOpen, title, onClose, children, actions }: DetailDrawerProps) {
   const titleId = useId();
   return (

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** What the browser's tab says while this is shown. */
+/** Sets the title of the browser's tab. */
 export function DocumentTitle({ title }: { readonly title: string }): null {
   useEffect(() => {
     document.title = `${title} · Task verification`;

@@ -10,7 +10,7 @@ import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Menu, useSidebarState } from 'react-admin';
 
-/** The way to every page, by what an operator comes for. */
+/** Links to all pages. */
 export function PanelMenu() {
   return (
     <Box component="nav" aria-label="Pages">

@@ -7,7 +7,7 @@ interface PageHeaderProps {
   readonly title: string;
   /** One sentence on what the page is for. */
   readonly lead?: ReactNode | undefined;
-  /** What can be done on the page as a whole. */
+  /** Buttons for the whole page. */
   readonly actions?: ReactNode | undefined;
 }
 

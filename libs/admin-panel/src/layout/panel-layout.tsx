@@ -5,7 +5,7 @@ import { SessionWatch } from '../session/session-watch.js';
 import { PanelAppBar } from './app-bar.js';
 import { PanelMenu } from './menu.js';
 import { PanelSidebar } from './sidebar.js';
-import { UnreachableBanner } from './unreachable-banner.js';
+import { UnreachableBanner } from './states/unreachable-banner.js';
 
 /** The frame around every page. */
 export function PanelLayout({ children }: { readonly children: ReactNode }) {

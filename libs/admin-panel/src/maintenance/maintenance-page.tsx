@@ -4,13 +4,13 @@ import { useState } from 'react';
 import type { Run } from '../api/types.js';
 import { Page } from '../layout/page.js';
 import { PageHeader } from '../layout/page-header.js';
-import { Archives } from './archives.js';
-import { Jobs } from './jobs.js';
-import { ModeCard } from './mode-card.js';
-import { RunDrawer } from './run-drawer.js';
-import { RunHistory } from './run-history.js';
+import { Archives } from './archives/archives.js';
+import { Jobs } from './jobs/jobs.js';
+import { ModeCard } from './mode/mode-card.js';
+import { RunDrawer } from './runs/run-drawer.js';
+import { RunHistory } from './runs/run-history.js';
 
-/** What keeps the service in order: its maintenance mode, its jobs and their runs, and the archives. */
+/** The maintenance mode, the jobs and their runs, and the archives. */
 export function MaintenancePage() {
   const [open, setOpen] = useState<Run | null>(null);
   return (

@@ -8,7 +8,7 @@ describe('the delay of second looks', () => {
     [300, 'up to 5 min'],
     [3_600, 'up to 1 h'],
     [86_400, 'over 1 h'],
-  ])('should be said for %i s', (seconds, words) => {
+  ])('should be shown for %i s: %s', (seconds, words) => {
     expect(delayWords(seconds)).toBe(words);
   });
 });

@@ -9,7 +9,7 @@ const job = (name: Job['name'], nextRunAt: string | null): Job => ({
 });
 
 describe('the next jobs', () => {
-  it('should begin with the soonest, and end with those that never run by themselves', () => {
+  it('should begin with the soonest, and end with those that are not scheduled', () => {
     const jobs = [
       job('archive-verification-logs', null),
       job('deactivate-expired-tokens', '2026-11-28T14:00:00.000Z'),

@@ -8,12 +8,12 @@ const ENDINGS: Record<Run['status'], string> = {
   INTERRUPTED: 'interrupted',
 };
 
-/** How a run stands, as part of a sentence. */
+/** The status of a run, as part of a sentence. */
 export function endingWords(status: Run['status']): string {
   return ENDINGS[status];
 }
 
-/** The jobs in the order in which they run next; those that never run by themselves come last. */
+/** The jobs in the order of their next run; those without a schedule come last. */
 export function soonestFirst(jobs: readonly Job[]): Job[] {
   return [...jobs].sort((one, other) => {
     if (one.nextRunAt === null) return other.nextRunAt === null ? 0 : 1;

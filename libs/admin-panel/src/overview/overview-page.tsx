@@ -2,16 +2,17 @@ import { Box, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useStore } from 'react-admin';
 
-import { utcText } from '../display/utc-text.js';
+import { utcText } from '../display/text/utc-text.js';
 import { Page } from '../layout/page.js';
 import { PageHeader } from '../layout/page-header.js';
-import { ConnectionsCard, TaskTypeCard, UsageCard } from './breakdown-cards.js';
-import { MaintenanceBanner } from './maintenance-banner.js';
-import { ResultsOverTime } from './results-over-time.js';
-import { InstancesCard, JobsCard, XAccessCard } from './service-cards.js';
-import { SecondLooksCard } from './second-looks-card.js';
+import { ConnectionsCard, TaskTypeCard, UsageCard } from './cards/breakdown-cards.js';
+import { CostsCard, TaskCostsCard } from './cards/cost-cards.js';
+import { MaintenanceBanner } from './cards/maintenance-banner.js';
+import { ResultsOverTime } from './chart/results-over-time.js';
+import { InstancesCard, JobsCard, XAccessCard } from './cards/service-cards.js';
+import { SecondLooksCard } from './cards/second-looks-card.js';
 import { rangeOf } from './stats-range.js';
-import { CostCard, QueueCard, ReviewCard, TodayCard } from './top-cards.js';
+import { CostCard, QueueCard, ReviewCard, TodayCard } from './cards/top-cards.js';
 import {
   useJobs,
   useMode,
@@ -22,7 +23,7 @@ import {
   useUsage,
 } from './use-overview.js';
 
-/** How verification goes and how the service stands: the first page. */
+/** The first page: verification results and the state of the service. */
 export function OverviewPage() {
   const [chosen, setChosen] = useStore<string>('overview.range', '7d');
   const range = rangeOf(chosen);
@@ -38,7 +39,7 @@ export function OverviewPage() {
     <Page>
       <PageHeader
         title="Overview"
-        lead="How verification goes, and how the service stands."
+        lead="Verification results and the state of the service."
         actions={<Updated at={Math.max(...all.map(({ dataUpdatedAt }) => dataUpdatedAt))} />}
       />
       <MaintenanceBanner mode={mode} status={status} />
@@ -53,6 +54,8 @@ export function OverviewPage() {
         <Row columns={{ xs: 'minmax(0, 1fr)', lg: 'minmax(0, 7fr) minmax(0, 5fr)' }}>
           <Stack spacing={2}>
             <TaskTypeCard asked={stats} when={range.label} />
+            <CostsCard asked={stats} when={range.label} />
+            <TaskCostsCard asked={usage} />
             <SecondLooksCard asked={secondLooks} when={range.label} />
             <UsageCard asked={usage} />
             <JobsCard asked={jobs} />

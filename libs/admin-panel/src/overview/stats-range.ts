@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The times that the figures can be looked at over. */
+/** The time ranges that the page offers. */
 export const ranges = [
   { id: '24h', label: '24 hours', interval: 'hour', buckets: 24 },
   { id: '7d', label: '7 days', interval: 'day', buckets: 7 },
@@ -11,19 +11,19 @@ export const ranges = [
 
 export type RangeId = (typeof ranges)[number]['id'];
 
-/** A time cut into equal parts: hours, or days of UTC. */
+/** A time range divided into equal parts: hours, or days (UTC). */
 export interface StatsWindow {
   readonly interval: 'hour' | 'day';
-  /** When each part begins, the oldest first, as API times. The last one is not over yet. */
+  /** The start of each part, the oldest first, as API times. The last part is not over yet. */
   readonly starts: readonly string[];
 }
 
-/** The range of this name; the one that the page begins with where there is none. */
+/** The range with this id; the default for an unknown id. */
 export function rangeOf(id: string): (typeof ranges)[number] {
   return ranges.find((range) => range.id === id) ?? ranges[1];
 }
 
-/** The parts of a range that ends with the hour, or the day of UTC, that `now` is in. */
+/** The parts of a range that ends with the current hour or day (UTC). */
 export function windowOf(id: RangeId, now: Date): StatsWindow {
   const { interval, buckets } = rangeOf(id);
   return windowUpTo(interval, buckets, now);
@@ -34,12 +34,12 @@ export function today(now: Date): StatsWindow {
   return windowUpTo('hour', now.getUTCHours() + 1, now);
 }
 
-/** The moment that the figures of a window begin at: inclusive, an API time. */
+/** The start of a window (inclusive), an API time. */
 export function startOf({ starts }: StatsWindow, now: Date): string {
   return starts[0] ?? now.toISOString();
 }
 
-/** How many milliseconds one part takes. */
+/** The length of one part in milliseconds. */
 export function lengthOf(interval: StatsWindow['interval']): number {
   return interval === 'hour' ? HOUR_MS : DAY_MS;
 }

@@ -1,7 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 
-import { answerOf, api } from '../api/client.js';
-import type { ApiError } from '../api/problem.js';
+import { answerOf } from '#client';
+import { api } from '../api/client.js';
+import type { ApiError } from '#client';
 import type {
   Job,
   MaintenanceMode,
@@ -11,7 +12,7 @@ import type {
   VerificationStats,
 } from '../api/types.js';
 import { useApiQuery } from '../api/use-api.js';
-import { fillGaps, type Bucket } from './fill-gaps.js';
+import { fillGaps, type Bucket } from './chart/fill-gaps.js';
 import { startOf, today, windowOf, type RangeId, type StatsWindow } from './stats-range.js';
 import { firstOfMonth } from './usage-figures.js';
 
@@ -26,12 +27,12 @@ export interface WindowStats {
 
 export type Asked<Answer> = UseQueryResult<Answer, ApiError>;
 
-/** The figures of a range up to now; every 30 s anew. */
+/** The figures of a range up to now, every 30 s. */
 export function useRangeStats(range: RangeId): Asked<WindowStats> {
   return useApiQuery(['stats', range], (signal) => statsOf((now) => windowOf(range, now), signal), { every });
 }
 
-/** What second looks at a no found in the days of a range; every 30 s anew. */
+/** The results of second looks in the days of a range, every 30 s. */
 export function useSecondLooks(range: RangeId): Asked<SecondLooks> {
   const ask = (signal: AbortSignal) => {
     const now = new Date();
@@ -41,31 +42,31 @@ export function useSecondLooks(range: RangeId): Asked<SecondLooks> {
   return useApiQuery(['second-looks', range], ask, { every });
 }
 
-/** The figures since 00:00 UTC; every 30 s anew. */
+/** The figures since 00:00 UTC, every 30 s. */
 export function useTodaysStats(): Asked<WindowStats> {
   return useApiQuery(['stats', 'today'], (signal) => statsOf(today, signal), { every });
 }
 
-/** How the service stands; every 30 s anew. */
+/** The state of the service, every 30 s. */
 export function useStatus(): Asked<ServiceStatus> {
   return useApiQuery(['status'], (signal) => answerOf(api.GET('/v1/admin/status', { signal })), { every });
 }
 
-/** What this month's calls to X cost; every 30 s anew. */
+/** This month's calls to X and their cost, every 30 s. */
 export function useUsage(): Asked<Usage> {
   const ask = (signal: AbortSignal) =>
     answerOf(api.GET('/v1/admin/usage', { params: { query: { from: firstOfMonth(new Date()) } }, signal }));
   return useApiQuery(['usage', 'month'], ask, { every });
 }
 
-/** The jobs with their next run; every 30 s anew. */
+/** The jobs with their next run, every 30 s. */
 export function useJobs(): Asked<{ data: Job[] }> {
   return useApiQuery(['jobs'], (signal) => answerOf(api.GET('/v1/admin/maintenance/jobs', { signal })), {
     every,
   });
 }
 
-/** Whether the service is in maintenance; every 30 s anew. */
+/** Whether the service is in maintenance, every 30 s. */
 export function useMode(): Asked<MaintenanceMode> {
   return useApiQuery(['mode'], (signal) => answerOf(api.GET('/v1/admin/maintenance/mode', { signal })), {
     every,

@@ -19,8 +19,8 @@ const breaker = (name: string, state: Breaker['state']): Breaker => ({
   retryAt: null,
 });
 
-describe('words for what holds calls to X back', () => {
-  it('should leave out breakers that stop nothing', () => {
+describe('the texts about access to X', () => {
+  it('should leave out closed breakers', () => {
     const all = [breaker('app', 'closed'), breaker('tweets', 'open'), breaker('users/me', 'half_open')];
     expect(openBreakers(all).map(({ name }) => name)).toEqual(['tweets', 'users/me']);
   });
@@ -33,7 +33,7 @@ describe('words for what holds calls to X back', () => {
     expect(breakerReason({ code: null })).toBe('Calls failed.');
   });
 
-  it('should say when X is asked again', () => {
+  it('should say when X is called again', () => {
     const retryAt = '2026-11-28T12:05:00.000Z';
     expect(breakerNext({ state: 'open', retryAt }, now)).toEqual({ words: 'X is tried again', at: retryAt });
     const next = { words: 'The next call tries X again.', at: null };
@@ -47,15 +47,15 @@ describe('words for what holds calls to X back', () => {
       'X account 42 has used up its limit for follows',
     );
     expect(windowWords({ scope: 'user_day', xUserId: '42', endpoint: null })).toBe(
-      'X account 42 has used up its limit of the day for everything',
+      'X account 42 has used up its daily limit for everything',
     );
     expect(windowWords({ scope: 'app_day', xUserId: null, endpoint: 'tweets' })).toBe(
-      'The app has used up its limit of the day for single posts',
+      'The app has used up its daily limit for single posts',
     );
     expect(endpointWords('users/followers')).toBe('users/followers');
   });
 
-  it('should show the windows that stay closed longest and count the rest, listed or not', () => {
+  it('should show the windows that stay closed longest and count the others', () => {
     const windows = ['2026-11-28T12:01:00.000Z', '2026-11-28T12:09:00.000Z', '2026-11-28T12:05:00.000Z'];
     const { shown, more } = firstWindows(
       windows.map((closedUntil) => ({ closedUntil })),

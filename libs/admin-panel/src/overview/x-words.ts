@@ -13,9 +13,9 @@ const ENDPOINTS: Readonly<Record<string, string>> = {
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  credits_depleted: 'The X app has no credits left: somebody has to top them up.',
-  app_forbidden: 'X refuses the whole app: look at it in X’s developer portal.',
-  usage_capped: 'The X app has used up its cap at X.',
+  credits_depleted: 'The X app has no credits left: buy new ones at X.',
+  app_forbidden: 'X refuses the app: check it in X’s developer portal.',
+  usage_capped: 'The X app has reached its usage cap at X.',
   unavailable: 'X failed several times in a row.',
   timeout: 'X did not answer in time, several times in a row.',
   network: 'X could not be reached, several times in a row.',
@@ -27,7 +27,7 @@ export function endpointWords(endpoint: string): string {
   return Object.hasOwn(ENDPOINTS, endpoint) ? (ENDPOINTS[endpoint] ?? endpoint) : endpoint;
 }
 
-/** The breakers that stop something at the moment. */
+/** The breakers that stop calls now. */
 export function openBreakers(breakers: ServiceStatus['breakers']): Breaker[] {
   return breakers.filter(({ state }) => state !== 'closed');
 }
@@ -44,7 +44,7 @@ export function breakerReason({ code }: Pick<Breaker, 'code'>): string {
   return Object.hasOwn(REASONS, code) ? (REASONS[code] ?? unknown) : unknown;
 }
 
-/** When X is asked again: words, and the moment that belongs behind them. */
+/** When X is called again: a text, and the time to show after it. */
 export function breakerNext(
   { state, retryAt }: Pick<Breaker, 'state' | 'retryAt'>,
   now: Date,
@@ -67,11 +67,11 @@ export function windowWords({
 }): string {
   const who = xUserId === null ? 'The app' : `X account ${xUserId}`;
   const what = endpoint === null ? 'everything' : endpointWords(endpoint);
-  const day = scope.endsWith('_day') ? ' of the day' : '';
-  return `${who} has used up its limit${day} for ${what}`;
+  const day = scope.endsWith('_day') ? 'daily ' : '';
+  return `${who} has used up its ${day}limit for ${what}`;
 }
 
-/** The windows that stay closed longest, and how many more there are. */
+/** The windows that stay closed longest, and the number of the others. */
 export function firstWindows<Window extends Pick<RateWindow, 'closedUntil'>>(
   windows: readonly Window[],
   closed: number,

@@ -1,13 +1,13 @@
 import { Box, Stack, Typography } from '@mui/material';
 
 import type { ReviewItem, VerificationLog } from '../api/types.js';
-import { millisecondsText } from '../display/figures.js';
-import { listAddress } from '../display/list-address.js';
+import { millisecondsText } from '../display/text/figures.js';
+import { listAddress } from '../display/text/list-address.js';
 import { PanelLink } from '../display/panel-link.js';
 import { UtcTime } from '../display/utc-time.js';
 import { VerdictChip } from '../display/verdict-chip.js';
-import { ErrorState } from '../layout/error-state.js';
-import { LoadingState } from '../layout/loading-state.js';
+import { ErrorState } from '../layout/states/error-state.js';
+import { LoadingState } from '../layout/states/loading-state.js';
 import { Section } from './section.js';
 import { SHOWN_ATTEMPTS, useAttempts } from './use-review-item.js';
 
@@ -41,7 +41,7 @@ function AttemptList({ attempts, hasMore }: AttemptListProps) {
   if (attempts.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
-        No attempt is in the logs: none was made, or they are archived.
+        The verification logs hold no attempt: none was made, or it is archived.
       </Typography>
     );
   }

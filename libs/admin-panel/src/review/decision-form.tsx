@@ -8,22 +8,22 @@ import { useDecide } from './use-review-item.js';
 
 interface DecisionFormProps {
   readonly item: ReviewItem;
-  /** Hears of the completion as the decision has left it. */
+  /** Gets the completion after the decision. */
   readonly onDecided: (decided: ReviewItem) => void;
-  /** What the panel jumps to for those who do not want to go through the evidence. */
+  /** The id of the reason field, for a link that jumps to it. */
   readonly id: string;
 }
 
 const NOTHING = { reason: null, whole: null };
 
-/** Approves or rejects with a reason, after a question that says what it does. */
+/** Approves or rejects with a reason, after a question that names the consequences. */
 export function DecisionForm({ item, onDecided, id }: DecisionFormProps) {
   const [reason, setReason] = useState('');
   const [asking, setAsking] = useState<Decision['status'] | null>(null);
   const [refusal, setRefusal] = useState<ReturnType<typeof refusalOf>>(NOTHING);
   const field = useRef<HTMLTextAreaElement>(null);
   const { isBusy, decide } = useDecide();
-  // After the question has given the focus back.
+  // Runs after the question has returned the focus.
   useEffect(() => {
     if (refusal.reason !== null) field.current?.focus();
   }, [refusal]);
@@ -59,7 +59,7 @@ export function DecisionForm({ item, onDecided, id }: DecisionFormProps) {
         maxRows={5}
         value={reason}
         error={refusal.reason !== null}
-        helperText={refusal.reason ?? `Kept with the decision; the member sees it with a rejection.`}
+        helperText={refusal.reason ?? 'Stored with the decision. The member sees it only with a rejection.'}
         onChange={(change) => {
           setReason(change.target.value);
           setRefusal(NOTHING);
@@ -104,7 +104,7 @@ export function DecisionForm({ item, onDecided, id }: DecisionFormProps) {
 
 interface QuestionProps {
   readonly item: ReviewItem;
-  /** Null where nothing is asked. */
+  /** Null: the question is closed. */
   readonly status: Decision['status'] | null;
   readonly isBusy: boolean;
   readonly onConfirm: () => void;
@@ -112,7 +112,7 @@ interface QuestionProps {
 }
 
 function Question({ item, status, isBusy, onConfirm, onClose }: QuestionProps) {
-  // While the dialog goes away it says what it has said.
+  // The closing dialog keeps its text.
   const [last, setLast] = useState<Decision['status']>('APPROVED');
   if (status !== null && status !== last) setLast(status);
   return (

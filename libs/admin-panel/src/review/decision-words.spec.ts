@@ -1,4 +1,5 @@
-import { ApiError, type FieldError } from '../api/problem.js';
+import { ApiError, type FieldError } from '#client';
+import { aCompletion } from '../../../client/testing/a-completion.js';
 import type { ReviewItem } from '../api/types.js';
 import {
   consequences,
@@ -11,18 +12,11 @@ import {
 } from './decision-words.js';
 
 const item: ReviewItem = {
-  id: 'c1',
-  taskId: 't1',
-  userId: 'u1',
-  status: 'PENDING',
-  rejectionReason: null,
-  rejectionCode: null,
-  errorCode: 'evidence_incomplete',
-  needsReview: true,
-  pointsAwarded: 0,
-  proofUrl: null,
-  completedAt: '2026-11-28T12:00:00.000Z',
-  nextVerificationAt: null,
+  ...aCompletion({
+    errorCode: 'evidence_incomplete',
+    needsReview: true,
+    completedAt: '2026-11-28T12:00:00.000Z',
+  }),
   verification: null,
   username: 'ann',
   task: {
@@ -44,23 +38,22 @@ const refused = (errors: readonly FieldError[]) =>
     code: 'validation_failed',
     detail: 'The body is not valid.',
     requestId: 'r1',
-    retryAfterSeconds: null,
     errors,
   });
 
-describe('words for a decision', () => {
-  it('should name a member by the account on X, or by the user id without one', () => {
+describe('the texts of a decision', () => {
+  it('should name a member by their X account, or else by their user id', () => {
     expect(memberOf(item)).toBe('@ann');
     expect(memberOf({ ...item, username: null })).toBe('u1');
   });
 
-  it('should say why in plain words: what stopped it before what was said against it', () => {
+  it('should say why: the error code first, else the reason of the rejection', () => {
     expect(whyWords(item)).toBe('X shows too little to decide');
     expect(whyWords({ errorCode: null, rejectionReason: 'not liked' })).toBe('not liked');
     expect(whyWords({ errorCode: null, rejectionReason: null })).toBe('');
   });
 
-  it('should say of a no alone that it is looked at once more', () => {
+  it('should give the time of the second look only for a rejection', () => {
     const nextVerificationAt = '2026-11-28T12:00:45.000Z';
     expect(secondLookAt({ status: 'REJECTED', nextVerificationAt })).toBe(nextVerificationAt);
     expect(secondLookAt({ status: 'REJECTED', nextVerificationAt: null })).toBeNull();
@@ -68,22 +61,22 @@ describe('words for a decision', () => {
   });
 
   it.each([
-    ['', /^Say why/],
-    [' \n\t', /^Say why/],
+    ['', /^Enter a reason/],
+    [' \n\t', /^Enter a reason/],
     ['x'.repeat(502), /^2 characters too many/],
     ['x'.repeat(501), /^1 characters? too many/],
     ['x'.repeat(500), null],
     ['🎉'.repeat(500), null],
     ['ok', null],
-  ])('should hold a reason against the rules of the service: %j', (reason, problem) => {
+  ])('should check a reason by the rules of the service: %j', (reason, problem) => {
     if (problem === null) expect(reasonProblem(reason)).toBeNull();
     else expect(reasonProblem(reason)).toMatch(problem);
   });
 
-  it('should say all that a decision does', () => {
+  it('should name all consequences of a decision', () => {
     expect(consequences(item, 'APPROVED')).toEqual([
       '@ann gets 5 points.',
-      'Verification does not change it any more; an admin can.',
+      'After that only an admin can change it.',
     ]);
     const planned = {
       ...item,
@@ -94,12 +87,12 @@ describe('words for a decision', () => {
     expect(consequences(planned, 'REJECTED')).toEqual([
       '5 points are taken back from @ann.',
       '@ann sees the reason.',
-      'The attempt that is planned is called off.',
-      'Verification does not change it any more; an admin can.',
+      'The planned attempt is cancelled.',
+      'After that only an admin can change it.',
     ]);
   });
 
-  it('should say what a decision has come to', () => {
+  it('should say what a decision did', () => {
     const approved = { ...item, status: 'APPROVED' as const, pointsAwarded: 5 };
     expect(resultWords(approved)).toBe('Approved: @ann has 5 points for it.');
     expect(resultWords({ ...approved, status: 'REJECTED', pointsAwarded: 0 })).toBe(
@@ -107,7 +100,7 @@ describe('words for a decision', () => {
     );
   });
 
-  it('should show what the service said against the reason at the reason, and all else about the whole', () => {
+  it('should show an error about the reason at its field, and any other error above the form', () => {
     const atReason = refusalOf(refused([{ path: 'reason', message: 'reason must not be blank' }]));
     expect(atReason).toEqual({ reason: 'reason must not be blank', whole: null });
     expect(refusalOf(refused([])).whole).toMatch(/The body is not valid/);

@@ -1,19 +1,19 @@
-import { ApiError } from '../api/problem.js';
+import { ApiError } from '#client';
 import type { Decision, ReviewItem } from '../api/types.js';
-import { errorWords } from '../display/error-words.js';
+import { errorWords } from '../display/text/error-words.js';
 import { pointsWords } from './points.js';
 
-/** The most characters that the service takes as a reason. */
+/** The longest reason that the service accepts, in characters. */
 export const REASON_LENGTH = 500;
 
 export const verbs = { APPROVED: 'Approve', REJECTED: 'Reject' } as const;
 
-/** Whose completion it is: the account on X, or the user's id without one. */
+/** Whose completion it is: the X account, or the user's id when none is connected. */
 export function memberOf({ username, userId }: Pick<ReviewItem, 'username' | 'userId'>): string {
   return username === null ? userId : `@${username}`;
 }
 
-/** Why a completion is where it is, in a few words; empty where nothing is to be said. */
+/** Why a completion has its status, in a few words; may be empty. */
 export function whyWords({
   errorCode,
   rejectionReason,
@@ -21,7 +21,7 @@ export function whyWords({
   return errorCode === null ? (rejectionReason ?? '') : errorWords(errorCode).what;
 }
 
-/** Until when a no waits to be looked at once more by itself (an API time); null where it does not. */
+/** When a rejection gets its second look (an API time); null when it gets none. */
 export function secondLookAt({
   status,
   nextVerificationAt,
@@ -29,28 +29,28 @@ export function secondLookAt({
   return status === 'REJECTED' ? nextVerificationAt : null;
 }
 
-/** What is wrong with a reason; null where nothing is. */
+/** What is wrong with a reason; null when it is fine. */
 export function reasonProblem(reason: string): string | null {
-  if (reason.trim() === '') return 'Say why: the decision is kept with its reason.';
-  // As the service counts: an emoji is one.
+  if (reason.trim() === '') return 'Enter a reason: it is stored with the decision.';
+  // Counted as the service does: an emoji is one character.
   const tooMany = [...reason].length - REASON_LENGTH;
   return tooMany > 0
     ? `${tooMany} ${tooMany === 1 ? 'character' : 'characters'} too many: at most ${REASON_LENGTH}.`
     : null;
 }
 
-/** What a decision does, one sentence each, for the question before it is made. */
+/** The consequences of a decision, one sentence each, for the question before it. */
 export function consequences(item: ReviewItem, decision: Decision['status']): string[] {
   const member = memberOf(item);
   return [
     pointsWords(item, decision, member),
     decision === 'REJECTED' ? `${member} sees the reason.` : '',
-    item.nextVerificationAt === null ? '' : 'The attempt that is planned is called off.',
-    'Verification does not change it any more; an admin can.',
+    item.nextVerificationAt === null ? '' : 'The planned attempt is cancelled.',
+    'After that only an admin can change it.',
   ].filter((sentence) => sentence !== '');
 }
 
-/** What a decision has come to, for the note after it. */
+/** The result of a decision, for the notification. */
 export function resultWords(decided: ReviewItem): string {
   const { status, pointsAwarded } = decided;
   const points =
@@ -58,14 +58,14 @@ export function resultWords(decided: ReviewItem): string {
   return `${status === 'APPROVED' ? 'Approved' : 'Rejected'}: ${memberOf(decided)} has ${points} for it.`;
 }
 
-/** What the service said against a decision: at the reason, or about the whole. */
+/** Why the service refused a decision: an error of the reason, or of the whole. */
 export function refusalOf(error: unknown): { readonly reason: string | null; readonly whole: string | null } {
   if (!(error instanceof ApiError)) {
     return {
       reason: null,
-      whole: 'Something unexpected went wrong in the panel. Nothing may have been decided.',
+      whole: 'An unexpected error occurred in the panel. The decision may not have been saved.',
     };
   }
-  const reason = error.body.errors?.reason ?? null;
+  const reason = error.errors.find(({ path }) => path === 'reason')?.message ?? null;
   return { reason, whole: reason === null ? error.message : null };
 }

@@ -1,14 +1,14 @@
 import { Alert, Stack, Typography } from '@mui/material';
 
 import type { ReviewItem } from '../api/types.js';
-import { errorWords } from '../display/error-words.js';
+import { errorWords } from '../display/text/error-words.js';
 import { ExternalLink } from '../display/external-link.js';
-import { countOf, millisecondsText } from '../display/figures.js';
+import { countOf, millisecondsText } from '../display/text/figures.js';
 import { JsonBlock } from '../display/json-block.js';
 import { UtcTime } from '../display/utc-time.js';
 import { VerdictChip } from '../display/verdict-chip.js';
 import { Facts } from '../layout/facts.js';
-import { askWords } from './ask-words.js';
+import { actionWords } from './action-words.js';
 import { secondLookAt } from './decision-words.js';
 import { Section } from './section.js';
 
@@ -16,23 +16,23 @@ interface ItemProps {
   readonly item: ReviewItem;
 }
 
-/** What the member was asked to do, who that is, and what they say for it. */
+/** What the task asks for, who the member is, and their proof. */
 export function Claim({ item }: ItemProps) {
   const { task, username, userId, proofUrl, completedAt, pointsAwarded, nextVerificationAt } = item;
   return (
     <Facts
       facts={[
-        ['Asked to', askWords(task)],
-        ['Where', <ExternalLink key="where" address={task.targetUrl} />],
-        ...(task.requiredText === null ? [] : [['With the text', task.requiredText] as const]),
-        ['Proof', proofUrl === null ? 'none pasted' : <ExternalLink key="proof" address={proofUrl} />],
+        ['Task asks to', actionWords(task)],
+        ['Target', <ExternalLink key="target" address={task.targetUrl} />],
+        ...(task.requiredText === null ? [] : [['Required text', task.requiredText] as const]),
+        ['Proof', proofUrl === null ? 'none' : <ExternalLink key="proof" address={proofUrl} />],
         ['X account', username === null ? 'not connected' : <XAccount key="x" username={username} />],
         ['User', userId],
         ['Claimed', <UtcTime key="claimed" at={completedAt} withZone />],
-        ['Points', `${pointsAwarded} given of ${task.points}`],
+        ['Points', `${pointsAwarded} of ${task.points} given`],
         [
-          secondLookAt(item) === null ? 'Tried again' : 'Looked at once more',
-          <UtcTime key="next" at={nextVerificationAt} none="not by itself" withZone />,
+          secondLookAt(item) === null ? 'Next attempt' : 'Second look',
+          <UtcTime key="next" at={nextVerificationAt} none="not planned" withZone />,
         ],
       ]}
     />
@@ -47,14 +47,14 @@ function XAccount({ username }: { readonly username: string }) {
   );
 }
 
-/** Why it is where it is: what stopped verification, or what was said against it. */
+/** Why it has its status: what prevented a verdict, or why it was rejected. */
 export function Why({ item }: ItemProps) {
   const { errorCode, rejectionReason, rejectionCode, decidedAt, needsReview } = item;
   if (errorCode !== null) {
     const { what, then } = errorWords(errorCode);
     return (
       <Alert severity="warning" variant="outlined" role="note">
-        <strong>{what}.</strong> {needsReview ? 'It is not tried again: a person decides.' : then}
+        <strong>{what}.</strong> {needsReview ? 'It is not retried: an admin decides.' : then}
         <Typography variant="caption" component="div" color="textSecondary">
           Code: {errorCode}
         </Typography>
@@ -68,7 +68,7 @@ export function Why({ item }: ItemProps) {
       Rejected by verification: {rejectionReason}
       {secondLook !== null && (
         <div>
-          It is looked at once more, in case X was slow to show it: <UtcTime at={secondLook} withZone />
+          Second look, in case X was slow to show it: <UtcTime at={secondLook} withZone />
         </div>
       )}
       {rejectionCode !== null && (
@@ -80,7 +80,7 @@ export function Why({ item }: ItemProps) {
   );
 }
 
-/** Who decided by hand, when and why; nothing where nobody has. */
+/** The decision of an admin: who, when and why; nothing without one. */
 export function DecisionMade({ item: { status, decidedAt, decidedBy, decisionReason } }: ItemProps) {
   if (decidedAt === null) return null;
   return (
@@ -97,13 +97,13 @@ export function DecisionMade({ item: { status, decidedAt, decidedBy, decisionRea
   );
 }
 
-/** The latest attempt with what X answered. */
+/** The latest attempt with X's answer. */
 export function LatestAttempt({ item: { verification } }: ItemProps) {
   if (verification === null) {
     return (
       <Section title="Latest attempt">
         <Typography variant="body2" color="textSecondary">
-          Nothing was attempted yet.
+          No attempt yet.
         </Typography>
       </Section>
     );
@@ -126,7 +126,7 @@ export function LatestAttempt({ item: { verification } }: ItemProps) {
         />
         {twitterApiResponse === null ? (
           <Typography variant="body2" color="textSecondary">
-            No answer of X was kept: X was not asked, or gave none.
+            No answer was stored: X was not called, or did not answer.
           </Typography>
         ) : (
           <JsonBlock json={twitterApiResponse} label="What X answered" />

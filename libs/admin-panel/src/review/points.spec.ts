@@ -7,7 +7,7 @@ const item = (status: ReviewItem['status'], pointsAwarded: number, points: numbe
   task: { points },
 });
 
-describe('the points that a decision moves', () => {
+describe('the points that a decision changes', () => {
   it.each([
     ['PENDING', 0, 10, 'APPROVED', 10, '@ann gets 10 points.'],
     ['REJECTED', 0, 1, 'APPROVED', 1, '@ann gets 1 point.'],
@@ -19,7 +19,7 @@ describe('the points that a decision moves', () => {
     ['PENDING', 0, 10, 'REJECTED', 0, '@ann neither gets nor loses points.'],
     ['REJECTED', 0, 10, 'REJECTED', 0, '@ann neither gets nor loses points.'],
   ] as const)(
-    'should follow from %s with %i of %i points becoming %s',
+    'should be given or taken back when %s with %i of %i points becomes %s',
     (status, awarded, worth, decision, change, words) => {
       expect(pointsChange(item(status, awarded, worth), decision)).toBe(change);
       expect(pointsWords(item(status, awarded, worth), decision, '@ann')).toBe(words);

@@ -5,7 +5,7 @@ type Worth = Pick<ReviewItem, 'status' | 'pointsAwarded'> & {
   readonly task: Pick<ReviewItem['task'], 'points'>;
 };
 
-/** How a decision changes the member's points: above zero gives, below zero takes back. */
+/** How a decision changes the member's points; a negative number takes points back. */
 export function pointsChange({ status, pointsAwarded, task }: Worth, decision: Status): number {
   if (decision === 'REJECTED') return negative(pointsAwarded);
   return status === 'APPROVED' ? 0 : task.points - pointsAwarded;

@@ -4,7 +4,7 @@ import { useListContext, useNotify } from 'react-admin';
 
 import type { ReviewItem } from '../api/types.js';
 import { DetailDrawer } from '../layout/detail-drawer.js';
-import { ErrorState } from '../layout/error-state.js';
+import { ErrorState } from '../layout/states/error-state.js';
 import { Attempts } from './attempts.js';
 import { DecisionForm } from './decision-form.js';
 import { memberOf, resultWords } from './decision-words.js';
@@ -16,14 +16,14 @@ interface ReviewDrawerProps {
   readonly open: ReviewItem | null;
   readonly onOpen: (item: ReviewItem) => void;
   readonly onClose: () => void;
-  /** Shows only the completions that share this with the one that is open. */
-  readonly onNarrow: (filter: Partial<Pick<ReviewItem, 'userId' | 'taskId'>>) => void;
-  /** Called when the list is without the row that the focus would go back to. */
+  /** Filters the list by this value of the open completion. */
+  readonly onFilter: (filter: Partial<Pick<ReviewItem, 'userId' | 'taskId'>>) => void;
+  /** Called when the list may have lost the row that had the focus. */
   readonly onLost: () => void;
 }
 
-/** One completion with its evidence, and the decision. A decided one makes way for the next of the list. */
-export function ReviewDrawer({ open, onOpen, onClose, onNarrow, onLost }: ReviewDrawerProps) {
+/** One completion with its evidence, and the decision. After a decision the next one of the list opens. */
+export function ReviewDrawer({ open, onOpen, onClose, onFilter, onLost }: ReviewDrawerProps) {
   const { data: rows = [], refetch } = useListContext<ReviewItem>();
   const notify = useNotify();
   const place = rows.findIndex(({ id }) => id === open?.id);
@@ -46,7 +46,7 @@ export function ReviewDrawer({ open, onOpen, onClose, onNarrow, onLost }: Review
           key={open.id}
           row={open}
           onDecided={(decided) => void goOn(decided)}
-          onNarrow={onNarrow}
+          onFilter={onFilter}
           steps={<Steps place={place} count={rows.length} previous={previous} next={next} onOpen={onOpen} />}
         />
       )}
@@ -55,7 +55,7 @@ export function ReviewDrawer({ open, onOpen, onClose, onNarrow, onLost }: Review
 }
 
 interface StepsProps {
-  /** From 0; -1 where the list has left it out. */
+  /** Its index in the list; -1 when it is no longer there. */
   readonly place: number;
   readonly count: number;
   readonly previous: ReviewItem | undefined;
@@ -79,20 +79,20 @@ function Steps({ place, count, previous, next, onOpen }: StepsProps) {
     <Stack direction="row" sx={{ gap: 0.5, alignItems: 'center' }}>
       {step('Previous', previous)}
       <Typography variant="caption" color="textSecondary" className="nowrap">
-        {place === -1 ? 'not in the list any more' : `${place + 1} of ${count} on this page`}
+        {place === -1 ? 'no longer in the list' : `${place + 1} of ${count} on this page`}
       </Typography>
       {step('Next', next)}
     </Stack>
   );
 }
 
-interface EvidenceProps extends Pick<ReviewDrawerProps, 'onNarrow'> {
+interface EvidenceProps extends Pick<ReviewDrawerProps, 'onFilter'> {
   readonly row: ReviewItem;
   readonly onDecided: (decided: ReviewItem) => void;
   readonly steps: React.ReactNode;
 }
 
-function Evidence({ row, onDecided, onNarrow, steps }: EvidenceProps) {
+function Evidence({ row, onDecided, onFilter, steps }: EvidenceProps) {
   const { item, error, retry } = useReviewItem(row);
   const reasonId = useId();
   const heading = useHeadingFocus();
@@ -126,7 +126,7 @@ function Evidence({ row, onDecided, onNarrow, steps }: EvidenceProps) {
         </Typography>
         <ReviewStatus {...item} />
       </div>
-      {error !== null && <ErrorState error={error} what="Its newest state" onRetry={retry} />}
+      {error !== null && <ErrorState error={error} what="The latest state" onRetry={retry} />}
       <Why item={item} />
       <DecisionMade item={item} />
       <Claim item={item} />
@@ -135,19 +135,19 @@ function Evidence({ row, onDecided, onNarrow, steps }: EvidenceProps) {
           size="small"
           variant="outlined"
           onClick={() => {
-            onNarrow({ userId: item.userId });
+            onFilter({ userId: item.userId });
           }}
         >
-          All of this user
+          All by this user
         </Button>
         <Button
           size="small"
           variant="outlined"
           onClick={() => {
-            onNarrow({ taskId: item.taskId });
+            onFilter({ taskId: item.taskId });
           }}
         >
-          All of this task
+          All for this task
         </Button>
       </Stack>
       <LatestAttempt item={item} />
@@ -157,7 +157,7 @@ function Evidence({ row, onDecided, onNarrow, steps }: EvidenceProps) {
         aria-label={item.decidedAt === null ? 'Decision' : 'Another decision'}
         sx={{
           position: { sm: 'sticky' },
-          // The drawer's own margin is below and beside.
+          // Covers the margin of the drawer.
           bottom: 0,
           mx: '-20px !important',
           mb: '-20px !important',
@@ -174,7 +174,7 @@ function Evidence({ row, onDecided, onNarrow, steps }: EvidenceProps) {
   );
 }
 
-/** Gives the focus to the heading of what has just opened, from its top. */
+/** Scrolls to the top and focuses the heading when a completion opens. */
 function useHeadingFocus() {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

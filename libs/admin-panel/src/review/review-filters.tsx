@@ -6,7 +6,7 @@ const statuses = [
   { id: 'REJECTED', name: 'Rejected' },
 ];
 
-/** What completions can be narrowed by. */
+/** The filters of the completions. */
 export const reviewFilters = (
   <>
     <NullableBooleanInput

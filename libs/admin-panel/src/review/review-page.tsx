@@ -3,13 +3,13 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import type { ReviewItem } from '../api/types.js';
-import { listAddress } from '../display/list-address.js';
-import { PanelList } from '../layout/panel-list.js';
+import { listAddress } from '../display/text/list-address.js';
+import { PanelList } from '../layout/list/panel-list.js';
 import { ReviewDrawer } from './review-drawer.js';
 import { reviewFilters } from './review-filters.js';
 import { ReviewCards, ReviewTable } from './review-rows.js';
 
-/** The completions that a person has to decide, and all others by their filters. */
+/** The completions that an admin has to decide; filters show the others too. */
 export function ReviewPage() {
   const [open, setOpen] = useState<ReviewItem | null>(null);
   const navigate = useNavigate();
@@ -23,12 +23,12 @@ export function ReviewPage() {
         resource="completions"
         what="The review queue"
         title="Review"
-        lead="What verification could not decide, with its evidence. Approve or reject with a reason."
+        lead="Completions that verification could not decide, with their evidence. Approve or reject with a reason."
         filters={reviewFilters}
         defaultFilters={{ needsReview: true }}
         empty={{
           title: 'Nothing waits for review',
-          text: 'What verification cannot decide by itself shows here. Set “Needs review” to “Any” to look at everything.',
+          text: 'Completions that verification cannot decide appear here. Set “Needs review” to “Any” to see all.',
         }}
         table={<ReviewTable onOpen={setOpen} />}
         cards={<ReviewCards onOpen={setOpen} />}
@@ -37,7 +37,7 @@ export function ReviewPage() {
           open={open}
           onOpen={setOpen}
           onClose={close}
-          onNarrow={(filter) => {
+          onFilter={(filter) => {
             close();
             void navigate(listAddress('completions', filter));
           }}

@@ -3,7 +3,7 @@ import { DataTable, SimpleList } from 'react-admin';
 
 import type { ReviewItem } from '../api/types.js';
 import { RowOpener } from '../display/row-opener.js';
-import { taskTypeName } from '../display/task-types.js';
+import { taskTypeName } from '../display/text/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { memberOf, secondLookAt, whyWords } from './decision-words.js';
 import { ReviewStatus } from './review-status.js';
@@ -55,7 +55,7 @@ export function ReviewTable({ onOpen }: RowsProps) {
           <>
             <Short text={whyWords(item)} title={whyWords(item)} width={200} />
             <Typography variant="caption" color="textSecondary" component="div">
-              <No {...item} />
+              <RejectionNote {...item} />
             </Typography>
           </>
         )}
@@ -88,7 +88,7 @@ export function ReviewCards({ onOpen }: RowsProps) {
           <br />
           <UtcTime at={item.completedAt} withZone />
           <br />
-          {whyWords(item)} <No {...item} />
+          {whyWords(item)} <RejectionNote {...item} />
         </span>
       )}
       rowClick={(_id, _name, item) => {
@@ -99,15 +99,15 @@ export function ReviewCards({ onOpen }: RowsProps) {
   );
 }
 
-/** What there is to say of a no beside its sentence: its code, and when it is looked at once more. */
-function No(item: ReviewItem) {
+/** The code of a rejection, and the time of its second look. */
+function RejectionNote(item: ReviewItem) {
   const secondLook = secondLookAt(item);
   return (
     <>
       {item.rejectionCode}
       {secondLook !== null && (
         <span style={{ display: 'block' }}>
-          looked at once more at <UtcTime at={secondLook} withZone />
+          second look at <UtcTime at={secondLook} withZone />
         </span>
       )}
     </>

@@ -4,7 +4,7 @@ import { Chip, Stack } from '@mui/material';
 import type { ReviewItem } from '../api/types.js';
 import { VerdictChip } from '../display/verdict-chip.js';
 
-/** How a completion stands, and whether it waits for a person. */
+/** The status of a completion, and whether it needs a review. */
 export function ReviewStatus({ status, needsReview }: Pick<ReviewItem, 'status' | 'needsReview'>) {
   return (
     <Stack component="span" direction="row" sx={{ gap: 0.5, flexWrap: 'wrap' }}>

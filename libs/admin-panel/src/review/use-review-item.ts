@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { answerOf, api } from '../api/client.js';
+import { answerOf } from '#client';
+import { api } from '../api/client.js';
 import type { Decision, ReviewItem, VerificationLog } from '../api/types.js';
 import { useApiAction, useApiQuery } from '../api/use-api.js';
 
-/** The most attempts that are shown of one completion. */
+/** How many attempts of a completion are shown at most. */
 export const SHOWN_ATTEMPTS = 25;
 
-/** A completion as it is now; as its list had it until that is known. */
+/** The current state of a completion; until it is loaded, that of the list. */
 export function useReviewItem(row: ReviewItem) {
   const { id } = row;
   const asked = useApiQuery(['completion', id], (signal) =>
@@ -26,7 +27,7 @@ export function useAttempts({ id, verification }: ReviewItem) {
   );
 }
 
-/** Decides a completion by hand. Gives the completion as it is then; throws what the service had against it. */
+/** Decides a completion by hand; resolves with it after the decision, rejects with an ApiError. */
 export function useDecide() {
   const [isBusy, setIsBusy] = useState(false);
   const act = useApiAction();

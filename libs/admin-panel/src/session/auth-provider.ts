@@ -1,6 +1,6 @@
 import type { AuthProvider } from 'react-admin';
 
-import { utcText } from '../display/utc-text.js';
+import { utcText } from '../display/text/utc-text.js';
 import { assertAdmin } from './check-admin.js';
 import { cleanToken, readClaims } from './claims.js';
 import { tokenStore } from './current-session.js';
@@ -10,12 +10,12 @@ export interface SignIn {
   readonly forThisTab: boolean;
 }
 
-/** Says nothing by itself: the sign-in page tells why a session has ended. */
+/** Shows no message of its own: the sign-in page says why a session has ended. */
 class SessionEnded extends Error {
   override readonly message = false as unknown as string;
 }
 
-/** Ends a session whose token has expired. Returns whether there is a session to go on with. */
+/** Ends a session whose token has expired. Returns whether the session continues. */
 export function isSessionAlive(): boolean {
   const { claims, token } = tokenStore;
   if (token === null) return false;
@@ -29,7 +29,7 @@ export const authProvider: AuthProvider = {
     const token = cleanToken(pasted);
     const claims = readClaims(token);
     if (claims === null) {
-      throw new Error('This is not a token: paste the whole JWT, three parts with a dot between each.');
+      throw new Error('This is not a token: paste the whole JWT, three parts with dots between them.');
     }
     if (claims.expiresAt <= Date.now()) {
       throw new Error(`This token expired at ${utcText(new Date(claims.expiresAt).toISOString())} UTC.`);
@@ -45,10 +45,9 @@ export const authProvider: AuthProvider = {
   checkError: (error: unknown) => {
     const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
     if (status === 401) {
-      if (isSessionAlive())
-        tokenStore.end('You were signed out: the service does not accept your token any more.');
+      if (isSessionAlive()) tokenStore.end('You were signed out: the service no longer accepts your token.');
     } else if (status === 403) {
-      tokenStore.end('You were signed out: your token is not an admin’s any more.');
+      tokenStore.end('You were signed out: your token no longer has the role “admin”.');
     } else return Promise.resolve();
     return Promise.reject(new SessionEnded());
   },

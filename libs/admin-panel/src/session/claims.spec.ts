@@ -7,8 +7,8 @@ const part = (value: unknown) =>
     .replaceAll('=', '');
 const tokenOf = (claims: unknown) => `${part({ alg: 'HS256' })}.${part(claims)}.c2ln`;
 
-describe('what the panel reads in a token', () => {
-  it('should be whom it is for and until when', () => {
+describe('the claims of a token', () => {
+  it('should be the user and the time of expiry', () => {
     expect(readClaims(tokenOf({ sub: 'alice', exp: 10, name: 'Älice ✓' }))).toEqual({
       sub: 'alice',
       name: 'Älice ✓',
@@ -26,7 +26,7 @@ describe('what the panel reads in a token', () => {
     ['no object', `a.${part('text')}.c`],
     ['no end', tokenOf({ sub: 'alice' })],
     ['nobody', tokenOf({ exp: 10 })],
-  ])('should be nothing for %s', (_what, token) => {
+  ])('should be null for %s', (_what, token) => {
     expect(readClaims(token)).toBeNull();
   });
 });

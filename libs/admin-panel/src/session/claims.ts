@@ -1,4 +1,4 @@
-/** What the panel reads in a token: who it is for and until when. Whether it is genuine is for the service to say. */
+/** What the panel reads in a token: the user and the time of expiry. Only the service checks the signature. */
 export interface Claims {
   readonly sub: string;
   readonly name: string | null;
@@ -6,7 +6,7 @@ export interface Claims {
   readonly expiresAt: number;
 }
 
-/** The claims of a JWT, or null for a text that is none. */
+/** The claims of a JWT, or null when the text is not a JWT. */
 export function readClaims(token: string): Claims | null {
   const [, payload, signature, ...rest] = token.split('.');
   if (payload === undefined || signature === undefined || rest.length > 0) return null;
@@ -17,7 +17,7 @@ export function readClaims(token: string): Claims | null {
   return { sub, name: typeof name === 'string' && name !== '' ? name : null, expiresAt: exp * 1000 };
 }
 
-/** A pasted token without what people copy along with it: blanks, quotes, the word Bearer. */
+/** A pasted token without what is often copied with it: spaces, quotes, the word Bearer. */
 export function cleanToken(pasted: string): string {
   return pasted
     .trim()

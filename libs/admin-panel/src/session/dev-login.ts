@@ -1,14 +1,14 @@
-import { problemOf } from '../api/problem.js';
+import { ApiError } from '#client';
 import { reach } from '../api/reach.js';
 
-/** Somebody whom a demo lets in with one click. */
+/** A demo user who can sign in with one click. */
 export interface DevUser {
   readonly sub: string;
   readonly roles: readonly string[];
   readonly label: string;
 }
 
-/** Whom the service lets in without a token; nobody where it is not a demo. */
+/** The users who can sign in with one click; none when the service is not a demo. */
 export async function findDevUsers(signal: AbortSignal): Promise<DevUser[]> {
   const response = await reach(
     new Request('/dev-login', { signal, headers: { accept: 'application/json' } }),
@@ -20,7 +20,7 @@ export async function findDevUsers(signal: AbortSignal): Promise<DevUser[]> {
   return Array.isArray(users) ? users.flatMap(devUsers) : [];
 }
 
-/** A fresh token for one of them. Throws an ApiError where the service does not give one. */
+/** A new token for one of them. @throws ApiError when the service refuses. */
 export async function devToken(sub: string): Promise<string> {
   const response = await reach(
     new Request('/dev-login', {
@@ -29,7 +29,7 @@ export async function devToken(sub: string): Promise<string> {
       body: JSON.stringify({ sub }),
     }),
   );
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await ApiError.of(response);
   const body: unknown = await response.json();
   if (!isRecord(body) || typeof body.token !== 'string') throw new Error('The service gave no token.');
   return body.token;

@@ -9,7 +9,7 @@ interface DevUsersProps {
   readonly onChoose: SignInProps['signIn'];
 }
 
-/** One button for each user of a demo; nothing where the service is not one. */
+/** One button for each user of a demo; nothing when the service is not a demo. */
 export function DevUsers({ isBusy, onChoose }: DevUsersProps) {
   const { data: users = [] } = useQuery({
     queryKey: ['dev-login'],
@@ -20,7 +20,7 @@ export function DevUsers({ isBusy, onChoose }: DevUsersProps) {
   return (
     <Stack spacing={1.5}>
       <Typography variant="body2" color="textSecondary">
-        This is a demo. Come in as one of its users:
+        This is a demo. Sign in as one of its users:
       </Typography>
       {users.map(({ sub, label, roles }) => (
         <Button

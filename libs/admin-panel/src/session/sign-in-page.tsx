@@ -9,7 +9,7 @@ import { DevUsers } from './dev-users.js';
 import { TokenForm } from './token-form.js';
 import { tokenStore } from './current-session.js';
 
-/** The way in: a pasted token, or one click in a demo. Says why the last session ended. */
+/** Sign-in with a pasted token, or with one click in a demo. Says why the last session ended. */
 export function SignInPage() {
   const login = useLogin();
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -32,7 +32,7 @@ export function TokenForm({ isBusy, onSubmit }: TokenFormProps) {
       />
       <BooleanInput source="forThisTab" label="Keep it for this tab" helperText={false} />
       <Typography variant="body2" color="textSecondary" sx={{ mb: 2 }}>
-        Kept for the tab, a reload does not sign you out. Closing the tab does.
+        If you keep it, reloading the page does not sign you out. Closing the tab does.
       </Typography>
       <Box>
         <Button type="submit" variant="contained" size="large" fullWidth loading={isBusy}>

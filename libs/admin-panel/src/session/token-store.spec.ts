@@ -10,14 +10,14 @@ function aTab(): Map<string, string> & Record<'getItem' | 'setItem' | 'removeIte
 }
 
 describe('the token of a session', () => {
-  it('should be nowhere but in memory unless the operator keeps it for the tab', () => {
+  it('should be only in memory unless the operator keeps it for the tab', () => {
     const tab = aTab();
     new TokenStore(tab).keep('t', { forThisTab: false });
     expect(tab.size).toBe(0);
     expect(new TokenStore(tab).token).toBeNull();
   });
 
-  it('should outlive a reload when it is kept for the tab, until the session ends', () => {
+  it('should survive a reload when it is kept for the tab, until the session ends', () => {
     const tab = aTab();
     new TokenStore(tab).keep('t', { forThisTab: true });
     const afterReload = new TokenStore(tab);
@@ -28,7 +28,7 @@ describe('the token of a session', () => {
     expect(afterReload.endedBecause).toBe('It has expired.');
   });
 
-  it('should leave no older token in the tab when the next one is not to be kept', () => {
+  it('should remove the older token from the tab when the next one is not kept', () => {
     const tab = aTab();
     const store = new TokenStore(tab);
     store.keep('old', { forThisTab: true });
@@ -37,7 +37,7 @@ describe('the token of a session', () => {
     expect(store.token).toBe('new');
   });
 
-  it('should not say again why an earlier session ended', () => {
+  it('should not say why an earlier session ended after a new sign-in', () => {
     const store = new TokenStore(aTab());
     store.end('It has expired.');
     store.keep('t', { forThisTab: false });

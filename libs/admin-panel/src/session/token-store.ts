@@ -2,10 +2,10 @@ import { readClaims, type Claims } from './claims.js';
 
 const KEY = 'panel.token';
 
-/** Where a token may outlive a reload of its tab; never longer. */
+/** Storage that survives a reload of the tab, but not the tab. */
 export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Holds the session's token: in memory, and for this tab only if the operator said so. */
+/** Holds the session's token: in memory, and in the tab's storage only when the operator wants it. */
 export class TokenStore {
   #token: string | null;
   #endedBecause: string | null = null;
@@ -22,7 +22,7 @@ export class TokenStore {
     return this.#token === null ? null : readClaims(this.#token);
   }
 
-  /** Why the last session ended by itself; null where the operator ended it, or none has. */
+  /** Why the last session ended; null when the operator ended it, or none has ended. */
   get endedBecause(): string | null {
     return this.#endedBecause;
   }
@@ -34,7 +34,7 @@ export class TokenStore {
     else this.tab.removeItem(KEY);
   }
 
-  /** Ends the session and keeps the words for the sign-in page. */
+  /** Ends the session and keeps the reason for the sign-in page. */
   end(because: string): void {
     this.forget();
     this.#endedBecause = because;

@@ -3,7 +3,7 @@ import { useNotify, useUpdate } from 'react-admin';
 
 import type { Task } from '../api/types.js';
 
-/** Switches a task on or off where it stands. */
+/** Switches a task on or off in its row. */
 export function ActiveSwitch({ task }: { readonly task: Task }) {
   const notify = useNotify();
   const [update, { isPending }] = useUpdate<Task>();

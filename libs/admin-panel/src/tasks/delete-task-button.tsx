@@ -1,9 +1,9 @@
 import { DeleteWithConfirmButton, useNotify, useRecordContext } from 'react-admin';
 
-import { ApiError } from '../api/problem.js';
+import { ApiError } from '#client';
 import type { Task } from '../api/types.js';
 
-/** Deletes the task of its form, and explains why one that members have begun stays. */
+/** Deletes the task of its form, and explains why a task with completions stays. */
 export function DeleteTaskButton() {
   const notify = useNotify();
   const task = useRecordContext<Task>();
@@ -11,7 +11,7 @@ export function DeleteTaskButton() {
     <DeleteWithConfirmButton
       resource="tasks"
       confirmTitle={`Delete “${task?.title ?? 'the task'}”?`}
-      confirmContent="A task that nobody has begun is gone for good. One with completions cannot be deleted."
+      confirmContent="A deleted task cannot be recovered. A task with completions cannot be deleted."
       mutationOptions={{
         onError: (error: unknown) => {
           notify(deletionRefusal(error), { type: 'error', autoHideDuration: 12_000 });
@@ -23,7 +23,7 @@ export function DeleteTaskButton() {
 
 function deletionRefusal(error: unknown): string {
   if (error instanceof ApiError && error.code === 'task_has_completions') {
-    return 'Members have begun this task, and their completions and logs point at it, so it cannot be deleted. Switch it off instead: then nobody sees it any more.';
+    return 'This task has completions and cannot be deleted. Switch it off instead: then members no longer see it.';
   }
   return error instanceof Error ? error.message : 'The task could not be deleted.';
 }

@@ -6,10 +6,10 @@ import type { Task } from '../api/types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { MEANS_NEW_ACCOUNT } from './task-input.js';
 
-/** What stands at a task whose username was taken over by another account. */
+/** Shown at a task whose username now belongs to another account. */
 export const TARGET_CHANGED = 'This handle belongs to another account now: set the target again';
 
-/** Says so in a row, with the way to the form. */
+/** The notice in a row, with a link to the form. */
 export function TargetChangedNotice({ id, title }: Pick<Task, 'id' | 'title'>) {
   return (
     <Alert severity="warning" variant="outlined" role="note" sx={{ mt: 0.5, py: 0, maxWidth: 360 }}>
@@ -28,7 +28,7 @@ export function TargetChangedNotice({ id, title }: Pick<Task, 'id' | 'title'>) {
   );
 }
 
-/** Says so above the form, and asks whether the account that has the username now is meant. */
+/** The notice above the form; asks whether the account that has the username now is the right one. */
 export function TargetChangedQuestion({ task }: { readonly task: Task }) {
   if (task.targetChangedAt === null) return null;
   return (
@@ -36,13 +36,13 @@ export function TargetChangedQuestion({ task }: { readonly task: Task }) {
       <strong>{TARGET_CHANGED}.</strong>
       <Typography variant="body2" sx={{ my: 0.5 }}>
         The task is about the account {task.targetUserId}. Since{' '}
-        <UtcTime at={task.targetChangedAt} withZone /> @{task.targetUsername} is known to be another one, and
-        nobody is approved or rejected. Give the address or the id of the account that is meant, or say that
-        it is the one that has this handle now.
+        <UtcTime at={task.targetChangedAt} withZone />, @{task.targetUsername} belongs to another account, and
+        nobody is approved or rejected. Enter the address or the id of the right account, or confirm that the
+        account with this handle is the right one.
       </Typography>
       <BooleanInput
         source={MEANS_NEW_ACCOUNT}
-        label="The account that has this handle now is meant"
+        label="The account with this handle is the right one"
         helperText={false}
       />
     </Alert>

@@ -1,13 +1,13 @@
 import { checkTarget } from './target-check.js';
 
-describe('the address of a task as it is typed', () => {
+describe('the address of a task while it is typed', () => {
   it.each([
     ['TWITTER_FOLLOW', 'https://x.com/acme', 'The account @acme'],
     ['TWITTER_LIKE', 'https://x.com/acme/status/12', 'The post 12 of @acme'],
     ['TWITTER_LIKE', 'https://x.com/i/status/12', 'The post 12'],
-    ['TWITTER_POST', '', 'May stay empty: any post of the member counts.'],
+    ['TWITTER_POST', '', 'Optional. If empty, any post of the member counts.'],
     [undefined, 'https://x.com/acme', 'Choose a type first.'],
-  ])('should tell for %s and %j: %s', (taskType, address, words) => {
+  ])('should explain for %s and %j: %s', (taskType, address, words) => {
     expect(checkTarget(taskType, address)).toEqual({ isFine: true, words });
   });
 

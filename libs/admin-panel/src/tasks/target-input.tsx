@@ -6,13 +6,13 @@ import { checkTarget } from './target-check.js';
 
 const SOURCE = 'targetUrl';
 
-/** The address of a task, read as it is typed: what it points at stands below it, or what is wrong with it. */
+/** The address of a task. What it points to, or what is wrong with it, is shown below it while typing. */
 export function TargetInput() {
   const { trigger, getValues } = useFormContext();
   const values = useWatch();
   const taskType: unknown = values.taskType;
   useEffect(() => {
-    // Another type asks for another address.
+    // Another type needs another address.
     const address: unknown = getValues(SOURCE);
     if (typeof address === 'string' && address !== '') void trigger(SOURCE);
   }, [taskType, trigger, getValues]);

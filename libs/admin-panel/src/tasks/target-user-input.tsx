@@ -8,7 +8,7 @@ import { targetUserIdFor } from './task-input.js';
 const SOURCE = 'targetUserId';
 const X_ID = /^[1-9][0-9]{0,18}$/;
 
-/** The X account that a follow task is about, whatever its username. Another address is another account. */
+/** The id of the X account that a follow task is about. Another address is another account. */
 export function TargetUserInput() {
   const { getValues, setValue } = useFormContext();
   const task = useRecordContext<Task>();
@@ -24,9 +24,9 @@ export function TargetUserInput() {
       source={SOURCE}
       label="Id of the account on X (optional)"
       validate={(id: unknown) =>
-        typeof id === 'string' && id !== '' && !X_ID.test(id) ? 'An id of X: 1 to 19 digits' : undefined
+        typeof id === 'string' && id !== '' && !X_ID.test(id) ? 'An X id has 1 to 19 digits' : undefined
       }
-      helperText="The task is about this account, whatever its username. Empty: X tells it when the task is first verified."
+      helperText="The task stays with this account when its username changes. If empty, the first verification looks it up."
       slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 19, spellCheck: false } }}
     />
   );

@@ -2,7 +2,7 @@ import { Box, Typography } from '@mui/material';
 import { maxLength, maxValue, minValue, NumberInput, required, SelectInput, TextInput } from 'react-admin';
 import { useWatch } from 'react-hook-form';
 
-import { taskTypeChoices } from '../display/task-types.js';
+import { taskTypeChoices } from '../display/text/task-types.js';
 import { UtcDateTimeInput } from '../display/utc-date-time-input.js';
 import { TargetInput } from './target-input.js';
 import { TargetUserInput } from './target-user-input.js';
@@ -10,7 +10,7 @@ import { isAboutAccount, takesRequiredText } from './task-input.js';
 
 const wholeBetween = (least: number, most: number) => [
   (value: unknown) =>
-    typeof value === 'number' && !Number.isInteger(value) ? 'A whole number, please' : undefined,
+    typeof value === 'number' && !Number.isInteger(value) ? 'Enter a whole number' : undefined,
   minValue(least),
   maxValue(most),
 ];
@@ -20,7 +20,7 @@ const accountAge = wholeBetween(0, 36_500);
 const followers = wholeBetween(0, 1_000_000_000);
 const recheck = wholeBetween(1, 3_650);
 
-/** The fields of a task, in the order one thinks of them. */
+/** The fields of a task. */
 export function TaskFields() {
   const values = useWatch();
   return (
@@ -41,7 +41,7 @@ export function TaskFields() {
             source="requiredText"
             label="Text that the post must contain"
             validate={maxLength(280)}
-            helperText="Empty: any text will do."
+            helperText="If empty, any text counts."
           />
         )}
         <TextInput source="description" multiline minRows={2} validate={maxLength(2000)} helperText={false} />
@@ -49,15 +49,15 @@ export function TaskFields() {
       </Part>
       <Part title="When (UTC)">
         <Pair>
-          <UtcDateTimeInput source="startsAt" label="From (UTC)" helperText="Empty: at once." />
-          <UtcDateTimeInput source="endsAt" label="Until (UTC)" helperText="Empty: without end." />
+          <UtcDateTimeInput source="startsAt" label="From (UTC)" helperText="If empty, at once." />
+          <UtcDateTimeInput source="endsAt" label="Until (UTC)" helperText="If empty, without end." />
         </Pair>
       </Part>
       <Part title="For whom">
         <Pair>
           <NumberInput
             source="minAccountAgeDays"
-            label="Least age of the X account (days)"
+            label="Minimum age of the X account (days)"
             min={0}
             step={1}
             validate={accountAge}
@@ -65,7 +65,7 @@ export function TaskFields() {
           />
           <NumberInput
             source="minFollowers"
-            label="Least followers"
+            label="Minimum followers"
             min={0}
             step={1}
             validate={followers}
@@ -78,7 +78,7 @@ export function TaskFields() {
           min={1}
           step={1}
           validate={recheck}
-          helperText="Empty: an approved task stays approved."
+          helperText="If empty, an approved task stays approved."
         />
       </Part>
     </>

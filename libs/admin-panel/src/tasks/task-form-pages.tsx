@@ -1,4 +1,4 @@
-import { Card } from '@mui/material';
+import { Box, Card } from '@mui/material';
 import {
   BooleanInput,
   CreateBase,
@@ -9,12 +9,13 @@ import {
   useEditContext,
 } from 'react-admin';
 
-import { ErrorState } from '../layout/error-state.js';
-import { LoadingState } from '../layout/loading-state.js';
+import { ErrorState } from '../layout/states/error-state.js';
+import { LoadingState } from '../layout/states/loading-state.js';
 import { PageHeader } from '../layout/page-header.js';
 import { Page } from '../layout/page.js';
 import type { Task } from '../api/types.js';
 import { DeleteTaskButton } from './delete-task-button.js';
+import { TaskCosts } from './task-costs.js';
 import { TargetChangedQuestion } from './target-changed.js';
 import { TaskFields } from './task-fields.js';
 import { newTaskOf, taskChangeOf, type TaskValues } from './task-input.js';
@@ -24,15 +25,15 @@ const TOOLBAR = {
   justifyContent: 'space-between',
   bgcolor: 'transparent',
   px: 2,
-  // react-admin pins it over the last fields of a phone's screen.
+  // On a phone react-admin pins it over the last fields.
   '&.RaToolbar-mobileToolbar': { position: 'static', mt: 0 },
 };
 
-/** A page that makes a task. */
+/** The page that creates a task. */
 export function TaskCreatePage() {
   return (
     <Page>
-      <PageHeader title="New task" lead="Members see it at once, or from the time you give." />
+      <PageHeader title="New task" lead="Members see it at once, or from its start time." />
       <CreateBase redirect="list" transform={newTaskOf}>
         <Card sx={NARROW}>
           <SimpleForm mode="onChange" toolbar={<Buttons />} defaultValues={{ points: 0 }}>
@@ -44,7 +45,7 @@ export function TaskCreatePage() {
   );
 }
 
-/** A page that changes a task, or deletes one that nobody has begun. */
+/** The page that changes a task, or deletes one without completions. */
 export function TaskEditPage() {
   return (
     <Page>
@@ -58,6 +59,7 @@ export function TaskEditPage() {
         <Card sx={NARROW}>
           <EditForm />
         </Card>
+        <Costs />
       </EditBase>
     </Page>
   );
@@ -69,7 +71,7 @@ function changeOf(values: TaskValues, options?: { readonly previousData: TaskVal
 
 function EditForm() {
   const { isPending, refetch, record, ...edit } = useEditContext<Task>();
-  // react-admin's type knows of no error here, but there is one when the task cannot be had.
+  // react-admin's type has no error, but there is one when the task cannot be loaded.
   const error: unknown = edit.error ?? null;
   if (error !== null) return <ErrorState error={error} what="The task" onRetry={() => void refetch()} />;
   if (isPending) return <LoadingState rows={8} />;
@@ -79,6 +81,16 @@ function EditForm() {
       <BooleanInput source="isActive" label="Active: members see it and can do it" helperText={false} />
       <TaskFields />
     </SimpleForm>
+  );
+}
+
+function Costs() {
+  const { record } = useEditContext<Task>();
+  if (record === undefined) return null;
+  return (
+    <Box sx={{ ...NARROW, mt: 2 }}>
+      <TaskCosts task={record} />
+    </Box>
   );
 }
 

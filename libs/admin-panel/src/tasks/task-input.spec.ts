@@ -15,8 +15,8 @@ const TASK = {
   completion: null,
 };
 
-describe('what a task form sends', () => {
-  it('should be only what the API takes', () => {
+describe('the body that a task form sends', () => {
+  it('should hold only fields that the API accepts', () => {
     const change = taskChangeOf({ ...TASK, targetUrl: 'https://x.com/a/status/2' }, TASK);
     expect(Object.keys(change).sort()).toEqual([
       'description',
@@ -35,7 +35,7 @@ describe('what a task form sends', () => {
     ]);
   });
 
-  it('should empty a field that was emptied', () => {
+  it('should set an emptied field to null', () => {
     expect(taskChangeOf(TASK, TASK)).toMatchObject({
       description: null,
       startsAt: null,
@@ -44,7 +44,7 @@ describe('what a task form sends', () => {
     });
   });
 
-  it('should leave out of a new task what nobody has filled in', () => {
+  it('should leave out the empty fields of a new task', () => {
     expect(
       newTaskOf({ title: 'Follow', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/a', points: '' }),
     ).toEqual({
@@ -55,14 +55,14 @@ describe('what a task form sends', () => {
     });
   });
 
-  it('should not carry a required text into a type that knows none', () => {
+  it('should drop the required text for a type that has none', () => {
     expect(taskChangeOf({ ...TASK, taskType: 'TWITTER_LIKE' }, TASK).requiredText).toBeNull();
     expect(takesRequiredText('TWITTER_REPLY')).toBe(true);
     expect(takesRequiredText('TWITTER_FOLLOW')).toBe(false);
   });
 });
 
-describe('what a task form sends of the target', () => {
+describe('the target that a task form sends', () => {
   const FOLLOW = {
     ...TASK,
     taskType: 'TWITTER_FOLLOW',
@@ -75,7 +75,7 @@ describe('what a task form sends of the target', () => {
     return Object.fromEntries(Object.entries(change).filter(([name]) => name.startsWith('target')));
   };
 
-  it('should be nothing where the form leaves it as it is', () => {
+  it('should be left out when the form does not change it', () => {
     expect(sent({ title: 'Another title' })).toEqual({});
   });
 
@@ -85,16 +85,16 @@ describe('what a task form sends of the target', () => {
     ['no account', { targetUserId: '' }, 'https://x.com/a', null],
     ['the account that has the handle now', { meansNewAccount: true }, 'https://x.com/a', null],
     ['the same with an id', { meansNewAccount: true, targetUserId: '12' }, 'https://x.com/a', '12'],
-  ])('should be all of it for %s', (_what, values, targetUrl, targetUserId) => {
+  ])('should have its address and account for %s', (_what, values, targetUrl, targetUserId) => {
     expect(sent(values)).toEqual({ targetUrl, targetUserId });
   });
 
-  it('should be no account for a type that is about a post', () => {
+  it('should have no account for a type that is about a post', () => {
     const post = { taskType: 'TWITTER_LIKE', targetUrl: 'https://x.com/a/status/1' };
     expect(sent(post)).toEqual({ targetUrl: post.targetUrl, targetUserId: null });
   });
 
-  it('should be the id that came with the address', () => {
+  it('should keep the id only with the address it belongs to', () => {
     expect(targetUserIdFor('https://x.com/b', '11', FOLLOW)).toBeNull();
     expect(targetUserIdFor('https://x.com/b', '12', FOLLOW)).toBe('12');
     expect(targetUserIdFor('https://x.com/a', null, FOLLOW)).toBe('11');

@@ -12,13 +12,13 @@ const CLEARABLE = [
   'recheckAfterDays',
 ] as const;
 
-/** The field of the form that says: the account that has the username of the task now is the one that is meant. */
+/** The field of the form that confirms: the account that has the task's username now is the right one. */
 export const MEANS_NEW_ACCOUNT = 'meansNewAccount';
 
-/** What the form of a task holds: the task itself, with what nobody has filled in empty. */
+/** The values of a task's form: the task itself, with empty fields for missing values. */
 export type TaskValues = Readonly<Record<string, unknown>>;
 
-/** The body that makes the task: only what the API takes, what was left empty left out. */
+/** The body that creates the task, without empty fields. */
 export function newTaskOf(values: TaskValues): NewTask {
   const change = { ...fieldsOf(values), ...targetOf(values) };
   return Object.fromEntries(
@@ -27,10 +27,10 @@ export function newTaskOf(values: TaskValues): NewTask {
 }
 
 /**
- * The body that changes the task to what the form holds: an emptied field becomes null. To name the target sets it
- * anew, with all that was learned of it lost, so it is named only where the form changes it.
+ * The body that changes the task: an emptied field becomes null. Sending the target resets it, with all that the
+ * service has learned about it, so it is sent only when the form changes it.
  *
- * @param before the task as the form got it
+ * @param before the task as the form loaded it
  */
 export function taskChangeOf(values: TaskValues, before: TaskValues): TaskChange {
   const target = targetOf(values);
@@ -42,7 +42,7 @@ export function taskChangeOf(values: TaskValues, before: TaskValues): TaskChange
   return { ...fieldsOf(values), ...(isSame ? {} : target) } as TaskChange;
 }
 
-/** What stands as the id of the account once the address is `address`: an id belongs to the address it came with. */
+/** The account id to show for this address: an id belongs to the address that it was given with. */
 export function targetUserIdFor(address: unknown, id: unknown, before: TaskValues): unknown {
   const known = targetOf(before);
   const isSameAddress = emptyToNull(address) === known.targetUrl;
@@ -73,7 +73,7 @@ function fieldsOf(values: TaskValues): Record<string, unknown> {
   return change;
 }
 
-/** Whether a required text means something for this type: the member writes the post. */
+/** Whether this type can have a required text: the member writes the post. */
 export function takesRequiredText(typeText: unknown): boolean {
   const taskType = TASK_TYPES.find((known) => known === typeText);
   return taskType !== undefined && isWrittenByMember(taskType);

@@ -4,7 +4,7 @@ import { Link as RouterLink } from 'react-router';
 
 import type { Task } from '../api/types.js';
 import { ExternalLink } from '../display/external-link.js';
-import { taskTypeName } from '../display/task-types.js';
+import { taskTypeName } from '../display/text/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { ActiveSwitch } from './active-switch.js';
 import { TARGET_CHANGED, TargetChangedNotice } from './target-changed.js';

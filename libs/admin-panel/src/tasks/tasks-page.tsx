@@ -2,7 +2,7 @@ import AddIcon from '@mui/icons-material/AddOutlined';
 import { Button } from '@mui/material';
 import { Link } from 'react-router';
 
-import { PanelList } from '../layout/panel-list.js';
+import { PanelList } from '../layout/list/panel-list.js';
 import { TaskCards, TaskTable } from './task-rows.js';
 
 /** The task catalogue. */
@@ -12,11 +12,11 @@ export function TasksPage() {
       resource="tasks"
       what="The tasks"
       title="Tasks"
-      lead="What members are asked to do on X, the newest first."
+      lead="What members are asked to do on X, newest first."
       actions={<NewTask />}
       empty={{
-        title: 'There are no tasks yet',
-        text: 'Members see the first one as soon as you make it.',
+        title: 'No tasks yet',
+        text: 'Members see a task as soon as you create it.',
         action: <NewTask />,
       }}
       table={<TaskTable />}

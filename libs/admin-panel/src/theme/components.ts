@@ -7,10 +7,10 @@ interface Themed {
 
 const border = ({ theme }: Themed) => `1px solid ${theme.palette.divider}`;
 
-/** Inside the edge, where nothing around cuts it off. */
+/** An outline inside the edge, so that nothing cuts it off. */
 const FOCUS = { '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: -2 } };
 
-/** How the parts of MUI and react-admin look: flat surfaces with a hairline around them, numbers that line up. */
+/** The look of MUI's and react-admin's parts: flat surfaces with thin borders, and digits of equal width. */
 export const components: NonNullable<RaThemeOptions['components']> = {
   ...defaultTheme.components,
   MuiCssBaseline: {
@@ -53,7 +53,7 @@ export const components: NonNullable<RaThemeOptions['components']> = {
       root: { '&.Mui-focusVisible': { outline: '2px solid currentColor', outlineOffset: 2 } },
     },
   },
-  // MUI takes their outline away.
+  // MUI removes their outline.
   MuiMenuItem: { styleOverrides: { root: FOCUS } },
   MuiListItemButton: { styleOverrides: { root: FOCUS } },
   MuiButton: { defaultProps: { disableElevation: true } },

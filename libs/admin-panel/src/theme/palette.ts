@@ -2,7 +2,7 @@ import type { RaThemeOptions } from 'react-admin';
 
 type Palette = RaThemeOptions['palette'];
 
-/** Every text colour here reaches 4.5 to 1 on both backgrounds of its palette (WCAG AA). */
+/** Every text colour has a contrast of at least 4.5 to 1 on both backgrounds of its palette (WCAG AA). */
 export const lightPalette: Palette = {
   mode: 'light',
   primary: { main: '#2a55cf', contrastText: '#ffffff' },

@@ -1,6 +1,6 @@
 import { localStorageStore, type Store } from 'react-admin';
 
-/** react-admin's memory of column and theme choices. Signing out forgets all of it but the theme. */
+/** Stores react-admin's choices of columns and theme. Signing out deletes all but the theme. */
 export function buildPreferences(): Store {
   const store = localStorageStore(undefined, 'panel');
   return {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 /** The nonce that the service put into this page, or undefined on the development server. */
 function nonceOfPage(): string | undefined {
-  // The attribute is hidden from scripts and style sheets; the property is where the nonce is.
+  // The browser hides the attribute; only the property holds the nonce.
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
   return nonce === '' ? undefined : nonce;
 }
@@ -12,7 +12,7 @@ function nonceOfPage(): string | undefined {
 const nonce = nonceOfPage();
 const cache = createCache({ key: 'panel', prepend: true, ...(nonce === undefined ? {} : { nonce }) });
 
-/** Gives every style that is made while the panel runs the nonce that the content security policy asks for. */
+/** Adds the nonce of the content security policy to every style that is created at run time. */
 export function StyleCache({ children }: { readonly children: ReactNode }) {
   return <CacheProvider value={cache}>{children}</CacheProvider>;
 }

@@ -3,7 +3,7 @@ import { defaultTheme, type RaThemeOptions } from 'react-admin';
 import { components } from './components.js';
 import { darkPalette, lightPalette } from './palette.js';
 
-/** Only fonts that the operator's machine has: nothing comes from another host. */
+/** Only fonts of the operator's machine: nothing is loaded from another host. */
 const TEXT_FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif';
 export const CODE_FONTS =

@@ -1,8 +1,8 @@
-import { queryOf } from '../api/query-of.js';
+import { queryOf } from '../api/lists/query-of.js';
 
 export type ExportFormat = 'csv' | 'ndjson';
 
-/** The address of an export: the list's filters and a format, and nothing secret. */
+/** The address of an export, with the list's filters and a format. */
 export function exportAddress(format: ExportFormat, filter: Readonly<Record<string, unknown>>): string {
   const query = new URLSearchParams({ format });
   for (const [name, value] of Object.entries(queryOf(filter))) query.set(name, String(value));

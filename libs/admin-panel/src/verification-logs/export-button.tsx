@@ -2,12 +2,12 @@ import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import { Button, CircularProgress, Menu, MenuItem, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 
-import { bytesText } from '../display/bytes.js';
-import { useListState } from '../layout/list-state.js';
+import { bytesText } from '../display/text/bytes.js';
+import { useListState } from '../layout/list/list-state.js';
 import type { ExportFormat } from './export-address.js';
 import { useExport } from './use-export.js';
 
-/** Downloads what the filters leave, all pages of it, as CSV or NDJSON. The same button stops it again. */
+/** Downloads all rows that match the filters, as CSV or NDJSON. The same button cancels it. */
 export function ExportButton() {
   const { filters } = useListState();
   const { bytes, start, cancel } = useExport();
@@ -24,7 +24,7 @@ export function ExportButton() {
         variant="body2"
         color="textSecondary"
         role="status"
-        // Without words it takes no room, nor the gap beside it.
+        // When empty it takes no space, nor the gap beside it.
         sx={{ alignSelf: 'center', '&:empty': { mr: -1 } }}
       >
         {isRunning ? `Exporting: ${bytesText(bytes)}` : ''}
@@ -61,7 +61,7 @@ export function ExportButton() {
             choose('ndjson');
           }}
         >
-          NDJSON, one row a line
+          NDJSON, one row per line
         </MenuItem>
       </Menu>
     </>

@@ -1,8 +1,9 @@
 import { Button, Stack, Typography } from '@mui/material';
 
 import type { VerificationLog } from '../api/types.js';
+import { usdText } from '../display/text/figures.js';
 import { JsonBlock } from '../display/json-block.js';
-import { taskTypeName } from '../display/task-types.js';
+import { taskTypeName } from '../display/text/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { VerdictChip } from '../display/verdict-chip.js';
 import { DetailDrawer } from '../layout/detail-drawer.js';
@@ -11,12 +12,12 @@ import { Facts } from '../layout/facts.js';
 interface LogDrawerProps {
   readonly log: VerificationLog | null;
   readonly onClose: () => void;
-  /** Shows only the attempts that share this with the one that is open. */
-  readonly onNarrow: (filter: Partial<Pick<VerificationLog, 'completionId' | 'userId' | 'taskId'>>) => void;
+  /** Filters the list by this value of the open attempt. */
+  readonly onFilter: (filter: Partial<Pick<VerificationLog, 'completionId' | 'userId' | 'taskId'>>) => void;
 }
 
 /** One attempt in full: the verdict, what it cost, and what X answered. */
-export function LogDrawer({ log, onClose, onNarrow }: LogDrawerProps) {
+export function LogDrawer({ log, onClose, onFilter }: LogDrawerProps) {
   return (
     <DetailDrawer isOpen={log !== null} title="Verification attempt" onClose={onClose}>
       {log !== null && (
@@ -27,7 +28,7 @@ export function LogDrawer({ log, onClose, onNarrow }: LogDrawerProps) {
               size="small"
               variant="outlined"
               onClick={() => {
-                onNarrow({ completionId: log.completionId });
+                onFilter({ completionId: log.completionId });
               }}
             >
               All attempts of this completion
@@ -36,19 +37,19 @@ export function LogDrawer({ log, onClose, onNarrow }: LogDrawerProps) {
               size="small"
               variant="outlined"
               onClick={() => {
-                onNarrow({ userId: log.userId });
+                onFilter({ userId: log.userId });
               }}
             >
-              All of this user
+              All by this user
             </Button>
             <Button
               size="small"
               variant="outlined"
               onClick={() => {
-                onNarrow({ taskId: log.taskId });
+                onFilter({ taskId: log.taskId });
               }}
             >
-              All of this task
+              All for this task
             </Button>
           </Stack>
           <div>
@@ -57,7 +58,7 @@ export function LogDrawer({ log, onClose, onNarrow }: LogDrawerProps) {
             </Typography>
             {log.twitterApiResponse === null ? (
               <Typography variant="body2" color="textSecondary">
-                Nothing was kept: X was not asked, or gave no answer.
+                No answer was stored: X was not called, or did not answer.
               </Typography>
             ) : (
               <JsonBlock json={log.twitterApiResponse} label="What X answered" />
@@ -67,6 +68,11 @@ export function LogDrawer({ log, onClose, onNarrow }: LogDrawerProps) {
       )}
     </DetailDrawer>
   );
+}
+
+function costText({ estimatedCostUsd }: VerificationLog): string {
+  if (estimatedCostUsd === null) return 'not known: an earlier version did not store it';
+  return `${usdText(estimatedCostUsd)}, by the prices of that time`;
 }
 
 function factsOf(log: VerificationLog) {
@@ -79,9 +85,10 @@ function factsOf(log: VerificationLog) {
     ['User', log.userId],
     ['Task', log.taskId],
     ['Completion', log.completionId],
-    ['Connection', log.twitterConnectionId ?? 'gone, or there was none'],
+    ['Connection', log.twitterConnectionId ?? 'none, or deleted'],
     ['Took', `${log.verificationTime} ms`],
     ['X calls', log.cacheHit ? `${log.apiCallCount}, answered from the cache` : log.apiCallCount],
+    ['Estimated cost', costText(log)],
     ['Attempt', log.id],
   ] as const;
 }

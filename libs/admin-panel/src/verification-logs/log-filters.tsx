@@ -1,6 +1,6 @@
 import { NullableBooleanInput, SelectInput, TextInput } from 'react-admin';
 
-import { taskTypeChoices } from '../display/task-types.js';
+import { taskTypeChoices } from '../display/text/task-types.js';
 import { UtcDateTimeInput } from '../display/utc-date-time-input.js';
 
 const results = [
@@ -9,7 +9,7 @@ const results = [
   { id: 'ERROR', name: 'Could not tell' },
 ];
 
-/** What the verification logs can be narrowed by. */
+/** The filters of the verification logs. */
 export const logFilters = (
   <>
     <TextInput source="search" label="Id or @username" helperText={false} resettable />

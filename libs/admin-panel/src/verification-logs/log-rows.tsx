@@ -3,7 +3,7 @@ import { DataTable, SimpleList } from 'react-admin';
 
 import type { VerificationLog } from '../api/types.js';
 import { RowOpener } from '../display/row-opener.js';
-import { taskTypeName } from '../display/task-types.js';
+import { taskTypeName } from '../display/text/task-types.js';
 import { UtcTime } from '../display/utc-time.js';
 import { VerdictChip } from '../display/verdict-chip.js';
 

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import type { VerificationLog } from '../api/types.js';
-import { PanelList } from '../layout/panel-list.js';
+import { PanelList } from '../layout/list/panel-list.js';
 import { ExportButton } from './export-button.js';
 import { LogDrawer } from './log-drawer.js';
 import { logFilters } from './log-filters.js';
 import { LogCards, LogTable } from './log-rows.js';
 
-/** Every attempt to verify, with what X answered. */
+/** Every verification attempt, with X's answer. */
 export function LogsPage() {
   const [open, setOpen] = useState<VerificationLog | null>(null);
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function LogsPage() {
         lead="Every attempt to verify a task, newest first: the verdict, why, and what it cost."
         actions={<ExportButton />}
         filters={logFilters}
-        empty={{ title: 'Nothing has been verified yet', text: 'The first attempt of a member shows here.' }}
+        empty={{ title: 'No attempts yet', text: 'Verification attempts appear here.' }}
         table={<LogTable onOpen={setOpen} />}
         cards={<LogCards onOpen={setOpen} />}
       />
@@ -30,7 +30,7 @@ export function LogsPage() {
         onClose={() => {
           setOpen(null);
         }}
-        onNarrow={(filter) => {
+        onFilter={(filter) => {
           setOpen(null);
           void navigate({
             search: new URLSearchParams({ filter: JSON.stringify(filter), page: '1' }).toString(),

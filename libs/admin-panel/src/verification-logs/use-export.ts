@@ -2,20 +2,20 @@ import { useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 
 import { download } from '../api/client.js';
-import { ApiError } from '../api/problem.js';
+import { ApiError } from '#client';
 import { readDownload, saveFile } from '../api/save-download.js';
 import { useApiAction } from '../api/use-api.js';
-import { bytesText } from '../display/bytes.js';
+import { bytesText } from '../display/text/bytes.js';
 import { exportAddress, exportFileName, type ExportFormat } from './export-address.js';
 
 export interface Export {
-  /** Bytes that have come; null while no export runs. */
+  /** Bytes so far; null while no export runs. */
   readonly bytes: number | null;
   readonly start: (format: ExportFormat, filter: Readonly<Record<string, unknown>>) => Promise<void>;
   readonly cancel: () => void;
 }
 
-/** Exports verification logs: a signed, streamed download that can be stopped. Leaving the page stops it too. */
+/** Exports verification logs as a streamed download that can be cancelled. Leaving the page cancels it too. */
 export function useExport(): Export {
   const [bytes, setBytes] = useState<number | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -34,7 +34,7 @@ export function useExport(): Export {
       notify(`The export is complete: ${bytesText(file.size)}.`, { type: 'success' });
     } catch (error) {
       if (abort.signal.aborted) notify('The export was cancelled. Nothing was saved.', { type: 'info' });
-      else notify(wordsFor(error), { type: 'error', autoHideDuration: 10_000 });
+      else notify(messageOf(error), { type: 'error', autoHideDuration: 10_000 });
     } finally {
       setBytes(null);
     }
@@ -42,7 +42,7 @@ export function useExport(): Export {
   return { bytes, start, cancel: () => running.current?.abort() };
 }
 
-function wordsFor(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return 'The export broke off on its way. Nothing was saved: please try again.';
+  return 'The export was interrupted. Nothing was saved: please try again.';
 }

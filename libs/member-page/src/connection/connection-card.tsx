@@ -1,30 +1,28 @@
 import { useRef, useState } from 'react';
-import { Failure, failureOf } from '../api/failure.js';
-import type { MemberService } from '../api/service.js';
-import type { Connection } from '../api/shapes.js';
+import { answerOf, type ApiError, type Connection, type ServiceClient } from '#client';
+import { failureOf } from '../api/failure-of.js';
 import { FailureNote } from '../display/failure-note.js';
-import { httpAddress } from '../display/http-address.js';
 import type { Loading } from '../display/use-loaded.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 
 interface Props {
-  readonly service: MemberService;
+  readonly client: ServiceClient;
   readonly connection: Loading<Connection>;
 }
 
 type Connected = Extract<Connection, { connected: true }>;
 
 const STATUS_WORDS: Readonly<Record<Connected['status'], string>> = {
-  active: 'It works.',
-  expired: 'It is renewed at the next verification.',
-  reconnect_required: 'X does not accept it any more: please connect again.',
+  active: 'The connection works.',
+  expired: 'The next verification renews it.',
+  reconnect_required: 'X no longer accepts it: please connect again.',
 };
 
-/** Whether an X account is connected, and what can be done about it. */
-export function ConnectionCard({ service, connection: { loaded, reload, update } }: Props) {
+/** Whether an X account is connected, with buttons to connect and disconnect. */
+export function ConnectionCard({ client, connection: { loaded, reload, update } }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<ApiError | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
@@ -38,17 +36,12 @@ export function ConnectionCard({ service, connection: { loaded, reload, update }
       setBusy(false);
     }
   };
-  const connect = () =>
-    attempt(async () => {
-      const address = httpAddress(await service.authorize(location.origin + location.pathname));
-      if (address === null) throw Failure.unreadable('an address that is not http');
-      location.assign(address);
-    });
+  const connect = () => attempt(() => client.connect());
   const disconnect = (isConfirmed: boolean) => {
     setAsking(false);
     if (!isConfirmed) return;
     void attempt(async () => {
-      await service.disconnect();
+      await answerOf(client.DELETE('/v1/twitter/connection'));
       update(() => ({ connected: false }));
       heading.current?.focus();
     });
@@ -59,7 +52,7 @@ export function ConnectionCard({ service, connection: { loaded, reload, update }
       <h2 id="connection" ref={heading} tabIndex={-1}>
         Your X account
       </h2>
-      {loaded.state === 'loading' && <p role="status">Looking whether an account is connected…</p>}
+      {loaded.state === 'loading' && <p role="status">Checking your connection…</p>}
       {loaded.state === 'failed' && <FailureNote failure={loaded.failure} onRetry={reload} />}
       {loaded.state === 'there' && (
         <div className="row">
@@ -95,7 +88,7 @@ export function ConnectionCard({ service, connection: { loaded, reload, update }
       {isAsking && (
         <ConfirmDialog
           title="Disconnect your X account?"
-          text="The service gives its access back to X and forgets the account. What was verified stays."
+          text="The service revokes its access at X and deletes the connection. Verified tasks stay verified."
           action="Disconnect"
           onAnswer={disconnect}
         />
@@ -109,7 +102,7 @@ function needsConnecting(connection: Connection): boolean {
 }
 
 function ConnectionWords({ connection }: { readonly connection: Connection }) {
-  if (!connection.connected) return <p>No X account is connected yet. Tasks can be verified once one is.</p>;
+  if (!connection.connected) return <p>No X account is connected yet. Connect one to have tasks verified.</p>;
   const { displayName, username, status } = connection;
   return (
     <p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { WayBack } from './way-back.js';
 
-/** How the visit to X ended; it has the focus when the page opens, so that it is read first. */
+/** The result of the visit to X; it gets the focus when the page opens, so that it is read first. */
 export function WayBackNote({
   wayBack,
   onClose,

@@ -1,25 +1,25 @@
-import type { Failure } from '../api/failure.js';
+import type { ApiError } from '#client';
 
 interface Props {
-  readonly failure: Failure;
+  readonly failure: ApiError;
   readonly onRetry?: () => void;
 }
 
-/** What went wrong, in the service's own words, and by which id an operator finds it. */
+/** What went wrong, in the service's words, with the id of the request for the operator. */
 export function FailureNote({ failure, onRetry }: Props) {
-  const { message, problem } = failure;
+  const { title, detail, errors, code, requestId } = failure;
   return (
     <div className="note note-bad" role="alert">
-      {problem !== null && <p className="note-title">{problem.title}</p>}
-      <p>{message}</p>
-      {problem?.errors?.map(({ path, message: text }) => (
+      <p className="note-title">{title}</p>
+      <p>{detail}</p>
+      {errors.map(({ path, message: text }) => (
         <p key={path}>
           <code>{path}</code> {text}
         </p>
       ))}
-      {problem !== null && (
+      {requestId !== null && (
         <p className="quiet">
-          <code>{problem.code}</code> · request <code>{problem.requestId}</code>
+          <code>{code}</code> · request <code>{requestId}</code>
         </p>
       )}
       {onRetry !== undefined && (

@@ -1,7 +1,7 @@
 import { httpAddress } from './http-address.js';
 
-describe('an address that a link may lead to', () => {
-  it.each(['https://x.com/acme/status/1', 'http://localhost:3000/'])('should be %s', (address) => {
+describe('an address for a link', () => {
+  it.each(['https://x.com/acme/status/1', 'http://localhost:3000/'])('should be allowed: %s', (address) => {
     expect(httpAddress(address)).toBe(address);
   });
 
@@ -18,7 +18,7 @@ describe('an address that a link may lead to', () => {
     '',
     null,
     undefined,
-  ])('should not be %j', (address) => {
+  ])('should not be allowed: %j', (address) => {
     expect(httpAddress(address)).toBeNull();
   });
 });

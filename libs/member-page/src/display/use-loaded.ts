@@ -1,20 +1,21 @@
 import { useCallback, useEffect, useState } from 'react';
-import { failureOf, type Failure } from '../api/failure.js';
+import type { ApiError } from '#client';
+import { failureOf } from '../api/failure-of.js';
 
-/** Something that comes from the service: on its way, there, or not to be had. */
+/** A value from the service: loading, loaded or failed. */
 export type Loaded<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'there'; readonly value: T }
-  | { readonly state: 'failed'; readonly failure: Failure };
+  | { readonly state: 'failed'; readonly failure: ApiError };
 
 export interface Loading<T> {
   readonly loaded: Loaded<T>;
   readonly reload: () => void;
-  /** Changes what is there to what the page knows better by now; whatever else has changed since stays. */
+  /** Changes the loaded value; does nothing before it is loaded. */
   readonly update: (change: (value: T) => T) => void;
 }
 
-/** Loads when the page is shown, again on `reload`, and whenever `load` is another function. */
+/** Loads at the first render, on `reload`, and whenever `load` changes. */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loading<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
   const [round, setRound] = useState(0);

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 const KEY = 'member-page.session';
 const sessionShape = z.object({ sub: z.string(), label: z.string(), token: z.string() });
 
-/** Who is signed in, in this tab. */
+/** The member who is signed in, in this tab. */
 export type Session = z.infer<typeof sessionShape>;
 
-/** What the tab remembers; it forgets when it is closed. */
+/** The session of this tab, until the tab is closed; null without one. */
 export function rememberedSession(): Session | null {
   const text = sessionStorage.getItem(KEY);
   if (text === null) return null;

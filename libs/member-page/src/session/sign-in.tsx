@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
-import { failureOf, type Failure } from '../api/failure.js';
-import { loadMembers, signIn } from '../api/service.js';
+import type { ApiError } from '#client';
+import { loadMembers, signIn } from '../api/demo-login.js';
+import { failureOf } from '../api/failure-of.js';
 import type { DemoUser } from '../api/shapes.js';
 import { FailureNote } from '../display/failure-note.js';
 import { useLoaded } from '../display/use-loaded.js';
@@ -15,7 +16,7 @@ interface Props {
 export function SignIn({ apiUrl, onSignedIn }: Props) {
   const load = useCallback((signal: AbortSignal) => loadMembers(apiUrl, signal), [apiUrl]);
   const { loaded, reload } = useLoaded(load);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<ApiError | null>(null);
   const choose = async ({ sub, label }: DemoUser): Promise<void> => {
     setFailure(null);
     try {
@@ -32,7 +33,7 @@ export function SignIn({ apiUrl, onSignedIn }: Props) {
       </p>
       {loaded.state === 'loading' && <p role="status">Loading the members…</p>}
       {loaded.state === 'failed' &&
-        (loaded.failure.is('not_found') ? (
+        (loaded.failure.code === 'not_found' ? (
           <p role="alert">One-click sign-in is switched off at this service.</p>
         ) : (
           <FailureNote failure={loaded.failure} onRetry={reload} />

@@ -3,11 +3,11 @@ import { useId } from 'react';
 interface Props {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** The element that says what is wrong with the value. */
+  /** The id of the element that says what is wrong with the value. */
   readonly describedBy?: string;
 }
 
-/** Where a member may paste the address of what they wrote. */
+/** A field for the address of the member's post. */
 export function ProofField({ value, onChange, describedBy }: Props) {
   const id = useId();
   return (

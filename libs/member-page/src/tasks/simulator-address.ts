@@ -1,7 +1,7 @@
-import type { Task } from '../api/shapes.js';
+import type { Task } from '#client';
 import { httpAddress } from '../display/http-address.js';
 
-/** The place on the simulated X where a task can be done as this account; null where there is no simulated X. */
+/** Where this account can do a task on the simulated X; null when X is real or no account is connected. */
 export function simulatorAddressOf(
   simulatorUrl: string | undefined,
   task: Pick<Task, 'targetUsername' | 'targetTweetId'>,

@@ -1,20 +1,20 @@
-import type { Task } from '../api/shapes.js';
+import type { Task } from '#client';
 import { httpAddress } from '../display/http-address.js';
 
 interface Props {
   readonly task: Task;
-  /** Where it can be done on a simulated X; null where that is of no use. */
+  /** Where the task can be done on a simulated X; null for no link. */
   readonly simulatorAddress: string | null;
 }
 
-/** What has to be done, and where. */
+/** What the task asks for, and where. */
 export function TaskAbout({ task, simulatorAddress }: Props) {
   return (
     <>
       {task.description !== null && <p>{task.description}</p>}
       {task.requiredText !== null && (
         <p>
-          It has to contain <q>{task.requiredText}</q>.
+          It must contain <q>{task.requiredText}</q>.
         </p>
       )}
       <TargetLink address={task.targetUrl} />
@@ -29,7 +29,7 @@ export function TaskAbout({ task, simulatorAddress }: Props) {
   );
 }
 
-/** What the task is about. An address that a browser should not follow is only text. */
+/** The target of the task; an address that is not http or https is shown as text. */
 function TargetLink({ address }: { readonly address: string | null }) {
   if (address === null) return null;
   const href = httpAddress(address);

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState, type SyntheticEvent } from 'react';
 import { isWrittenByMember } from '#task-target';
-import type { MemberService } from '../api/service.js';
-import type { Completion, Task } from '../api/shapes.js';
+import type { Completion, ServiceClient, Task } from '#client';
 import { FailureNote } from '../display/failure-note.js';
 import { ProofField } from './proof-field.js';
 import { pointsWords, TASK_TYPE_WORDS } from './task-words.js';
@@ -10,17 +9,17 @@ import { useVerification } from './use-verification.js';
 import { VerdictNote } from './verdict-note.js';
 
 interface Props {
-  readonly service: MemberService;
+  readonly client: ServiceClient;
   readonly task: Task;
   readonly isConnected: boolean;
-  /** Where the member can do it on a simulated X; null where X is real. */
+  /** Where the member can do it on a simulated X; null when X is real. */
   readonly simulatorAddress: string | null;
   readonly onChange: (completion: Completion) => void;
 }
 
-/** One task: what to do, and what came of it. */
-export function TaskCard({ service, task, isConnected, simulatorAddress, onChange }: Props) {
-  const { isBusy, waitSeconds, failure, verify } = useVerification(service, task, onChange);
+/** One task: what to do, and the verdict. */
+export function TaskCard({ client, task, isConnected, simulatorAddress, onChange }: Props) {
+  const { isBusy, waitSeconds, failure, verify } = useVerification(client, task, onChange);
   const [proof, setProof] = useState(task.completion?.proofUrl ?? '');
   const id = useId();
   const { completion } = task;
@@ -30,11 +29,11 @@ export function TaskCard({ service, task, isConnected, simulatorAddress, onChang
   const changedProof = proof.trim() === (completion?.proofUrl ?? '') ? null : proof.trim();
   const heading = useRef<HTMLHeadingElement>(null);
   const hasAsked = useRef(false);
-  // The button that was pressed is gone then; the keyboard stays at this task.
+  // The pressed button is gone then: the focus stays at this task.
   useEffect(() => {
     if (isDone && hasAsked.current) heading.current?.focus();
   }, [isDone]);
-  const isProofWrong = failure?.problem?.errors?.some(({ path }) => path === 'proofUrl') ?? false;
+  const isProofWrong = failure?.errors.some(({ path }) => path === 'proofUrl') ?? false;
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (!canVerify) return;

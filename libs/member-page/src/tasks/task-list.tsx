@@ -1,23 +1,34 @@
 import { useCallback, useState } from 'react';
-import { failureOf, type Failure } from '../api/failure.js';
-import type { MemberService } from '../api/service.js';
-import type { Completion, Connection, Task, TaskPage } from '../api/shapes.js';
+import {
+  answerOf,
+  type ApiError,
+  type Completion,
+  type Connection,
+  type ServiceClient,
+  type Task,
+} from '#client';
+import { failureOf } from '../api/failure-of.js';
 import { FailureNote } from '../display/failure-note.js';
 import { useLoaded } from '../display/use-loaded.js';
 import { simulatorAddressOf } from './simulator-address.js';
 import { TaskCard } from './task-card.js';
 import { pointsWords } from './task-words.js';
 
+interface TaskPage {
+  readonly data: readonly Task[];
+  readonly nextCursor: string | null;
+}
+
 interface Props {
-  readonly service: MemberService;
-  /** Null while it is not known. */
+  readonly client: ServiceClient;
+  /** Null while it is loading. */
   readonly connection: Connection | null;
   readonly simulatorUrl: string | undefined;
 }
 
-/** Every open task, page by page. */
-export function TaskList({ service, connection, simulatorUrl }: Props) {
-  const load = useCallback((signal: AbortSignal) => service.tasks(null, signal), [service]);
+/** All open tasks, page by page. */
+export function TaskList({ client, connection, simulatorUrl }: Props) {
+  const load = useCallback((signal: AbortSignal) => taskPage(client, { signal }), [client]);
   const { loaded, reload, update } = useLoaded(load);
   const username = connection?.connected === true ? connection.username : null;
   return (
@@ -29,7 +40,7 @@ export function TaskList({ service, connection, simulatorUrl }: Props) {
         <Tasks
           page={loaded.value}
           onChange={update}
-          service={service}
+          client={client}
           isConnected={username !== null}
           addressOf={(task) => simulatorAddressOf(simulatorUrl, task, username)}
         />
@@ -41,13 +52,13 @@ export function TaskList({ service, connection, simulatorUrl }: Props) {
 interface TasksProps {
   readonly page: TaskPage;
   readonly onChange: (change: (page: TaskPage) => TaskPage) => void;
-  readonly service: MemberService;
+  readonly client: ServiceClient;
   readonly isConnected: boolean;
   readonly addressOf: (task: Task) => string | null;
 }
 
-function Tasks({ page, onChange, service, isConnected, addressOf }: TasksProps) {
-  const [failure, setFailure] = useState<Failure | null>(null);
+function Tasks({ page, onChange, client, isConnected, addressOf }: TasksProps) {
+  const [failure, setFailure] = useState<ApiError | null>(null);
   const onCompletion = useCallback(
     (completion: Completion) => {
       onChange((before) => withCompletion(before, completion));
@@ -55,11 +66,11 @@ function Tasks({ page, onChange, service, isConnected, addressOf }: TasksProps) 
     [onChange],
   );
   if (page.data.length === 0)
-    return <p className="card">There is nothing to do at the moment. Come back later.</p>;
+    return <p className="card">There are no tasks at the moment. Please come back later.</p>;
   const loadMore = async (cursor: string): Promise<void> => {
     setFailure(null);
     try {
-      const next = await service.tasks(cursor);
+      const next = await taskPage(client, { cursor });
       onChange((before) => ({ ...next, data: [...before.data, ...next.data] }));
     } catch (error) {
       setFailure(failureOf(error));
@@ -73,7 +84,7 @@ function Tasks({ page, onChange, service, isConnected, addressOf }: TasksProps) 
         {page.data.map((task) => (
           <li key={task.id}>
             <TaskCard
-              service={service}
+              client={client}
               task={task}
               isConnected={isConnected}
               simulatorAddress={addressOf(task)}
@@ -89,6 +100,16 @@ function Tasks({ page, onChange, service, isConnected, addressOf }: TasksProps) 
       )}
       {failure !== null && <FailureNote failure={failure} />}
     </>
+  );
+}
+
+function taskPage(
+  client: ServiceClient,
+  { cursor, signal }: { readonly cursor?: string; readonly signal?: AbortSignal },
+): Promise<TaskPage> {
+  const query = { limit: 50, ...(cursor === undefined ? {} : { cursor }) };
+  return answerOf(
+    client.GET('/v1/tasks', { params: { query }, ...(signal === undefined ? {} : { signal }) }),
   );
 }
 

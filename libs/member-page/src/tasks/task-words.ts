@@ -1,6 +1,6 @@
 import type { TaskType } from '#task-target';
 
-/** What each type of task asks for. */
+/** The name of each task type. */
 export const TASK_TYPE_WORDS: Readonly<Record<TaskType, string>> = {
   TWITTER_FOLLOW: 'Follow',
   TWITTER_LIKE: 'Like',

@@ -1,4 +1,4 @@
-import type { Completion } from '../api/shapes.js';
+import type { Completion } from '#client';
 import { verdictOf, type VerdictKind } from './verdict.js';
 
 const SIGNS: Readonly<Record<VerdictKind, string>> = {
@@ -32,7 +32,7 @@ function secondWords(time: Date): string {
   return time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
-/** The hour is enough for what is near. */
+/** Without the date when the time is less than a day away. */
 function minuteWords(time: Date): string {
   const isNear = Math.abs(time.getTime() - Date.now()) < DAY_MS;
   return isNear

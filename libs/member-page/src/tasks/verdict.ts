@@ -1,40 +1,40 @@
-import type { Completion } from '../api/shapes.js';
+import type { Completion } from '#client';
 import { pointsWords } from './task-words.js';
 
 export type VerdictKind = 'approved' | 'rejected' | 'unsure' | 'running';
 
-/** What came of a claim, in words for the member. */
+/** The verdict about a claim, as a text for the member. */
 export interface Verdict {
   readonly kind: VerdictKind;
   readonly title: string;
   readonly text: string;
 }
 
-/** Why it could not be told; the codes are those of the API. */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['rate_limited', 'X allows no more questions about you for the moment.'],
-  ['x_unavailable', 'X does not answer at the moment.'],
-  ['timeout', 'X took too long to answer.'],
-  ['x_app_forbidden', 'X refuses this service at the moment. It is not about you.'],
-  ['credits_depleted', 'This service has no credits left at X. It is not about you.'],
-  ['budget_exhausted', 'The questions to X for today are used up.'],
-  ['relationship_unknown', 'X did not say whether you follow the account.'],
-  ['follow_request_pending', 'The account is protected and has not accepted your request yet.'],
-  ['evidence_incomplete', 'X shows too little to decide.'],
-  ['token_expired', 'X does not accept your connection any more: please connect again.'],
-  ['missing_scope', 'A permission is missing: please connect again and leave them all on.'],
-  ['target_changed', 'The target account changed; the organisers have to look at it.'],
-  ['not_visible_yet', 'X does not show this post yet; we look again in half a minute.'],
-  ['target_unavailable', 'What the task is about cannot be seen on X: deleted, protected or suspended.'],
-  ['twitter_not_connected', 'No X account is connected: please connect one.'],
-]);
+/** Why verification could not tell, by the code of the API. */
+const REASONS: Readonly<Record<NonNullable<Completion['errorCode']>, string>> = {
+  rate_limited: 'Your rate limit at X is used up for now.',
+  x_unavailable: 'X is unavailable.',
+  timeout: 'X took too long to answer.',
+  x_app_forbidden: 'X refuses this service at the moment. It is not your fault.',
+  credits_depleted: 'This service has no credits left at X. It is not your fault.',
+  budget_exhausted: 'The calls to X for today are used up.',
+  relationship_unknown: 'X did not say whether you follow the account.',
+  follow_request_pending: 'The account is protected and has not accepted your request yet.',
+  evidence_incomplete: 'X shows too little to decide.',
+  token_expired: 'X no longer accepts your connection: please connect again.',
+  missing_scope: 'A permission is missing: please connect again and allow all of them.',
+  target_changed: 'The target account has changed; the organisers have to check it.',
+  not_visible_yet: 'X does not show this post yet.',
+  target_unavailable: 'The target of the task is deleted, protected or suspended.',
+  twitter_not_connected: 'No X account is connected: please connect one.',
+};
 
 /** The clock of the reader. */
 export interface ReaderClock {
   readonly now: Date;
-  /** How a time is written to the minute. */
+  /** A time to the minute. */
   readonly minuteOf: (time: Date) => string;
-  /** How a time is written to the second. */
+  /** A time to the second. */
   readonly secondOf: (time: Date) => string;
 }
 
@@ -50,30 +50,31 @@ export function verdictOf(completion: Completion, clock: ReaderClock): Verdict {
       };
     case 'PENDING':
       return completion.errorCode === null
-        ? { kind: 'running', title: 'Being verified', text: 'This goes on in the background.' }
+        ? { kind: 'running', title: 'Being verified', text: 'This continues in the background.' }
         : {
             kind: 'unsure',
             title: 'Could not tell',
-            text: sentences(
-              REASONS.get(completion.errorCode) ?? 'X could not be asked.',
-              nextStep(completion, clock),
-            ),
+            text: sentences(reasonOf(completion.errorCode), nextStep(completion, clock)),
           };
   }
 }
 
+/** A newer service may have more codes. */
+function reasonOf(code: string): string {
+  return new Map(Object.entries(REASONS)).get(code) ?? 'The result is unknown.';
+}
+
 function nextStep({ needsReview, nextVerificationAt }: Completion, { minuteOf }: ReaderClock): string {
-  if (needsReview) return 'A person will look at it.';
-  if (nextVerificationAt !== null) return `It is tried again at ${minuteOf(nextVerificationAt)}.`;
+  if (needsReview) return 'An admin will check it.';
+  if (nextVerificationAt !== null) return `We will try again at ${minuteOf(new Date(nextVerificationAt))}.`;
   return '';
 }
 
-/** X may show late what was done: the first no is not the last word. */
+/** X may show an action late, so a rejection can be checked again. */
 function secondLook({ nextVerificationAt }: Completion, { now, secondOf }: ReaderClock): string {
   if (nextVerificationAt === null) return '';
-  return nextVerificationAt > now
-    ? `We will look once more at ${secondOf(nextVerificationAt)}.`
-    : 'We are looking once more.';
+  const next = new Date(nextVerificationAt);
+  return next > now ? `We will check again at ${secondOf(next)}.` : 'We are checking again.';
 }
 
 function sentences(...all: readonly string[]): string {

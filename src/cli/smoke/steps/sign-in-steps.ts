@@ -17,15 +17,15 @@ interface SignIn {
   readonly cookies: string;
 }
 
-/** A sign-in begins with an address that X would accept; gives that address. */
+/** A sign-in begins with a URL that X would accept; returns it. */
 export async function checkAuthorize(member: ServiceClient): Promise<Finding<URL>> {
   const { authorizationUrl } = await beginSignIn(member);
   const { origin, pathname, searchParams } = authorizationUrl;
-  const mistakes = mistakesIn(searchParams);
-  if (mistakes.length > 0) {
+  const wrong = wrongParameters(searchParams);
+  if (wrong.length > 0) {
     throw new StepFailure(
-      'an authorization address with state, PKCE and scopes',
-      `one that is wrong in ${mistakes.join(', ')}`,
+      'an authorization URL with state, PKCE and scopes',
+      `one with wrong ${wrong.join(', ')}`,
       'Check TWITTER_CLIENT_ID, TWITTER_CALLBACK_URL and TWITTER_SCOPES of the service.',
     );
   }
@@ -35,20 +35,20 @@ export async function checkAuthorize(member: ServiceClient): Promise<Finding<URL
   };
 }
 
-/** The whole sign-in, in the place of a browser and of a person with this account. */
+/** The whole sign-in, acting as the browser and as the person with this account. */
 export async function connectAccount(
   newcomer: ServiceClient,
   x: SimulatedX,
   username: string,
 ): Promise<Finding<null>> {
   await skipWhenConnected(newcomer);
-  await x.addPerson(username);
+  await x.addUser(username);
   const { authorizationUrl, cookies } = await beginSignIn(newcomer);
   const callback = await x.approve(authorizationUrl, username);
-  const outcome = await comeBack(callback, cookies);
+  const outcome = await openCallback(callback, cookies);
   if (outcome !== 'connected') {
-    const advice = 'Look into the log of the service; TWITTER_API_URL and TWITTER_CLIENT_SECRET must fit X.';
-    throw new StepFailure('to come back as connected', outcome, advice);
+    const advice = 'Check the log of the service; TWITTER_API_URL and TWITTER_CLIENT_SECRET must match X.';
+    throw new StepFailure('a redirect with twitter=connected', outcome, advice);
   }
   const { username: shown } = expectBody(await newcomer.get(CONNECTION), 200, connectionShape);
   if (shown === username) return { detail: `@${username} connected`, value: null };
@@ -59,10 +59,10 @@ export async function connectAccount(
   );
 }
 
-/** Takes the connection away again, which revokes its tokens. */
+/** Disconnects the account, which revokes its tokens. */
 export async function disconnectAccount(newcomer: ServiceClient): Promise<Finding<null>> {
   expectStatus(await newcomer.delete(CONNECTION), 204);
-  return { detail: 'the connection is erased', value: null };
+  return { detail: 'the connection is deleted', value: null };
 }
 
 async function beginSignIn(member: ServiceClient): Promise<SignIn> {
@@ -74,14 +74,14 @@ async function beginSignIn(member: ServiceClient): Promise<SignIn> {
     return { authorizationUrl: new URL(authorizationUrl), cookies: pairs.join('; ') };
   }
   throw new StepFailure(
-    'an HttpOnly cookie that ties the sign-in to the browser',
+    'an HttpOnly cookie that binds the sign-in to the browser',
     cookies.length === 0 ? 'no cookie' : 'one that scripts can read',
-    'Does a proxy between here and the service remove or rewrite Set-Cookie?',
+    'Does a proxy in front of the service remove or change Set-Cookie?',
   );
 }
 
-/** X's rules for an authorization request (RFC 6749, 4.1.1; RFC 7636, 4.3); names, never values. */
-function mistakesIn(query: URLSearchParams): string[] {
+/** The names of the wrong parameters of an authorization request (RFC 6749, 4.1.1; RFC 7636, 4.3). */
+function wrongParameters(query: URLSearchParams): string[] {
   const value = (name: string): string => query.get(name) ?? '';
   const scopes = value('scope').split(' ');
   const rules = {
@@ -96,23 +96,23 @@ function mistakesIn(query: URLSearchParams): string[] {
   return Object.entries(rules).flatMap(([name, isMet]) => (isMet ? [] : [name]));
 }
 
-/** A real member's connection is not replaced for a test. */
+/** A test must not replace the connection of a real member. */
 async function skipWhenConnected(newcomer: ServiceClient): Promise<void> {
   const { connected } = expectBody(await newcomer.get(CONNECTION), 200, connectionShape);
   if (connected) {
     throw new StepSkip(
-      'the user of SMOKE_MEMBER_TOKEN is connected already; take one without a connection to try this',
+      'the user of SMOKE_MEMBER_TOKEN is already connected; use one without a connection to test this',
     );
   }
 }
 
-async function comeBack(callback: URL, cookies: string): Promise<string> {
+async function openCallback(callback: URL, cookies: string): Promise<string> {
   const advice = 'TWITTER_CALLBACK_URL must lead to the service.';
   const answer = await exchange(callback, { headers: { cookie: cookies } }, advice);
   expectStatus(answer, 302, advice);
   const location = answer.headers.get('location') ?? '';
   const query = URL.canParse(location) ? new URL(location).searchParams : new URLSearchParams();
-  return [query.get('twitter') ?? 'an address without an outcome', query.get('code') ?? '']
+  return [query.get('twitter') ?? 'a redirect without an outcome', query.get('code') ?? '']
     .filter((word) => word !== '')
     .join(' ');
 }

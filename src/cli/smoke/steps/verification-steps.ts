@@ -23,7 +23,7 @@ const logsShape = z.object({
 
 export interface SmokeTask {
   readonly id: string;
-  /** Whom the task asks to follow. */
+  /** The account to follow. */
   readonly target: string;
 }
 
@@ -32,17 +32,17 @@ export interface SmokeCompletion {
   readonly verificationId: string;
 }
 
-/** A task without points about a new account; should nobody put it away, it ends by itself in an hour. */
+/** Creates a task without points about a new account; it ends in an hour, even if it is not deactivated. */
 export async function createTask(
   admin: ServiceClient,
   x: SimulatedX,
   runId: string,
 ): Promise<Finding<SmokeTask>> {
   const target = `goal_${runId}`;
-  await x.addPerson(target);
+  await x.addUser(target);
   const task = {
     title: `Smoke test ${runId}: follow @${target}`,
-    description: 'Made by a smoke test. It means nothing to anybody.',
+    description: 'Created by a smoke test. Not a real task.',
     taskType: 'TWITTER_FOLLOW',
     targetUrl: `https://x.com/${target}`,
     points: 0,
@@ -52,7 +52,7 @@ export async function createTask(
   return { detail: `task ${id}`, value: { id, target } };
 }
 
-/** The member does what the task asks, and the service sees it at X. */
+/** The member does the task, and the service approves it. */
 export async function verifyTask(
   newcomer: ServiceClient,
   x: SimulatedX,
@@ -72,11 +72,11 @@ export async function verifyTask(
   throw new StepFailure(
     `APPROVED, because @${username} follows @${target}`,
     errorCode === null ? status : `${status} ${errorCode}`,
-    `Look for completion ${completion.id} in the verification logs; TWITTER_API_URL must be that of the simulated X.`,
+    `Search for completion ${completion.id} in the verification log; TWITTER_API_URL must be that of the simulated X.`,
   );
 }
 
-/** The verification stands in the audit trail, with the account it was about. */
+/** The attempt is in the verification log, with its account. */
 export async function findLog(
   admin: ServiceClient,
   username: string,
@@ -87,15 +87,15 @@ export async function findLog(
   if (log?.verificationResult === 'APPROVED' && log.username === username)
     return { detail: `log ${log.id}`, value: null };
   throw new StepFailure(
-    `the log of the verification, APPROVED, of @${username}`,
+    `a log row of @${username} with APPROVED`,
     log === undefined ? `${data.length} others` : log.verificationResult,
     'Do all instances behind --url use the same database?',
   );
 }
 
-/** A task with completions cannot be deleted: it stays, closed. */
+/** Deactivates the task: one with completions cannot be deleted. */
 export async function deactivateTask(admin: ServiceClient, { id }: SmokeTask): Promise<Finding<null>> {
   const { isActive } = expectBody(await admin.patch(`${TASKS}/${id}`, { isActive: false }), 200, taskShape);
-  if (!isActive) return { detail: `task ${id} is closed`, value: null };
-  throw new StepFailure('a task that is not active', 'an active one', `Close task ${id} by hand.`);
+  if (!isActive) return { detail: `task ${id} is deactivated`, value: null };
+  throw new StepFailure('a task that is not active', 'an active one', `Deactivate task ${id} by hand.`);
 }

@@ -1,8 +1,0 @@
-/** A filter's values as query parameters: what nobody has filled in is left out. */
-export function queryOf(filter: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(filter)
-      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
-      .filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  );
-}

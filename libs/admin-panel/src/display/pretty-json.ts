@@ -1,8 +1,0 @@
-/** JSON text with a line for each value; a text that is no JSON stays as it is. */
-export function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}

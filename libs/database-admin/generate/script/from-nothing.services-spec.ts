@@ -1,0 +1,4 @@
+import { describeFromNothing } from '../testing/from-nothing.js';
+
+describeFromNothing('postgresql');
+describeFromNothing('mysql');

@@ -1,0 +1,3 @@
+import { describeFromNothing } from '../testing/from-nothing.js';
+
+describeFromNothing('sqlite');

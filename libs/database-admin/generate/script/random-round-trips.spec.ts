@@ -1,0 +1,3 @@
+import { describeRandomRoundTrips } from '../testing/random-round-trips.js';
+
+describeRandomRoundTrips('sqlite', 30);

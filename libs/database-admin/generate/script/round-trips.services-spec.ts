@@ -1,0 +1,4 @@
+import { describeRoundTrips } from '../testing/round-trips.js';
+
+describeRoundTrips('postgresql');
+describeRoundTrips('mysql');

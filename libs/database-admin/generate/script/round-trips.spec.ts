@@ -1,0 +1,3 @@
+import { describeRoundTrips } from '../testing/round-trips.js';
+
+describeRoundTrips('sqlite');

@@ -1,0 +1,18 @@
+export { backup, defaultBackupDirectory, type BackupReport } from './backup/backup.js';
+export { restore, type RestoreReport } from './backup/restore.js';
+export { findCheckedBackup } from './backup/find-checked-backup.js';
+export { trialRestore, type TrialReport } from './backup/trial/trial-restore.js';
+export { readCatalog } from './catalog/read-catalog.js';
+export { copyDatabase, digestDatabase, type CopyReport } from './copy/copy-database.js';
+export { generateMigration, type GenerateOutcome } from './generate/generate-migration.js';
+export { applyBaseline } from './migrations/baseline.js';
+export { pendingMigrations, type PendingMigration } from './migrations/pending.js';
+export { resolveMigration } from './migrations/resolve-migration.js';
+export { planRollback, rollBack, type RollbackOptions } from './migrations/rollback.js';
+export { readCommittedModel } from './model/committed-model.js';
+export type { Column, Table } from './model/data-model.js';
+export { parentsFirst } from './model/parents-first.js';
+export { preflightDatabase, type Check, type CheckState } from './preflight/preflight.js';
+export { databaseSizes, type DatabaseSizes, type TableSize } from './sizes/database-sizes.js';
+export type { Finding } from './verify/drift.js';
+export { verifyDatabase, type Verification } from './verify/verify-database.js';

@@ -1,8 +1,0 @@
-// Backs up or restores in a process of its own: backup <url> <directory> [toolPath] or restore <url> <file>.
-import { backup } from '../../backup/backup.js';
-import { restore } from '../../backup/restore.js';
-
-const [action = '', url = '', place = '', toolPath] = process.argv.slice(2);
-if (action === 'backup')
-  await backup(url, { directory: place, now: new Date(), ...(toolPath === undefined ? {} : { toolPath }) });
-else await restore(url, place, { force: true });

@@ -1,4 +1,0 @@
-import { describeFromNothing } from './testing/from-nothing.js';
-
-describeFromNothing('postgresql');
-describeFromNothing('mysql');

@@ -1,3 +1,0 @@
-import { describeFromNothing } from './testing/from-nothing.js';
-
-describeFromNothing('sqlite');

@@ -1,5 +1,0 @@
-import { sized } from '../testing/sized.js';
-import { describeRandomRoundTrips } from './testing/random-round-trips.js';
-
-describeRandomRoundTrips('postgresql', sized(3, 10));
-describeRandomRoundTrips('mysql', sized(5, 20));

@@ -1,3 +1,0 @@
-import { describeRandomRoundTrips } from './testing/random-round-trips.js';
-
-describeRandomRoundTrips('sqlite', 30);

@@ -1,4 +1,0 @@
-import { describeRoundTrips } from './testing/round-trips.js';
-
-describeRoundTrips('postgresql');
-describeRoundTrips('mysql');

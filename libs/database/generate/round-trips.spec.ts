@@ -1,3 +1,0 @@
-import { describeRoundTrips } from './testing/round-trips.js';
-
-describeRoundTrips('sqlite');

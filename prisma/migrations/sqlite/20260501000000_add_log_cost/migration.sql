@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TwitterVerificationLog" ADD COLUMN "estimatedCostMicroUsd" INTEGER;

@@ -1,6 +1,0 @@
-/** The variables that say something: an empty one counts as unset. */
-export function givenVariables(
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-}

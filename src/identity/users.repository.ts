@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Database, uniqueViolation } from '#database';
+import type { TokenClaims } from './token-claims.js';
+
+interface Profile {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** One `User` row for everybody who has ever sent a valid token. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly prisma: Database) {}
+
+  /** Creates the row the first time, and updates the email and name; what the token omits is kept. */
+  async upsertFromClaims(claims: TokenClaims): Promise<void> {
+    const known = (await this.#find(claims.id)) ?? (await this.#create(claims));
+    const { id, email = known.email, name = known.name } = claims;
+    if (email === known.email && name === known.name) return;
+    // Not `update`, which throws: the user may have been erased a moment ago.
+    await this.prisma.user.updateMany({ where: { id }, data: { email, name } });
+  }
+
+  #find(id: string): Promise<Profile | null> {
+    return this.prisma.user.findUnique({ where: { id }, select: { email: true, name: true } });
+  }
+
+  async #create({ id, email, name }: TokenClaims): Promise<Profile> {
+    const profile = { email: email ?? null, name: name ?? null };
+    try {
+      await this.prisma.user.create({ data: { id, ...profile } });
+    } catch (error) {
+      // A concurrent request of the same user, with the same claims, may be first.
+      if (uniqueViolation(error) === null) throw error;
+    }
+    return profile;
+  }
+}

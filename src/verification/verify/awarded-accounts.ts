@@ -1,0 +1,114 @@
+import { createHmac } from 'node:crypto';
+import { createId } from '@paralleldrive/cuid2';
+import { Injectable } from '@nestjs/common';
+import { Database, identifier, Prisma, type Transaction } from '#database';
+import { VaultError } from '#token-vault';
+import { Clock } from '../../platform/time/clock.js';
+import { lockRow } from '../../platform/database/lock-row.js';
+import { SecretKeys } from '../../twitter-connection/sealed-columns/secret-keys.js';
+
+/** Why an approval is refused to the second member who uses the same X account. */
+export const ALREADY_USED = {
+  code: 'x_account_already_used',
+  reason: 'Another member was already approved for this task with this X account.',
+} as const;
+
+/** The approval of a member for a task, with an X account. */
+export interface Award {
+  readonly taskId: string;
+  readonly userId: string;
+  /** X's id of the account. */
+  readonly twitterId: string;
+}
+
+/** Hashes an X account for one task. The hash differs in each task, and nobody can compute it without the key. */
+export type AccountHasher = (taskId: string, twitterId: string) => string;
+
+/** How many accounts one statement asks for: databases limit how long a condition may be. */
+const AT_ONCE = 100;
+
+/** Keeps which X accounts were approved for which tasks, so that an account is not approved for a second member. */
+@Injectable()
+export class AwardedAccounts {
+  constructor(
+    private readonly prisma: Database,
+    private readonly keys: SecretKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives what {@link take} needs. Call it before the transaction begins, because the key may have to be read or made.
+   * @throws VaultError when the key cannot be opened
+   */
+  async openHasher(): Promise<AccountHasher> {
+    const key = await this.keys.open('awarded-accounts');
+    return (taskId, twitterId) =>
+      createHmac('sha256', key)
+        .update(JSON.stringify([taskId, twitterId]))
+        .digest('hex');
+  }
+
+  /**
+   * Takes the account for the member, within the transaction that approves. False when another member has it; true when
+   * the member has it now, or had it before. Waits for other transactions that take or release the same account.
+   */
+  async take(tx: Transaction, hash: AccountHasher, { taskId, userId, twitterId }: Award): Promise<boolean> {
+    // On MySQL a new row takes a shared lock on its user: two transactions that hold it and give points would deadlock.
+    await lockRow(this.prisma.provider, tx, { table: 'User', column: 'id', value: userId });
+    const accountHash = hash(taskId, twitterId);
+    await tx.$executeRaw(this.#insertOrLock({ taskId, userId, accountHash }));
+    const { userId: holderId } = await tx.awardedAccount.findUniqueOrThrow({
+      where: { taskId_accountHash: { taskId, accountHash } },
+    });
+    return holderId === userId;
+  }
+
+  /**
+   * Those of the tasks that another member was approved for with the X account. Empty when the key cannot be opened:
+   * {@link take} decides.
+   */
+  async takenByOthers(
+    taskIds: readonly string[],
+    { userId, twitterId }: Omit<Award, 'taskId'>,
+  ): Promise<ReadonlySet<string>> {
+    const taken = new Set<string>();
+    const hash = await this.#hasherIfReadable();
+    if (hash === null) return taken;
+    const accounts = taskIds.map((taskId) => ({ taskId, accountHash: hash(taskId, twitterId) }));
+    for (let from = 0; from < accounts.length; from += AT_ONCE) {
+      const rows = await this.prisma.awardedAccount.findMany({
+        where: { OR: accounts.slice(from, from + AT_ONCE), userId: { not: userId } },
+        select: { taskId: true },
+      });
+      for (const { taskId } of rows) taken.add(taskId);
+    }
+    return taken;
+  }
+
+  async #hasherIfReadable(): Promise<AccountHasher | null> {
+    try {
+      return await this.openHasher();
+    } catch (error) {
+      if (error instanceof VaultError) return null;
+      throw error;
+    }
+  }
+
+  /** Frees the account that the member was approved with for the task. */
+  async release(tx: Transaction, { taskId, userId }: Pick<Award, 'taskId' | 'userId'>): Promise<void> {
+    await tx.awardedAccount.deleteMany({ where: { taskId, userId } });
+  }
+
+  /** One statement, because a failed INSERT would end the transaction on PostgreSQL. An existing row stays as it is. */
+  #insertOrLock(row: { taskId: string; userId: string; accountHash: string }): Prisma.Sql {
+    const { provider } = this.prisma;
+    const named = (name: string): Prisma.Sql => identifier(provider, name);
+    const columns = Prisma.join(['id', 'taskId', 'userId', 'accountHash', 'createdAt'].map(named));
+    const values = Prisma.join([createId(), row.taskId, row.userId, row.accountHash, this.clock.now()]);
+    const insert = Prisma.sql`INSERT INTO ${named('AwardedAccount')} (${columns}) VALUES (${values})`;
+    const sameTask = Prisma.sql`${named('taskId')} = ${row.taskId}`;
+    return provider === 'mysql'
+      ? Prisma.sql`${insert} ON DUPLICATE KEY UPDATE ${sameTask}`
+      : Prisma.sql`${insert} ON CONFLICT (${named('taskId')}, ${named('accountHash')}) DO UPDATE SET ${sameTask}`;
+  }
+}

@@ -1,0 +1,5 @@
+import { describeQueue } from './queue-rules.js';
+
+describe('the queue in the database', () => {
+  describeQueue(() => ({}));
+});

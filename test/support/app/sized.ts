@@ -1,0 +1,1 @@
+export { sized } from '../../../libs/database/testing/sized.js';

@@ -170,9 +170,10 @@ describe('the status', () => {
       for (const { app } of [testApp, other]) app.get(ModeWatch).tick();
       const status = await waitUntil('both go by the mode', async () => {
         const shown = await statusOf(other);
-        return shown.instances.every(({ modeRevision }: { modeRevision: number }) => modeRevision === 1)
-          ? shown
-          : null;
+        const isApplied = shown.instances.every(
+          ({ modeRevision }: { modeRevision: number }) => modeRevision === 1,
+        );
+        return isApplied && shown.maintenanceMode.state === 'quiet' ? shown : null;
       });
       expect(status.instances).toHaveLength(2);
       expect(status.maintenanceMode).toEqual({ enabled: true, state: 'quiet' });

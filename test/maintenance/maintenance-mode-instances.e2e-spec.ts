@@ -133,7 +133,8 @@ describe('maintenance mode on several instances', () => {
     expect((await instances()).map(({ id }) => id).sort()).toEqual([idOf(testApp), idOf(other)].sort());
     await other.app.close();
     expect((await instances()).map(({ id }) => id)).toEqual([idOf(testApp)]);
-    expect((await switchMode(testApp, true)).state).toBe('quiet');
+    await switchMode(testApp, true);
+    await untilState(testApp, 'quiet');
   });
 
   it('should apply on a new one from its first request on', async () => {
@@ -142,7 +143,7 @@ describe('maintenance mode on several instances', () => {
     const response = await alice(other).post(AUTHORIZE);
     expectProblem(response, 503, 'maintenance_mode');
     expect(response.body.detail).toBe('Not yet.');
-    expect(await stateOf(testApp)).toBe('quiet');
+    await untilState(testApp, 'quiet');
   });
 
   it('should be unchanged after a restart of all', async () => {
@@ -150,7 +151,7 @@ describe('maintenance mode on several instances', () => {
     await testApp.app.close();
     const other = await startAnother();
     expectProblem(await alice(other).post(AUTHORIZE), 503, 'maintenance_mode');
-    expect(await stateOf(other)).toBe('quiet');
+    await untilState(other, 'quiet');
   });
 
   it('should use the time of the database, whatever the clocks of the instances show', async () => {

@@ -35,7 +35,9 @@ export interface AppOptions {
 }
 
 /** Fits into the 15 seconds of a shutdown, with some left for the background work. */
-const DRAIN_TIMES: DrainTimes = { graceMs: 2_000, limitMs: 12_000 };
+const DRAIN_TIMES: DrainTimes = { acceptMs: 0, graceMs: 2_000, limitMs: 12_000 };
+/** A proxy that checks every second gives such an instance no more requests after three. */
+const DRAIN_TIMES_BEHIND_A_PROXY: DrainTimes = { ...DRAIN_TIMES, acceptMs: 3_000, graceMs: 5_000 };
 
 /**
  * Builds the service, ready to listen: migrations are applied if configured, and the database is connected. Close it to
@@ -52,7 +54,7 @@ export async function createApp(
     clock = new SystemClock(),
     modules = [],
     webApps = [],
-    drainTimes = DRAIN_TIMES,
+    drainTimes = config.environment === 'production' ? DRAIN_TIMES_BEHIND_A_PROXY : DRAIN_TIMES,
   } = options;
   const logger = createLogger(config.logLevel, logStream ?? (await terminalStream(config)));
   warnAbout(config, logger);

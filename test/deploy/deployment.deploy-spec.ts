@@ -193,11 +193,13 @@ describe('a deployment of the image', () => {
       ['POST', '/v1/completions/verify', {}],
       ['GET', '/v1/twitter/connection'],
     ] as const;
-    const client = new HttpsClient(nginxOrigin, memberToken);
-    const load = new Load(client, calls);
+    const clients = [caddyOrigin, nginxOrigin].map((origin) => new HttpsClient(origin, memberToken));
+    const loads = clients.map((client) => new Load(client, calls));
     const moreIsAnswered = async (): Promise<void> => {
-      const before = load.answered;
-      await waitUntil('more requests are answered', () => load.answered > before + REQUESTS_BETWEEN_STEPS);
+      const before = loads.map(({ answered }) => answered);
+      await waitUntil('both proxies answer more requests', () =>
+        loads.every(({ answered }, index) => answered > (before[index] ?? 0) + REQUESTS_BETWEEN_STEPS),
+      );
     };
     await moreIsAnswered();
     const ends: unknown[] = [];
@@ -207,10 +209,10 @@ describe('a deployment of the image', () => {
       await deployment.start(port);
       await moreIsAnswered();
     }
-    const failures = await load.stop();
-    client.close();
+    const failures = await Promise.all(loads.map((load) => load.stop()));
+    for (const client of clients) client.close();
     expect({ failures, ends }).toEqual({
-      failures: [],
+      failures: [[], []],
       ends: [
         [0, null],
         [0, null],

@@ -8,6 +8,7 @@ import { Public } from '../../src/identity/public.decorator.js';
 import { BackgroundWork } from '../../src/platform/concurrency/background-work.js';
 import type { DrainTimes } from '../../src/observability/http/open-connections.js';
 import { startTestApp, type TestApp } from '../support/app/test-app.js';
+import { waitUntil } from '../support/app/wait-until.js';
 
 /** A promise that waits until the test opens it. */
 class Gate {
@@ -67,7 +68,7 @@ class SlowController {
 class SlowModule {}
 
 /** No client is disconnected within the time of a test. */
-const PATIENT: DrainTimes = { graceMs: 120_000, limitMs: 240_000 };
+const PATIENT: DrainTimes = { acceptMs: 0, graceMs: 120_000, limitMs: 240_000 };
 
 let app: TestApp;
 
@@ -125,6 +126,16 @@ describe('shutdown', () => {
     await closed;
   });
 
+  it('should say that it is not ready before it refuses connections', async () => {
+    await start({ ...PATIENT, acceptMs: 5_000 });
+    const closed = app.close();
+    await waitUntil('it is not ready', async () => (await app.http().get('/health/ready')).status === 503);
+    const socket = await connected();
+    get(socket, '/health/live');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/is);
+    await closed;
+  });
+
   it('should answer two pipelined requests, and then close the connection', async () => {
     await start(PATIENT);
     const socket = await connected();
@@ -142,7 +153,7 @@ describe('shutdown', () => {
   });
 
   it('should finish an answer that has begun, and close its connection', async () => {
-    await start({ graceMs: 0, limitMs: 120_000 });
+    await start({ acceptMs: 0, graceMs: 0, limitMs: 120_000 });
     const socket = await connected();
     const answers = text(socket);
     get(socket, '/v1/slow/stream');
@@ -155,7 +166,7 @@ describe('shutdown', () => {
   });
 
   it('should break off an answer that does not end within the limit', async () => {
-    await start({ graceMs: 0, limitMs: 1 });
+    await start({ acceptMs: 0, graceMs: 0, limitMs: 1 });
     const socket = await connected();
     const answers = text(socket);
     get(socket, '/v1/slow/answer');
@@ -166,7 +177,7 @@ describe('shutdown', () => {
   });
 
   it('should wait for work after an answer, with the database still open', async () => {
-    await start({ graceMs: 0, limitMs: 120_000 });
+    await start({ acceptMs: 0, graceMs: 0, limitMs: 120_000 });
     const response = await app.http().get('/v1/slow/background');
     expect(response.body).toEqual({ begun: true });
     await gate.entered;

@@ -18,7 +18,7 @@ import { freePort } from './free-port.js';
 
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 /** When the demo ends, nobody waits for further requests. */
-const DRAIN_TIMES: DrainTimes = { graceMs: 0, limitMs: 5_000 };
+const DRAIN_TIMES: DrainTimes = { acceptMs: 0, graceMs: 0, limitMs: 5_000 };
 const SCOPES = 'tweet.read users.read like.read bookmark.read offline.access';
 
 /** The service with a simulated X, on a temporary database. */

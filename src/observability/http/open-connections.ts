@@ -3,11 +3,13 @@ import { Server as NetServer, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** How a closing server treats open connections; both times count from the start of the shutdown. */
+/** How a closing server treats connections; all times count from the start of the shutdown, in milliseconds. */
 export interface DrainTimes {
-  /** How long an idle connection may still send a request, in milliseconds. */
+  /** How long new connections are accepted, so that a proxy has seen that this instance is not ready any more. */
+  readonly acceptMs: number;
+  /** How long an idle connection may still send a request. */
   readonly graceMs: number;
-  /** After how long unfinished answers are aborted, in milliseconds. */
+  /** After how long unfinished answers are aborted. */
   readonly limitMs: number;
 }
 
@@ -68,11 +70,12 @@ export class OpenConnections {
     });
   }
 
-  async #drain(server: Server, { graceMs, limitMs }: DrainTimes): Promise<void> {
+  async #drain(server: Server, { acceptMs, graceMs, limitMs }: DrainTimes): Promise<void> {
     this.#isDraining = true;
+    if (acceptMs > 0) await wait(acceptMs);
     // `close` of `net`, because that of `http` closes idle connections at once.
     NetServer.prototype.close.call(server);
-    if (await this.#emptyWithin(graceMs)) return;
+    if (await this.#emptyWithin(graceMs - acceptMs)) return;
     this.#graceIsOver = true;
     for (const socket of this.#connections) if (!this.#answers.has(socket)) socket.destroy();
     if (await this.#emptyWithin(limitMs - graceMs)) return;

@@ -22,7 +22,7 @@ import { documentedAnswers } from '../http/documented/documented-answers.js';
 import { WireTap } from '../http/wire-tap.js';
 
 /** The clients of a test leave unused connections open. */
-const DRAIN_AT_ONCE: DrainTimes = { graceMs: 0, limitMs: 120_000 };
+const DRAIN_AT_ONCE: DrainTimes = { acceptMs: 0, graceMs: 0, limitMs: 120_000 };
 const TOKEN_LIFETIME_SECONDS = 30 * 24 * 3600;
 
 export interface TestAppOptions {

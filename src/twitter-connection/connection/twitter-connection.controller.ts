@@ -52,7 +52,16 @@ export class TwitterConnectionController {
   })
   @Idempotent()
   @ApiProblem('return_to_not_allowed')
-  @ApiCreatedResponse({ type: AuthorizeResponse })
+  @ApiCreatedResponse({
+    type: AuthorizeResponse,
+    headers: {
+      'Set-Cookie': {
+        description: 'Ties the sign-in to this browser; sent to the callback only.',
+        required: true,
+        schema: { type: 'string' },
+      },
+    },
+  })
   async authorize(
     @CurrentUser() user: AuthenticatedUser,
     @Body() dto: AuthorizeDto,
@@ -80,6 +89,13 @@ export class TwitterConnectionController {
   })
   @ApiFoundResponse({
     description: 'Back to the frontend with `?twitter=connected`, `denied` or `error&code=`.',
+    headers: {
+      Location: {
+        description: '`returnTo` of the sign-in, with its result.',
+        required: true,
+        schema: { type: 'string', format: 'uri' },
+      },
+    },
   })
   @ApiNoContentResponse({ description: 'Answer to a prefetch: nothing was done.' })
   async callback(

@@ -3,10 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
-import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
 import { openDatabase } from '../dist/libs/database/index.js';
 import { mb, measured, stopsText, summary } from './measured-service.mjs';
+import { BenchClient } from './bench-client.mjs';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const MEMBERS = 40;
@@ -16,11 +15,10 @@ const IDLE_VERIFICATIONS = 1_500;
 /** Between two verifications: the peak load of a few thousand members. */
 const PAUSE_MS = 25;
 const ARCHIVE_JOB = '/v1/admin/maintenance/jobs/archive-verification-logs/runs';
-const anything = z.looseObject({});
 let turn = 0;
 
 await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, folder, tokenFor }) => {
-  const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
+  const admin = new BenchClient(url, await tokenFor('admin', ['admin']));
   const members = await connectMembers(simulator, url, tokenFor, admin);
 
   await verifyAll(members, 200);
@@ -31,7 +29,7 @@ await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, fold
 
   const begun = performance.now();
   // Not awaited: the answer comes when the run has ended.
-  void admin.post(ARCHIVE_JOB, {}, anything).catch(() => undefined);
+  void admin.post(ARCHIVE_JOB).catch(() => undefined);
   const busy = await verifyWhile(members, admin);
   const seconds = (performance.now() - begun) / 1000;
   busy.stops = await service.lag();
@@ -52,14 +50,14 @@ await measured(ROWS, [HEAP], async ({ service, simulator, url, databaseUrl, fold
 async function connectMembers(simulator, url, tokenFor, admin) {
   simulator.world.addUser({ username: 'brand' });
   const task = { title: 'Follow', taskType: 'TWITTER_FOLLOW', targetUrl: 'https://x.com/brand' };
-  const { id: taskId } = await admin.post('/v1/admin/tasks', task, anything);
+  const { id: taskId } = await admin.post('/v1/admin/tasks', task);
   const members = [];
   for (let number = 0; number < MEMBERS; number += 1) {
     const name = `member${number}`;
     simulator.world.addUser({ username: name });
-    const member = new DemoClient(url, await tokenFor(name));
+    const member = new BenchClient(url, await tokenFor(name));
     await member.connect((authorizationUrl) => simulator.approve(authorizationUrl, name));
-    const { id } = await member.post(`/v1/tasks/${taskId}/completions`, {}, anything);
+    const { id } = await member.post(`/v1/tasks/${taskId}/completions`);
     members.push({ member, id });
   }
   return members;
@@ -68,7 +66,7 @@ async function connectMembers(simulator, url, tokenFor, admin) {
 async function verifyNext(members, times) {
   const { member, id } = members[turn++ % members.length];
   const began = performance.now();
-  await member.post(`/v1/completions/${id}/verify`, {}, anything);
+  await member.post(`/v1/completions/${id}/verify`);
   times.push(performance.now() - began);
   await pause(PAUSE_MS);
 }
@@ -83,7 +81,7 @@ async function verifyWhile(members, admin) {
   const times = [];
   for (;;) {
     for (let n = 0; n < 40; n += 1) await verifyNext(members, times);
-    const { data } = await admin.get('/v1/admin/maintenance/runs?job=archive-verification-logs', anything);
+    const { data } = await admin.get('/v1/admin/maintenance/runs?job=archive-verification-logs');
     if (data[0]?.finishedAt) return { ...summary(times), run: data[0] };
   }
 }

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { TokenVault } from '../dist/libs/token-vault/index.js';
 import { migrate, openDatabase, withSession } from '../dist/libs/database/index.js';
 import { startSimulator } from '../dist/libs/x-simulator/index.js';
-import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
 import { freePort } from '../dist/src/cli/demo/free-port.js';
 import { parseConfig } from '../dist/src/config/parse-config.js';
 import { mintToken } from '../dist/src/identity/mint-token.js';
 import { usernameKeyOf } from '../dist/src/twitter-connection/connection/username-key.js';
 import { ConnectionTokens } from '../dist/src/twitter-connection/tokens/connection-tokens.js';
 import { environment } from './measured-service.mjs';
+import { BenchClient } from './bench-client.mjs';
 
 const POSTGRES_URL = process.env.TEST_POSTGRES_URL ?? 'postgresql://root@127.0.0.1:5432/test';
 const ROWS_AT_ONCE = 1_000;
@@ -64,7 +64,7 @@ class QueueWorld {
     if (delayMs > 0) this.simulator.faults.add({ kind: 'slow', delayMs, times: Infinity });
   }
 
-  #environment(port) {
+  environment(port) {
     return {
       ...environment(this.folder, port, this.simulator),
       DATABASE_URL: this.databaseUrl,
@@ -74,11 +74,14 @@ class QueueWorld {
   }
 
   /** Starts an instance with so many slots; gives its address. */
-  async start(slots) {
-    const env = this.#environment(await freePort('127.0.0.1'));
-    const child = fork(new URL('queue-instance.mjs', import.meta.url), slots === undefined ? [] : [slots], {
-      env,
-    });
+  start(slots) {
+    return this.startProgram('queue-instance.mjs', slots === undefined ? [] : [slots]);
+  }
+
+  /** Starts a program of this folder that serves on PORT and says `ready`; gives its address. */
+  async startProgram(file, args = [], variables = {}) {
+    const env = { ...this.environment(await freePort('127.0.0.1')), ...variables };
+    const child = fork(new URL(file, import.meta.url), args, { env });
     this.#instances.push(child);
     const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
     if (first !== 'ready') throw new Error('the instance did not start');
@@ -94,13 +97,13 @@ class QueueWorld {
   }
 
   async clientFor(url, sub, roles = []) {
-    const { auth } = parseConfig(this.#environment(1));
-    return new DemoClient(url, await mintToken(auth, { sub, roles, expiresInSeconds: A_DAY_SECONDS }));
+    const { auth } = parseConfig(this.environment(1));
+    return new BenchClient(url, await mintToken(auth, { sub, roles, expiresInSeconds: A_DAY_SECONDS }));
   }
 
   /** Members with a connected account who follow @brand; gives their ids. */
   async addMembers(count, name) {
-    const { twitter } = parseConfig(this.#environment(1));
+    const { twitter } = parseConfig(this.environment(1));
     const tokens = new ConnectionTokens(new TokenVault(twitter.keyRing));
     const { world, oauth } = this.simulator;
     const rows = Array.from({ length: count }, (_, index) => {

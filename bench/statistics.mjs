@@ -1,30 +1,26 @@
 // Counts a million verification logs, also by task, while others request the list: `npm run bench:statistics [-- rows]`.
 import { performance } from 'node:perf_hooks';
-import { z } from 'zod';
-import { DemoClient } from '../dist/src/cli/demo/demo-client.js';
 import { measured, stopsText, summary } from './measured-service.mjs';
+import { BenchClient } from './bench-client.mjs';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const TIMES = 10;
 const LOGS = '/v1/admin/verification-logs';
 const DAY_MS = 86_400_000;
-const aPage = z.looseObject({});
-const figures = z.looseObject({ total: z.number() });
-const usage = z.looseObject({ tasks: z.array(z.looseObject({ verifications: z.number() })) });
 
 await measured(ROWS, [], async ({ service, url, tokenFor }) => {
-  const admin = new DemoClient(url, await tokenFor('admin', ['admin']));
+  const admin = new BenchClient(url, await tokenFor('admin', ['admin']));
   const ask = async (days) => {
     const from = new Date(Date.now() - days * DAY_MS).toISOString();
-    const { total } = await admin.get(`${LOGS}/stats?interval=day&from=${from}`, figures);
+    const { total } = await admin.get(`${LOGS}/stats?interval=day&from=${from}`);
     return total;
   };
   const byTask = async (days) => {
     const from = new Date(Date.now() - days * DAY_MS).toISOString();
-    const { tasks } = await admin.get(`/v1/admin/usage?from=${from}`, usage);
+    const { tasks } = await admin.get(`/v1/admin/usage?from=${from}`);
     return tasks.reduce((sum, { verifications }) => sum + verifications, 0);
   };
-  const list = () => admin.get(`${LOGS}?limit=20`, aPage);
+  const list = () => admin.get(`${LOGS}?limit=20`);
 
   await ask(1);
   await list();

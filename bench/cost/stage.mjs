@@ -4,17 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { XOAuthClient } from '../../dist/libs/x-api/index.js';
 import { startSimulator } from '../../dist/libs/x-simulator/index.js';
 import { createApp } from '../../dist/src/app.js';
-import { DemoClient } from '../../dist/src/cli/demo/demo-client.js';
 import { freePort } from '../../dist/src/cli/demo/free-port.js';
 import { JOB_NAMES } from '../../dist/src/config/job-names.js';
 import { parseConfig } from '../../dist/src/config/parse-config.js';
 import { mintToken } from '../../dist/src/identity/mint-token.js';
 import { Clock } from '../../dist/src/platform/time/clock.js';
 import { environment } from '../measured-service.mjs';
+import { BenchClient } from '../bench-client.mjs';
 
 const A_MONTH_SECONDS = 30 * 86_400;
 const SCOPES = 'tweet.read users.read like.read bookmark.read offline.access';
@@ -23,7 +22,6 @@ const CLIENT = { clientId: 'sim-client', clientSecret: 'sim-secret' };
 const POST_MICRO_USD = 5_000;
 const USER_MICRO_USD = 10_000;
 const MICRO_USD = 1_000_000;
-const anything = z.any();
 
 class MovableClock extends Clock {
   #ms = Date.now();
@@ -54,7 +52,7 @@ export class Stage {
     stage.config = parseConfig(environmentOf(folder, await freePort('127.0.0.1'), stage.simulator));
     const app = await createApp(stage.config, {
       clock: stage.clock,
-      drainTimes: { graceMs: 0, limitMs: 5_000 },
+      drainTimes: { acceptMs: 0, graceMs: 0, limitMs: 5_000 },
     });
     stage.#closing.unshift(() => app.close());
     await app.listen(stage.config.http.port, stage.config.http.host);
@@ -80,7 +78,7 @@ export class Stage {
   async #client(sub, roles) {
     const issuedAt = this.clock.now();
     const token = { sub, roles, expiresInSeconds: A_MONTH_SECONDS, issuedAt };
-    return new DemoClient(this.url, await mintToken(this.config.auth, token));
+    return new BenchClient(this.url, await mintToken(this.config.auth, token));
   }
 
   /** Makes a task as an admin would; gives its id. */
@@ -88,7 +86,7 @@ export class Stage {
     const targetUrl = target === undefined ? `https://x.com/${brand}` : `https://x.com/i/status/${target}`;
     const body = { title: taskType, taskType, ...(taskType === 'TWITTER_POST' ? {} : { targetUrl }) };
     const admin = await this.#client('admin', ['admin']);
-    return (await admin.post('/v1/admin/tasks', body, anything)).id;
+    return (await admin.post('/v1/admin/tasks', body)).id;
   }
 
   async connect(username) {
@@ -100,31 +98,31 @@ export class Stage {
   async claimUnconnected(username, claims) {
     const client = await this.#client(username, []);
     for (const { taskId, proofUrl } of claims) {
-      const claim = client.post(`/v1/tasks/${taskId}/completions`, proofUrl ? { proofUrl } : {}, anything);
+      const claim = client.post(`/v1/tasks/${taskId}/completions`, proofUrl ? { proofUrl } : {});
       await claim.catch((error) => {
         if (!String(error).includes('twitter_not_connected')) throw error;
       });
     }
-    const { data } = await client.get('/v1/completions?limit=100', anything);
+    const { data } = await client.get('/v1/completions?limit=100');
     return claims.map(({ taskId }) => data.find((row) => row.taskId === taskId).id);
   }
 
   async claim(username, { taskId, proofUrl }) {
     const client = await this.#client(username, []);
     const body = proofUrl ? { proofUrl } : {};
-    return (await client.post(`/v1/tasks/${taskId}/completions`, body, anything)).id;
+    return (await client.post(`/v1/tasks/${taskId}/completions`, body)).id;
   }
 
   async verifyTogether(username, completionIds) {
     const client = await this.#client(username, []);
-    await client.post('/v1/completions/verify', { completionIds }, anything);
+    await client.post('/v1/completions/verify', { completionIds });
   }
 
   /** The final status of each completion, after the second looks. */
   async settled(username, ids) {
     const client = await this.#client(username, []);
     const { secondLookSeconds } = this.config.verification;
-    const statuses = async () => Promise.all(ids.map((id) => client.get(`/v1/completions/${id}`, anything)));
+    const statuses = async () => Promise.all(ids.map((id) => client.get(`/v1/completions/${id}`)));
     const isDue = (rows) => rows.some(({ nextVerificationAt }) => nextVerificationAt !== null);
     if (isDue(await statuses())) this.clock.advance((secondLookSeconds + 1) * 1000);
     for (;;) {

@@ -33,6 +33,18 @@ async function generate(schema) {
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
 }
 
+/** The columns of each model with their types, for statements that do not go through the clients. */
+function columnsModule(schema) {
+  const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, name, body]) => {
+    const columns = [...body.matchAll(/^ {2}(\w+) +(String|Int|BigInt|Boolean|DateTime)\b/gm)];
+    return [name, Object.fromEntries(columns.map(([, column, type]) => [column, type]))];
+  });
+  return [
+    '/** The columns of each model of prisma/schema.prisma, and their types. */',
+    `export const COLUMNS = ${JSON.stringify(Object.fromEntries(models), null, 2)} as const;\n`,
+  ].join('\n');
+}
+
 function copyRuntime() {
   const from = join(root, 'node_modules/@prisma/client');
   const to = join(root, 'dist/node_modules/@prisma/client');
@@ -48,11 +60,11 @@ try {
   console.error(error.stdout, error.stderr);
   process.exit(1);
 }
-const fingerprint = createHash('sha256')
-  .update(readFileSync(`${root}/${SCHEMAS[0]}`))
-  .digest('hex');
+const schema = readFileSync(`${root}/${SCHEMAS[0]}`, 'utf8');
+const fingerprint = createHash('sha256').update(schema).digest('hex');
 writeFileSync(
   `${root}/libs/database/generated/fingerprint.ts`,
   `/** SHA-256 of the prisma/schema.prisma that the clients here were generated from. */\nexport const MODELS_FINGERPRINT = '${fingerprint}';\n`,
 );
+writeFileSync(`${root}/libs/database/generated/columns.ts`, columnsModule(schema));
 copyRuntime();

@@ -1,5 +1,6 @@
 import type { DatabaseProvider } from './address/database-url.js';
 import type { PrismaClient } from './generated/sqlite/client.js';
+import type { DirectDatabase } from './direct/direct-statements.js';
 import type { PoolUse } from './observation/pool-use.js';
 
 export { Prisma } from './generated/sqlite/client.js';
@@ -17,6 +18,7 @@ export type Transaction = Delegates & Pick<PrismaClient, '$queryRaw' | '$execute
 type DatabaseMembers = Transaction &
   Pick<PrismaClient, '$connect' | '$disconnect'> & {
     readonly provider: DatabaseProvider;
+    readonly direct: DirectDatabase;
     /** The pool of connections at this moment; null on SQLite, which has one connection. */
     poolUse(): PoolUse | null;
     /**
@@ -39,4 +41,4 @@ type DatabaseMembers = Transaction &
 export abstract class Database extends (Object as unknown as abstract new () => DatabaseMembers) {}
 
 /** A client without what `Database` adds to it. */
-export type BareClient = Omit<Database, 'provider' | 'poolUse'>;
+export type BareClient = Omit<Database, 'provider' | 'direct' | 'poolUse'>;

@@ -23,6 +23,8 @@ export {
   type DatabaseProvider,
 } from './address/database-url.js';
 export { assertDatabaseUrl, serverAddressOf, type ServerAddress } from './address/server-address.js';
+export { directDatabase, type DirectDatabase, type Statements } from './direct/direct-statements.js';
+export { columnList, insertRow, readRows, updateRows } from './direct/rows.js';
 export { databaseClock, readDatabaseClock } from './database-clock.js';
 export { DatabaseFailure } from './failures/database-failure.js';
 export { isForeignKeyViolation } from './failures/foreign-key-violation.js';
@@ -54,6 +56,7 @@ export type { PoolUse } from './observation/pool-use.js';
 export type { EndedStatement, StatementWatch } from './observation/statement-watch.js';
 export { openDatabase, type DatabaseOptions } from './open-database.js';
 export { packageRoot } from './package-root.js';
+export { rowId } from './row-id.js';
 export { BulkReads, type BulkReader } from './reads/bulk-reads.js';
 export { SnapshotReadError, type SnapshotReadErrorCode } from './reads/snapshot-read-error.js';
 export { SnapshotReads } from './reads/snapshot-reads.js';

@@ -7,7 +7,7 @@ import { Prisma, type Database } from './database.js';
 import type { DatabaseProvider } from './address/database-url.js';
 import { identifier } from './identifier.js';
 
-type LeaseDatabase = Pick<Database, '$executeRaw' | '$queryRaw' | 'provider'>;
+type LeaseDatabase = Pick<Database, '$executeRaw' | '$queryRaw' | 'direct' | 'provider'>;
 
 const namesSchema = z.array(z.object({ name: z.string() }));
 const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
@@ -23,13 +23,10 @@ export class Leases {
   /** Acquires the lease for `ttlMs`; null while another process holds it. */
   async acquire(name: string, ttlMs: number): Promise<Lease | null> {
     const owner = randomUUID();
-    const sql = leaseSql(this.database.provider);
-    const { table, nameIs, now } = sql;
-    const taken =
-      (await this.database.$executeRaw(
-        Prisma.sql`UPDATE ${table} SET ${sql.set(owner, ttlMs)} WHERE ${nameIs(name)} AND ${sql.expiresAt} <= ${now}`,
-      )) === 1 || (await this.database.$executeRaw(sql.insertIfAbsent(name, owner, ttlMs))) === 1;
-    return taken ? new Lease(this.database, name, owner) : null;
+    const { provider, direct } = this.database;
+    for (const statement of leaseSql(provider).take(name, owner, ttlMs))
+      if ((await direct.$executeRaw(statement)) === 1) return new Lease(this.database, name, owner);
+    return null;
   }
 
   /** How many leases expired more than `olderThanMs` ago; counts up to `limit`. */
@@ -72,7 +69,7 @@ export class Lease {
   /** Extends the lease to `ttlMs` from now; false when it has expired or another process holds it. */
   async renew(ttlMs: number): Promise<boolean> {
     const sql = leaseSql(this.database.provider);
-    const renewed = await this.database.$executeRaw(
+    const renewed = await this.database.direct.$executeRaw(
       Prisma.sql`UPDATE ${sql.table} SET ${sql.set(this.owner, ttlMs)}
         WHERE ${sql.nameIs(this.name)} AND ${sql.ownerIs(this.owner)} AND ${sql.expiresAt} > ${sql.now}`,
     );
@@ -82,7 +79,7 @@ export class Lease {
   /** Releases the lease, unless another process holds it by now. */
   async release(): Promise<void> {
     const { table, nameIs, ownerIs } = leaseSql(this.database.provider);
-    await this.database.$executeRaw(
+    await this.database.direct.$executeRaw(
       Prisma.sql`DELETE FROM ${table} WHERE ${nameIs(this.name)} AND ${ownerIs(this.owner)}`,
     );
   }
@@ -94,6 +91,8 @@ function leaseSql(provider: DatabaseProvider) {
     identifier(provider, word),
   ) as [Prisma.Sql, Prisma.Sql, Prisma.Sql, Prisma.Sql];
   const now = databaseClock(provider);
+  const set = (value: string, ttlMs: number): Prisma.Sql =>
+    Prisma.sql`${owner} = ${value}, ${expiresAt} = ${now} + ${ttlMs}`;
   const insert = (holder: string, who: string, ttlMs: number): Prisma.Sql =>
     Prisma.sql`INTO ${table} (${name}, ${owner}, ${expiresAt}) VALUES (${holder}, ${who}, ${now} + ${ttlMs})`;
   return {
@@ -103,10 +102,17 @@ function leaseSql(provider: DatabaseProvider) {
     now,
     nameIs: (value: string) => Prisma.sql`${name} = ${value}`,
     ownerIs: (value: string) => Prisma.sql`${owner} = ${value}`,
-    set: (value: string, ttlMs: number) => Prisma.sql`${owner} = ${value}, ${expiresAt} = ${now} + ${ttlMs}`,
-    insertIfAbsent: (holder: string, who: string, ttlMs: number) =>
+    set,
+    /** One of them takes the lease if it is free. */
+    take: (holder: string, who: string, ttlMs: number): readonly Prisma.Sql[] =>
       provider === 'mysql'
-        ? Prisma.sql`INSERT IGNORE ${insert(holder, who, ttlMs)}`
-        : Prisma.sql`INSERT ${insert(holder, who, ttlMs)} ON CONFLICT DO NOTHING`,
+        ? [
+            Prisma.sql`INSERT IGNORE ${insert(holder, who, ttlMs)}`,
+            Prisma.sql`UPDATE ${table} SET ${set(who, ttlMs)} WHERE ${name} = ${holder} AND ${expiresAt} <= ${now}`,
+          ]
+        : [
+            Prisma.sql`INSERT ${insert(holder, who, ttlMs)} ON CONFLICT (${name}) DO UPDATE SET ${set(who, ttlMs)}
+              WHERE ${table}.${expiresAt} <= ${now}`,
+          ],
   };
 }

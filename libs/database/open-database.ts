@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 
 import type { BareClient, Database } from './database.js';
+import { directDatabase } from './direct/direct-statements.js';
 import { providerOf, sqliteFileOf } from './address/database-url.js';
 import { refuseAfterEnd } from './failures/ended-transactions.js';
 import { serverAddressOf, type ServerAddress } from './address/server-address.js';
@@ -48,12 +49,11 @@ async function openSqlite(file: string, watch: StatementWatch | undefined): Prom
     import('./sqlite/embedded-libsql.js'),
   ]);
   await mkdir(path.dirname(file), { recursive: true });
-  const client = new PrismaClient({
-    adapter: observed(new EmbeddedLibSql(file), watch),
-    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
-  });
+  const adapter = observed(new EmbeddedLibSql(file), watch);
+  const direct = directDatabase(adapter, 'sqlite');
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
   await client.$connect();
-  return embeddedDatabase(client);
+  return embeddedDatabase(client, direct);
 }
 
 async function openPostgresql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
@@ -64,16 +64,15 @@ async function openPostgresql(address: ServerAddress, watch: StatementWatch | un
   ]);
   const max = address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
   const pool = { ...postgresqlSettings(address), max };
-  const adapter = refuseAfterEnd(
+  const driver = refuseAfterEnd(
     new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema }),
   );
-  const poolUse = poolUseOf(adapter, max);
-  const client = new PrismaClient({
-    adapter: observed(adapter, watch),
-    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
-  });
+  const poolUse = poolUseOf(driver, max);
+  const adapter = observed(driver, watch);
+  const direct = directDatabase(adapter, 'postgresql');
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
   await client.$connect();
-  return serverDatabase(client as unknown as BareClient, 'postgresql', poolUse);
+  return serverDatabase(client as unknown as BareClient, 'postgresql', direct, poolUse);
 }
 
 async function openMysql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
@@ -88,14 +87,13 @@ async function openMysql(address: ServerAddress, watch: StatementWatch | undefin
     connectionLimit,
     acquireTimeout: address.connectTimeoutMs,
   };
-  const adapter = refuseAfterEnd(new PrismaMariaDb(pool, { database: address.database }));
-  const poolUse = poolUseOf(adapter, connectionLimit);
-  const client = new PrismaClient({
-    adapter: observed(adapter, watch),
-    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
-  });
+  const driver = refuseAfterEnd(new PrismaMariaDb(pool, { database: address.database }));
+  const poolUse = poolUseOf(driver, connectionLimit);
+  const adapter = observed(driver, watch);
+  const direct = directDatabase(adapter, 'mysql');
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS } });
   await client.$connect();
-  return serverDatabase(client as unknown as BareClient, 'mysql', poolUse);
+  return serverDatabase(client as unknown as BareClient, 'mysql', direct, poolUse);
 }
 
 function observed<Factory extends SqlDriverAdapterFactory>(

@@ -1,13 +1,14 @@
 import { retryConflicts } from './failures/conflict-retry.js';
 import type { BareClient, Database, Transaction } from './database.js';
+import type { DirectDatabase } from './direct/direct-statements.js';
 import type { DatabaseProvider } from './address/database-url.js';
 import type { PoolUse } from './observation/pool-use.js';
 
 type Operation = (...parameters: unknown[]) => Promise<unknown>;
 
 /** The client as a `Database` that knows its provider. */
-export function embeddedDatabase(client: BareClient): Database {
-  return overlaid(client, { provider: 'sqlite', poolUse: () => null });
+export function embeddedDatabase(client: BareClient, direct: DirectDatabase): Database {
+  return overlaid(client, { provider: 'sqlite', direct, poolUse: () => null });
 }
 
 /**
@@ -17,9 +18,10 @@ export function embeddedDatabase(client: BareClient): Database {
 export function serverDatabase(
   client: BareClient,
   provider: Exclude<DatabaseProvider, 'sqlite'>,
+  direct: DirectDatabase,
   poolUse: () => PoolUse | null = () => null,
 ): Database {
-  const overlay: Record<string, unknown> = { provider, poolUse };
+  const overlay: Record<string, unknown> = { provider, direct, poolUse };
   const transact: Operation = (work, options) =>
     retryConflicts(() =>
       client.$transaction(

@@ -49,9 +49,9 @@ export class AccessGuard implements CanActivate {
     if (access.role !== null && !roles.includes(access.role)) {
       throw new Problem('forbidden', `This needs the role ${access.role}.`);
     }
-    if (access.role === null && !SAFE_METHODS.includes(request.method))
-      this.writes.admitOrThrow(http.getResponse<FastifyReply>().raw);
-    await this.writes.tryRun(() => this.users.upsertFromClaims(claims));
+    const isSafe = SAFE_METHODS.includes(request.method);
+    if (access.role === null && !isSafe) this.writes.admitOrThrow(http.getResponse<FastifyReply>().raw);
+    await this.writes.tryRun(() => this.users.upsertFromClaims(claims, !isSafe));
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   createRemoteJWKSet,
@@ -60,11 +61,14 @@ function verifierOf({ verifier, issuer, audience }: AuthConfig): Verify {
     ...(audience === null ? {} : { audience }),
   };
   switch (verifier.kind) {
-    case 'secret':
+    case 'secret': {
+      // jose imports a key object once, and bytes at each call.
+      const key = createSecretKey(verifier.secret);
       return async (token, currentDate) => {
         const options = { ...rules, currentDate, algorithms: ['HS256'] };
-        return (await jwtVerify(token, verifier.secret, options)).payload;
+        return (await jwtVerify(token, key, options)).payload;
       };
+    }
     case 'jwks': {
       const keys = strongKeysOf(createRemoteJWKSet(verifier.url, { timeoutDuration: JWKS_TIMEOUT_MS }));
       return async (token, currentDate) => {

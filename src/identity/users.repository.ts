@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database, uniqueViolation } from '#database';
 import type { TokenClaims } from './token-claims.js';
 
@@ -7,15 +8,27 @@ interface Profile {
   readonly name: string | null;
 }
 
+/** How long a row that was seen counts as there for requests that only read: another process may erase it. */
+const SEEN_MS = 60_000;
+const MOST_SEEN = 20_000;
+
 /** One `User` row for everybody who has ever sent a valid token. */
 @Injectable()
 export class UsersRepository {
+  readonly #seen = new LRUCache<string, Profile>({ max: MOST_SEEN, ttl: SEEN_MS });
+
   constructor(private readonly prisma: Database) {}
 
-  /** Creates the row the first time, and updates the email and name; what the token omits is kept. */
-  async upsertFromClaims(claims: TokenClaims): Promise<void> {
-    const known = (await this.#find(claims.id)) ?? (await this.#create(claims));
+  /**
+   * Creates the row the first time, and updates the email and name; what the token omits is kept.
+   *
+   * @param mustExist whether the request may write rows that refer to the row; otherwise it is looked for once a minute
+   */
+  async upsertFromClaims(claims: TokenClaims, mustExist = true): Promise<void> {
+    const seen = mustExist ? undefined : this.#seen.get(claims.id);
+    const known = seen ?? (await this.#find(claims.id)) ?? (await this.#create(claims));
     const { id, email = known.email, name = known.name } = claims;
+    this.#seen.set(id, { email, name });
     if (email === known.email && name === known.name) return;
     // Not `update`, which throws: the user may have been erased a moment ago.
     await this.prisma.user.updateMany({ where: { id }, data: { email, name } });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, uniqueViolation, type Transaction, type XApiUsage } from '#database';
+import { Database, type Statements, type XApiUsage } from '#database';
 import type { XEndpoint } from '#x-api';
+import { Counters } from './counters.js';
 
 /** One request to X as it is counted. */
 export interface Booking {
@@ -23,15 +24,9 @@ export interface SpendingLimits {
 
 export type Refusal = 'member_limit' | 'budget';
 
-/** A row does not exist yet, or changed in between. */
-type Uncertain = 'try_again';
-
-/** A further round is needed when others create or change rows in the meantime. */
-const ROUNDS = 5;
-
 /** Rolls back the transaction in which it is thrown. */
 class NotBooked extends Error {
-  constructor(readonly reason: Refusal | Uncertain) {
+  constructor(readonly reason: Refusal) {
     super(`not booked: ${reason}`);
   }
 }
@@ -41,36 +36,62 @@ class NotBooked extends Error {
 export class UsageRepository {
   constructor(private readonly prisma: Database) {}
 
-  /**
-   * Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's row.
-   *
-   * @throws Error when the rows keep changing
-   */
+  /** Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's row. */
   async reserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal> {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const outcome = await this.#tryToReserve(booking, limits);
-      if (outcome !== 'try_again') return outcome;
-      await this.#createRows(booking);
+    const { month, day, endpoint, memberId: userId, reservedMicroUsd } = booking;
+    const { monthlyBudgetMicroUsd: budget, callsPerMember } = limits;
+    try {
+      await this.prisma.direct.transaction(async (tx) => {
+        const counters = new Counters(tx, this.prisma.provider);
+        const isWithinBudget = await counters.add({
+          table: 'XApiMonth',
+          key: { month },
+          add: { committedMicroUsd: reservedMicroUsd },
+          ...(budget === null ? {} : { most: { committedMicroUsd: budget } }),
+        });
+        if (!isWithinBudget) throw new NotBooked('budget');
+        if (userId !== null) {
+          const most = { calls: callsPerMember };
+          const isCounted = await counters.add({
+            table: 'XApiUserUsage',
+            key: { day, userId },
+            add: { calls: 1 },
+            most,
+          });
+          if (!isCounted) throw new NotBooked('member_limit');
+        }
+        await counters.add({
+          table: 'XApiUsage',
+          key: { day, endpoint },
+          add: { calls: 1, reservedMicroUsd },
+        });
+      });
+      return 'booked';
+    } catch (error) {
+      if (error instanceof NotBooked) return error.reason;
+      throw error;
     }
-    throw new Error(`the usage of ${booking.day} cannot be written`);
   }
 
   /** Replaces the reservation by the cost of the request. */
   async settle(booking: Booking, billedResources: number, costMicroUsd: bigint): Promise<void> {
     const { month, day, endpoint, reservedMicroUsd } = booking;
-    await this.prisma.$transaction(async (tx) => {
-      await tx.xApiMonth.updateMany({
-        where: { month },
-        data: { committedMicroUsd: { increment: costMicroUsd - reservedMicroUsd } },
+    const usage = { billedResources, costMicroUsd, reservedMicroUsd: -reservedMicroUsd };
+    const settleIn = (tx: Statements) =>
+      new Counters(tx, this.prisma.provider).change({
+        table: 'XApiUsage',
+        key: { day, endpoint },
+        add: usage,
       });
-      await tx.xApiUsage.updateMany({
-        where: { day, endpoint },
-        data: {
-          billedResources: { increment: billedResources },
-          costMicroUsd: { increment: costMicroUsd },
-          reservedMicroUsd: { decrement: reservedMicroUsd },
-        },
-      });
+    const difference = costMicroUsd - reservedMicroUsd;
+    if (difference === 0n) {
+      await settleIn(this.prisma.direct);
+      return;
+    }
+    await this.prisma.direct.transaction(async (tx) => {
+      const add = { committedMicroUsd: difference };
+      await new Counters(tx, this.prisma.provider).change({ table: 'XApiMonth', key: { month }, add });
+      await settleIn(tx);
     });
   }
 
@@ -156,78 +177,5 @@ export class UsageRepository {
     const ids = old.map(({ id }) => id);
     const { count } = await this.prisma.xApiUserUsage.deleteMany({ where: { id: { in: ids } } });
     return count;
-  }
-
-  async #tryToReserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal | Uncertain> {
-    try {
-      await this.prisma.$transaction(async (tx) => {
-        await reserveMoney(tx, booking, limits);
-        await countForMember(tx, booking, limits);
-        await countForEndpoint(tx, booking);
-      });
-      return 'booked';
-    } catch (error) {
-      if (error instanceof NotBooked) return error.reason;
-      throw error;
-    }
-  }
-
-  async #createRows({ month, day, endpoint, memberId: userId }: Booking): Promise<void> {
-    await ignoreIfExists(this.prisma.xApiMonth.create({ data: { month } }));
-    await ignoreIfExists(this.prisma.xApiUsage.create({ data: { day, endpoint } }));
-    if (userId !== null) await ignoreIfExists(this.prisma.xApiUserUsage.create({ data: { day, userId } }));
-  }
-}
-
-async function reserveMoney(
-  tx: Transaction,
-  { month, reservedMicroUsd }: Booking,
-  { monthlyBudgetMicroUsd: budget }: SpendingLimits,
-): Promise<void> {
-  const most = budget === null ? null : budget - reservedMicroUsd;
-  const { count } = await tx.xApiMonth.updateMany({
-    where: { month, ...(most === null ? {} : { committedMicroUsd: { lte: most } }) },
-    data: { committedMicroUsd: { increment: reservedMicroUsd } },
-  });
-  if (count === 1) return;
-  const isSpent =
-    most !== null && (await tx.xApiMonth.count({ where: { month, committedMicroUsd: { gt: most } } })) === 1;
-  throw new NotBooked(isSpent ? 'budget' : 'try_again');
-}
-
-async function countForMember(
-  tx: Transaction,
-  { day, memberId: userId }: Booking,
-  { callsPerMember }: SpendingLimits,
-): Promise<void> {
-  if (userId === null) return;
-  const { count } = await tx.xApiUserUsage.updateMany({
-    where: { day, userId, calls: { lt: callsPerMember } },
-    data: { calls: { increment: 1 } },
-  });
-  if (count === 1) return;
-  // Only a row at the limit counts: another request may have created it after the update found none.
-  const isReached =
-    (await tx.xApiUserUsage.count({ where: { day, userId, calls: { gte: callsPerMember } } })) === 1;
-  throw new NotBooked(isReached ? 'member_limit' : 'try_again');
-}
-
-async function countForEndpoint(
-  tx: Transaction,
-  { day, endpoint, reservedMicroUsd }: Booking,
-): Promise<void> {
-  const { count } = await tx.xApiUsage.updateMany({
-    where: { day, endpoint },
-    data: { calls: { increment: 1 }, reservedMicroUsd: { increment: reservedMicroUsd } },
-  });
-  if (count === 0) throw new NotBooked('try_again');
-}
-
-/** Another process may create the same row at the same time. */
-async function ignoreIfExists(creation: Promise<unknown>): Promise<void> {
-  try {
-    await creation;
-  } catch (error) {
-    if (uniqueViolation(error) === null) throw error;
   }
 }

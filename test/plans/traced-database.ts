@@ -7,6 +7,7 @@ import type {
 } from '@prisma/driver-adapter-utils';
 import {
   type Database,
+  directDatabase,
   sqliteFileOf,
   mysqlSettings,
   postgresqlSettings,
@@ -15,7 +16,7 @@ import {
   serverDatabase,
 } from '#database';
 
-type Client = Omit<Database, 'provider' | 'poolUse'>;
+type Client = Omit<Database, 'provider' | 'direct' | 'poolUse'>;
 type Provider = Database['provider'];
 
 const MOST_USES = 30;
@@ -36,9 +37,11 @@ export class TracedDatabase {
   static async open(provider: Provider, url: string): Promise<TracedDatabase> {
     const factory = await adapterFor(provider, url);
     const tracer = new Tracer(factory);
+    const direct = directDatabase(tracer, provider);
     const client = await clientFor(provider, tracer);
     await client.$connect();
-    const database = provider === 'sqlite' ? embeddedDatabase(client) : serverDatabase(client, provider);
+    const database =
+      provider === 'sqlite' ? embeddedDatabase(client, direct) : serverDatabase(client, provider, direct);
     return new TracedDatabase(database, tracer, factory);
   }
 

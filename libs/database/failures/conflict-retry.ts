@@ -9,19 +9,18 @@ const LONGEST_PAUSE_MS = 160;
 /** PostgreSQL: serialization_failure, deadlock_detected. MySQL and MariaDB: ER_LOCK_DEADLOCK. */
 const CONFLICTS = ['40001', '40P01', '1213'];
 
-/** Prisma's error for a conflict: P2034, or for raw SQL the error of the driver adapter. */
+const adapterSchema = z.object({
+  cause: z.union([
+    z.object({ kind: z.literal('TransactionWriteConflict') }),
+    z.object({ originalCode: z.enum(CONFLICTS) }),
+  ]),
+});
+
+/** Prisma's error for a conflict: P2034, or the error of the driver adapter, in Prisma's for raw SQL. */
 const conflictSchema = z.union([
   z.object({ code: z.literal('P2034') }),
-  z.object({
-    meta: z.object({
-      driverAdapterError: z.object({
-        cause: z.union([
-          z.object({ kind: z.literal('TransactionWriteConflict') }),
-          z.object({ originalCode: z.enum(CONFLICTS) }),
-        ]),
-      }),
-    }),
-  }),
+  adapterSchema,
+  z.object({ meta: z.object({ driverAdapterError: adapterSchema }) }),
 ]);
 
 /**

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const violationSchema = z.object({ code: z.literal('P2003') });
+/** Prisma's error, or the driver adapter's. */
+const violationSchema = z.union([
+  z.object({ code: z.literal('P2003') }),
+  z.object({ cause: z.object({ kind: z.literal('ForeignKeyConstraintViolation') }) }),
+]);
 
 /** Whether the database refused a write because it refers to a row that does not exist. */
 export function isForeignKeyViolation(error: unknown): boolean {

@@ -5,25 +5,29 @@ export interface UniqueViolation {
   fields: readonly string[];
 }
 
-/** The cause in P2002, and for raw SQL in P2010: SQLite names the fields, the servers the index. */
-const violationSchema = z.object({
-  meta: z.object({
-    driverAdapterError: z.object({
-      cause: z.object({
-        kind: z.literal('UniqueConstraintViolation'),
-        constraint: z
-          .union([z.object({ fields: z.array(z.string()) }), z.object({ index: z.string() })])
-          .optional(),
-      }),
-    }),
+/** The driver adapter's error: SQLite names the fields, the servers the index. */
+const adapterSchema = z.object({
+  cause: z.object({
+    kind: z.literal('UniqueConstraintViolation'),
+    constraint: z
+      .union([z.object({ fields: z.array(z.string()) }), z.object({ index: z.string() })])
+      .optional(),
   }),
 });
+
+/** Prisma has it in P2002, and for raw SQL in P2010. */
+const violationSchema = z.union([
+  adapterSchema,
+  z
+    .object({ meta: z.object({ driverAdapterError: adapterSchema }) })
+    .transform(({ meta }) => meta.driverAdapterError),
+]);
 
 /** The violated key when the database refused a write because a unique value exists; null for any other error. */
 export function uniqueViolation(error: unknown): UniqueViolation | null {
   const parsed = violationSchema.safeParse(error);
   if (!parsed.success) return null;
-  const { constraint } = parsed.data.meta.driverAdapterError.cause;
+  const { constraint } = parsed.data.cause;
   if (constraint === undefined) return { fields: [] };
   return { fields: 'fields' in constraint ? constraint.fields : fieldsOfIndex(constraint.index) };
 }

@@ -1,6 +1,5 @@
-import { createId } from '@paralleldrive/cuid2';
 import { z } from 'zod';
-import type { Database, Prisma, Transaction, VerificationLogArchive } from '#database';
+import { rowId, type Database, type Prisma, type Transaction, type VerificationLogArchive } from '#database';
 import { keysetWhere, type Cursor } from '../../platform/lists/paging.js';
 
 /**
@@ -39,7 +38,7 @@ export class ArchivesRepository {
    * @param createdAt the start of its retention; a file that replaces another one keeps the other's
    */
   begin(createdAt: Date): Promise<VerificationLogArchive> {
-    const id = createId();
+    const id = rowId();
     return this.database.verificationLogArchive.create({
       data: { id, fileName: fileNameOf(createdAt, id), state: 'WRITING' satisfies ArchiveState, createdAt },
     });

@@ -1,4 +1,4 @@
-import { identifier, Prisma, type DatabaseProvider, type Transaction } from '#database';
+import { identifier, Prisma, type DatabaseProvider, type Statements } from '#database';
 
 /** A row by one of its unique columns. */
 export interface RowKey {
@@ -12,7 +12,7 @@ export interface RowKey {
  * for transactions that have done so already and reads their result afterwards. Does nothing on SQLite, where a
  * transaction locks the whole database.
  */
-export async function lockRow(provider: DatabaseProvider, tx: Transaction, key: RowKey): Promise<void> {
+export async function lockRow(provider: DatabaseProvider, tx: Statements, key: RowKey): Promise<void> {
   if (provider === 'sqlite') return;
   const [id, table, column] = ['id', key.table, key.column].map((name) => identifier(provider, name));
   await tx.$queryRaw(Prisma.sql`SELECT ${id} FROM ${table} WHERE ${column} = ${key.value} FOR UPDATE`);

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { createId } from '@paralleldrive/cuid2';
+import { rowId } from '#database';
 import { asCiphertext, plaintext, TokenVault, VaultError, type SealedLocation } from '#token-vault';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../time/clock.js';
@@ -84,7 +84,7 @@ export class IdempotencyService {
   }
 
   async #takeKey(request: IdempotentRequest): Promise<Beginning | null> {
-    const id = createId();
+    const id = rowId();
     const now = this.clock.now().getTime();
     const lockedUntil = new Date(now + this.#lockMs);
     const isMine = await this.keys.add({

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { createId } from '@paralleldrive/cuid2';
-import { Database, uniqueViolation, type Prisma, type Transaction, type TwitterConnection } from '#database';
+import {
+  Database,
+  uniqueViolation,
+  type Prisma,
+  type Transaction,
+  type TwitterConnection,
+  rowId,
+} from '#database';
 import type { XAccount } from '#x-api';
 import { lockRow } from '../../platform/database/lock-row.js';
 import type { RefreshFailure } from './connection-error.js';
@@ -108,7 +114,7 @@ export class ConnectionsRepository {
           return { state: 'connected', connectionId: id, revocations: [] };
         }
         const revocations = current === null ? [] : await eraseConnection(tx, current, revocationsOf);
-        const id = createId();
+        const id = rowId();
         await tx.twitterConnection.create({
           data: { ...changes, ...sealFor(id), id, userId, tokenVersion: 1 },
         });

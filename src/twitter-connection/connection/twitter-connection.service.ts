@@ -95,12 +95,9 @@ export class TwitterConnectionService {
   }
 
   /** A session for calls to X on behalf of the connection; the access token is fetched at the first call. */
-  openSession(
-    connection: Pick<TwitterConnection, 'id' | 'userId' | 'twitterId'>,
-    serviceClass: ServiceClass,
-  ): XSession {
+  openSession(connection: TwitterConnection, serviceClass: ServiceClass): XSession {
     const caller = { xUserId: connection.twitterId, memberId: connection.userId };
-    return new XSession(connection.id, caller, this.accessTokens, serviceClass);
+    return new XSession(connection.id, caller, this.accessTokens, serviceClass, connection);
   }
 
   /** Saves the account's current profile: handle, name, picture, and followers for the account gates of tasks. */

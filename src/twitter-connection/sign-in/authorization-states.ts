@@ -1,9 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { createId } from '@paralleldrive/cuid2';
 import { z } from 'zod';
-import type { AuthorizationRequest } from '#database';
+import { rowId, type AuthorizationRequest } from '#database';
 import { asCiphertext, plaintext, TokenVault, VaultError } from '#token-vault';
 import { ExpiredRows } from '../../platform/expired-rows/expired-rows.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -68,7 +67,7 @@ export class AuthorizationStates {
   async begin(userId: string, returnTo: string, codeVerifier: string): Promise<BegunSignIn> {
     const [state, nonce] = [randomToken(), randomToken()];
     const now = this.clock.now();
-    const id = createId();
+    const id = rowId();
     const expiresAt = new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000);
     const sealed = this.vault.seal(
       plaintext(codeVerifier),

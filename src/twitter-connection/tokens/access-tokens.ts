@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { TwitterConnection } from '#database';
 import type { Plaintext } from '#token-vault';
 import { Clock } from '../../platform/time/clock.js';
 import { ConnectionError } from '../connection/connection-error.js';
@@ -38,10 +39,12 @@ export class AccessTokens {
   /**
    * A token that is valid for at least five minutes, or for less while X cannot refresh it.
    *
+   * @param read the connection as it was read a moment ago; by default it is read
    * @throws ConnectionError when there is no valid token
    */
-  async accessTokenFor(connectionId: string): Promise<AccessToken> {
-    const current = await this.refresher.read(connectionId);
+  async accessTokenFor(connectionId: string, read: TwitterConnection | null = null): Promise<AccessToken> {
+    const opened = read === null ? null : this.refresher.open(read);
+    const current = opened ?? (await this.refresher.read(connectionId));
     const lifeMs = current.connection.tokenExpiresAt.getTime() - this.clock.now().getTime();
     if (lifeMs >= REFRESH_AHEAD_MS) return accessTokenOf(current);
     try {

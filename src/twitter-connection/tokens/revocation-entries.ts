@@ -1,4 +1,4 @@
-import { createId } from '@paralleldrive/cuid2';
+import { rowId } from '#database';
 import { plaintext, type TokenVault } from '#token-vault';
 import type { XTokenHint } from '#x-api';
 import type { NewRevocation } from './revocations.repository.js';
@@ -17,7 +17,7 @@ export function revocationEntries(
   times: { readonly createdAt: Date; readonly nextAttemptAt: Date },
 ): NewRevocation[] {
   const entry = (token: string, hint: XTokenHint): NewRevocation => {
-    const id = createId();
+    const id = rowId();
     const sealed = vault.seal(plaintext(token), sealedAt('TokenRevocation', id, 'token'));
     return { id, token: sealed, hint, ...times };
   };

@@ -56,12 +56,18 @@ export class TokenRefresher {
     const connection = await this.connections.find(connectionId);
     if (connection === null) throw new ConnectionError('not_connected', `connection ${connectionId} is gone`);
     if (connection.reconnectRequiredAt !== null) throw reconnectRequired(connectionId);
-    const pair = this.tokens.open(connection);
-    if (pair !== null) return { connection, pair };
+    const opened = this.open(connection);
+    if (opened !== null) return opened;
     const { tokenVersion } = connection;
     await this.connections.requireReconnect(connectionId, tokenVersion, this.clock.now(), onChange);
     this.#logger.error({ msg: 'Stored tokens cannot be decrypted', connectionId });
     throw reconnectRequired(connectionId);
+  }
+
+  /** The connection with its opened tokens; null when they cannot be decrypted, or the member has to connect again. */
+  open(connection: TwitterConnection): ReadableConnection | null {
+    const pair = connection.reconnectRequiredAt === null ? this.tokens.open(connection) : null;
+    return pair === null ? null : { connection, pair };
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { TwitterConnection } from '#database';
 import { XApiError, type ServiceClass, type XCaller, type XCallRecord, type XUserContext } from '#x-api';
 import type { AccessToken, AccessTokens } from './access-tokens.js';
 
@@ -5,11 +6,13 @@ import type { AccessToken, AccessTokens } from './access-tokens.js';
 export class XSession {
   #token: Promise<AccessToken> | null = null;
 
+  /** @param read the connection, if it was read a moment ago */
   constructor(
     readonly connectionId: string,
     private readonly caller: XCaller,
     private readonly tokens: AccessTokens,
     private readonly serviceClass: ServiceClass,
+    private readonly read: TwitterConnection | null = null,
   ) {}
 
   get twitterId(): string {
@@ -29,7 +32,9 @@ export class XSession {
     request: (context: XUserContext) => Promise<T>,
     onCall: (call: XCallRecord) => void,
   ): Promise<T> {
-    const token = new TokenInUse(() => (this.#token ??= this.tokens.accessTokenFor(this.connectionId)));
+    const token = new TokenInUse(
+      () => (this.#token ??= this.tokens.accessTokenFor(this.connectionId, this.read)),
+    );
     try {
       return await this.#send(request, token, onCall);
     } catch (error) {

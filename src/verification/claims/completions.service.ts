@@ -50,18 +50,17 @@ export class CompletionsService {
     taskId: string,
     pastedProof: string | null,
   ): Promise<{ isNew: boolean; completion: CompletionWithAttempt }> {
-    const task = await this.tasks.getOrThrow(taskId);
+    const found = await this.completions.findForClaim(userId, taskId);
+    const { task, completion: earlier } = found ?? {
+      task: await this.tasks.getOrThrow(taskId),
+      completion: null,
+    };
     const now = this.clock.now();
     if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open now.');
     const proofUrl = pastedProof === null ? null : proofOrThrow(parseTaskType(task.taskType), pastedProof);
-    // `task.id`, because some databases also find a task by another spelling of its id.
-    const created = await this.completions.create({
-      userId,
-      taskId: task.id,
-      proofUrl,
-      completedAt: now,
-      nextVerificationAt: this.#whenLeftUnverified(),
-    });
+    if (earlier !== null && isFinal(earlier)) return { isNew: false, completion: earlier };
+    const claimed = { userId, proofUrl, completedAt: now, nextVerificationAt: this.#whenLeftUnverified() };
+    const created = earlier === null ? await this.completions.create(task, claimed) : null;
     const claim = created ?? (await this.#takeUpEarlierClaim(userId, task.id, proofUrl));
     throwIfNotConnected(claim.id, await this.#verifyInTime(userId, [claim]));
     return { isNew: created !== null, completion: await this.getOrThrow(userId, claim.id) };

@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Database, uniqueViolation, type Completion, type Prisma } from '#database';
+import {
+  columnList,
+  Database,
+  identifier,
+  insertRow,
+  Prisma,
+  readRows,
+  rowId,
+  uniqueViolation,
+  type Completion,
+  type Task,
+} from '#database';
 import { keysetWhere, type Cursor } from '../../platform/lists/paging.js';
 import {
   NOT_FINAL,
@@ -7,13 +18,11 @@ import {
   type CompletionStatus,
   type CompletionWithAttempt,
 } from './completion.js';
-import { withLatestAttempts } from './latest-attempts.js';
-import { hasTask, withTasks } from './with-tasks.js';
+import { latestAttempt, withLatestAttempts } from './latest-attempts.js';
 
 /** A new claim, before it is verified. */
 export interface NewCompletion {
   readonly userId: string;
-  readonly taskId: string;
   readonly proofUrl: string | null;
   readonly completedAt: Date;
   /** When the queue verifies the claim, in case this process dies before it has done so. */
@@ -29,31 +38,66 @@ const PENDING_WITHOUT_RESULT = {
   needsReview: false,
 } satisfies Prisma.CompletionUpdateManyMutationInput;
 
+const NEVER_VERIFIED = {
+  ...PENDING_WITHOUT_RESULT,
+  pointsAwarded: 0,
+  failedAttempts: 0,
+  lastCheckedAt: null,
+  decidedAt: null,
+  decidedBy: null,
+  decisionReason: null,
+  version: 0,
+} satisfies Partial<Completion>;
+
 @Injectable()
 export class CompletionsRepository {
   constructor(private readonly prisma: Database) {}
 
-  /** Writes a claim; null when the member has claimed the task already. */
-  async create(data: NewCompletion): Promise<ClaimedCompletion | null> {
+  /** Writes a claim of the task; null when the member has claimed it already. */
+  async create(task: Task, claim: NewCompletion): Promise<ClaimedCompletion | null> {
+    const completion: Completion = {
+      ...NEVER_VERIFIED,
+      ...claim,
+      id: rowId(),
+      // By its own id, because some databases also find a task by another spelling of it.
+      taskId: task.id,
+      updatedAt: claim.completedAt,
+    };
     try {
-      return await this.prisma.completion.create({ data, include: { task: true } });
+      await this.prisma.direct.$executeRaw(insertRow(this.prisma.provider, 'Completion', completion));
+      return { ...completion, task };
     } catch (error) {
       if (uniqueViolation(error) !== null) return null;
       throw error;
     }
   }
 
+  /** The task, with the member's completion of it; null when there is no such task. */
+  async findForClaim(
+    userId: string,
+    taskId: string,
+  ): Promise<{ readonly task: Task; readonly completion: CompletionWithAttempt | null } | null> {
+    const { provider, direct } = this.prisma;
+    const task = identifier(provider, 'Task');
+    const taskIdColumn = Prisma.sql`${task}.${identifier(provider, 'id')}`;
+    const rows = await direct.$queryRaw(
+      Prisma.sql`SELECT ${Prisma.join([columnList(provider, 'Task'), this.#columnsWithAttempt()])} FROM ${task}
+        LEFT JOIN ${identifier(provider, 'Completion')}
+          ON ${this.#column('taskId')} = ${taskIdColumn} AND ${this.#is({ userId })}
+        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${taskIdColumn} = ${taskId}`,
+    );
+    const [found = null] = readRows('Task', rows);
+    return found === null ? null : { task: found, completion: completionWithAttempt(rows) };
+  }
+
   async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
-    const where = { userId_taskId: { userId, taskId } };
-    return this.#withAttempt(await this.prisma.completion.findUnique({ where }));
+    return this.#findWithAttempt({ userId, taskId });
   }
 
   /** The member's completion of the task, with the task; null when there is none or the task is gone. */
   async findClaim(userId: string, taskId: string): Promise<ClaimedCompletion | null> {
-    const where = { userId_taskId: { userId, taskId } };
-    const completion = await this.prisma.completion.findUnique({ where });
-    if (completion === null) return null;
-    return (await withTasks(this.prisma, [completion])).find(hasTask) ?? null;
+    const [claim] = await this.#listClaimed(this.#is({ userId, taskId }));
+    return claim ?? null;
   }
 
   async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
@@ -63,7 +107,7 @@ export class CompletionsRepository {
 
   /** The member's completion; null when there is none with this id, or another member has it. */
   async findOwned(userId: string, id: string): Promise<CompletionWithAttempt | null> {
-    return this.#withAttempt(await this.prisma.completion.findFirst({ where: { id, userId } }));
+    return this.#findWithAttempt({ id, userId });
   }
 
   async listOwned(
@@ -85,12 +129,11 @@ export class CompletionsRepository {
     userId: string,
     which: { ids: readonly string[] } | { statuses: readonly CompletionStatus[] },
   ): Promise<ClaimedCompletion[]> {
-    const where = 'ids' in which ? { id: { in: [...which.ids] } } : { status: { in: [...which.statuses] } };
-    const completions = await this.prisma.completion.findMany({
-      where: { userId, ...where },
-      orderBy: [{ completedAt: 'asc' }, { id: 'asc' }],
-    });
-    return (await withTasks(this.prisma, completions)).filter(hasTask);
+    const [column, values] = 'ids' in which ? ['id', which.ids] : ['status', which.statuses];
+    if (values.length === 0) return [];
+    return this.#listClaimed(
+      Prisma.sql`${this.#is({ userId })} AND ${this.#column(column)} IN (${Prisma.join([...values])})`,
+    );
   }
 
   /** The members who have these completions; unknown ids are left out. */
@@ -141,11 +184,55 @@ export class CompletionsRepository {
     }
   }
 
-  async #withAttempt(completion: Completion | null): Promise<CompletionWithAttempt | null> {
-    return completion === null ? null : ((await this.#withAttempts([completion]))[0] ?? null);
+  async #findWithAttempt(key: Readonly<Record<string, string>>): Promise<CompletionWithAttempt | null> {
+    const { provider, direct } = this.prisma;
+    const rows = await direct.$queryRaw(
+      Prisma.sql`SELECT ${this.#columnsWithAttempt()} FROM ${identifier(provider, 'Completion')}
+        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${this.#is(key)}`,
+    );
+    return completionWithAttempt(rows);
+  }
+
+  #columnsWithAttempt(): Prisma.Sql {
+    const { provider } = this.prisma;
+    return Prisma.join([columnList(provider, 'Completion'), columnList(provider, 'TwitterVerificationLog')]);
+  }
+
+  /** Oldest first. */
+  async #listClaimed(where: Prisma.Sql): Promise<ClaimedCompletion[]> {
+    const { provider, direct } = this.prisma;
+    const columns = Prisma.join([columnList(provider, 'Completion'), columnList(provider, 'Task')]);
+    const task = identifier(provider, 'Task');
+    const rows = await direct.$queryRaw(
+      Prisma.sql`SELECT ${columns} FROM ${identifier(provider, 'Completion')}
+        JOIN ${task} ON ${task}.${identifier(provider, 'id')} = ${this.#column('taskId')}
+        WHERE ${where} ORDER BY ${this.#column('completedAt')}, ${this.#column('id')}`,
+    );
+    const tasks = readRows('Task', rows);
+    return readRows('Completion', rows).flatMap((completion, index) => {
+      const claimed = tasks[index] ?? null;
+      return completion === null || claimed === null ? [] : [{ ...completion, task: claimed }];
+    });
+  }
+
+  #is(key: Readonly<Record<string, string>>): Prisma.Sql {
+    const parts = Object.entries(key).map(([name, value]) => Prisma.sql`${this.#column(name)} = ${value}`);
+    return Prisma.join(parts, ' AND ');
+  }
+
+  #column(name: string): Prisma.Sql {
+    const { provider } = this.prisma;
+    return Prisma.sql`${identifier(provider, 'Completion')}.${identifier(provider, name)}`;
   }
 
   #withAttempts(completions: readonly Completion[]): Promise<CompletionWithAttempt[]> {
     return withLatestAttempts(this.prisma, completions);
   }
+}
+
+/** Of the first row. */
+function completionWithAttempt(rows: unknown): CompletionWithAttempt | null {
+  const [completion = null] = readRows('Completion', rows);
+  const [attempt = null] = readRows('TwitterVerificationLog', rows);
+  return completion === null ? null : { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
 }

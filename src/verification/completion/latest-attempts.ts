@@ -1,4 +1,11 @@
-import { type Database, identifier, Prisma, type TwitterVerificationLog } from '#database';
+import {
+  columnList,
+  type Database,
+  identifier,
+  Prisma,
+  readRows,
+  type TwitterVerificationLog,
+} from '#database';
 
 /** The completions in their order, each with its latest attempt where there was one. */
 export async function withLatestAttempts<Row extends { readonly id: string }>(
@@ -6,30 +13,31 @@ export async function withLatestAttempts<Row extends { readonly id: string }>(
   completions: readonly Row[],
 ): Promise<(Row & { readonly verificationLogs: readonly TwitterVerificationLog[] })[]> {
   if (completions.length === 0) return [];
-  const ids = await latestAttemptIds(
-    prisma,
-    completions.map(({ id }) => id),
+  const { provider, direct } = prisma;
+  const completion = identifier(provider, 'Completion');
+  const ids = completions.map(({ id }) => id);
+  const rows = await direct.$queryRaw(
+    Prisma.sql`SELECT ${columnList(provider, 'TwitterVerificationLog')} FROM ${completion}
+      JOIN ${latestAttempt(prisma)} WHERE ${completion}.${identifier(provider, 'id')} IN (${Prisma.join(ids)})`,
   );
-  const attempts =
-    ids.length === 0 ? [] : await prisma.twitterVerificationLog.findMany({ where: { id: { in: ids } } });
-  return completions.map((completion) => ({
-    ...completion,
-    verificationLogs: attempts.filter(({ completionId }) => completionId === completion.id),
-  }));
+  const attempts = readRows('TwitterVerificationLog', rows);
+  const byCompletion = new Map(attempts.map((attempt) => [attempt?.completionId, attempt]));
+  return completions.map((completion) => {
+    const attempt = byCompletion.get(completion.id) ?? null;
+    return { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
+  });
 }
 
-/** Prisma would read all attempts to keep the latest; this reads one entry of an index for each completion. */
-async function latestAttemptIds(prisma: Database, completionIds: readonly string[]): Promise<string[]> {
-  const name = (text: string): Prisma.Sql => identifier(prisma.provider, text);
-  const [completion, log, id] = [name('Completion'), name('TwitterVerificationLog'), name('id')];
-  const completionId = name('completionId');
+/**
+ * What to join to completions. Prisma would read all attempts to keep the latest; this reads one entry of an index for
+ * each completion.
+ */
+export function latestAttempt({ provider }: Database): Prisma.Sql {
+  const name = (text: string): Prisma.Sql => identifier(provider, text);
+  const [completion, log, id, newest] = ['Completion', 'TwitterVerificationLog', 'id', 'newest'].map(name);
   const order = Prisma.join(
-    ['completionId', 'verifiedAt', 'id'].map((column) => Prisma.sql`${log}.${name(column)} DESC`),
+    ['completionId', 'verifiedAt', 'id'].map((column) => Prisma.sql`${newest}.${name(column)} DESC`),
   );
-  const rows = await prisma.$queryRaw<{ id: string | null }[]>(
-    Prisma.sql`SELECT (SELECT ${log}.${id} FROM ${log} WHERE ${log}.${completionId} = ${completion}.${id}
-        ORDER BY ${order} LIMIT 1) AS ${id}
-      FROM ${completion} WHERE ${completion}.${id} IN (${Prisma.join([...completionIds])})`,
-  );
-  return rows.flatMap((row) => row.id ?? []);
+  return Prisma.sql`${log} ON ${log}.${id} = (SELECT ${newest}.${id} FROM ${log} AS ${newest}
+    WHERE ${newest}.${name('completionId')} = ${completion}.${id} ORDER BY ${order} LIMIT 1)`;
 }

@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Prisma, type Transaction, type TwitterVerificationLog } from '#database';
+import {
+  Database,
+  identifier,
+  insertRow,
+  Prisma,
+  readRows,
+  columnList,
+  updateRows,
+  type Completion,
+  type Statements,
+  type TwitterVerificationLog,
+  rowId,
+} from '#database';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../platform/time/clock.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { Tracing } from '../../platform/tracing/tracing.js';
-import { lockRow } from '../../platform/database/lock-row.js';
 import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
 import type { JudgedClaim } from './claim-judge.js';
-import { isFinal, NOT_FINAL, type VerificationResult } from '../completion/completion.js';
+import { isFinal, type VerificationResult } from '../completion/completion.js';
 import { COMPLETION_ERROR_CODES } from '../verdict/error-code.js';
 import { restsOnNotFound } from '../verdict/rejection-code.js';
 import { planRetry } from '../verdict/retry-policy.js';
@@ -27,7 +38,7 @@ export interface RecordedAttempt {
   readonly nextVerificationAt: Date | null;
 }
 
-type CompletionChanges = Prisma.CompletionUpdateManyMutationInput & RecordedAttempt;
+type CompletionChanges = Partial<Completion> & RecordedAttempt;
 
 /** Writes the result of an attempt: the log row, the completion and the points, all or nothing. */
 @Injectable()
@@ -57,9 +68,9 @@ export class AttemptRecorder {
     const now = this.clock.now();
     const changes = this.#changes(judged, attempt, now);
     const hash = judged.verdict.outcome === 'approved' ? await this.awarded.openHasher() : null;
-    let written: LogRow | null = null;
+    let written: TwitterVerificationLog | null = null;
     try {
-      const recorded = await this.prisma.$transaction(async (tx) => {
+      const recorded = await this.prisma.direct.transaction(async (tx) => {
         const hasChanged = await this.#changeCompletion(tx, judged, changes);
         const recorded = { nextVerificationAt: hasChanged ? changes.nextVerificationAt : null };
         if (wasHeldBack(judged)) return recorded;
@@ -67,7 +78,7 @@ export class AttemptRecorder {
           hasChanged && hash !== null ? await this.#award(tx, hash, judged, attempt, now) : judged;
         const connectionId = await this.#touchConnection(tx, settled, now);
         written = toLogRow(settled, connectionId, attempt, now);
-        await tx.twitterVerificationLog.create({ data: written });
+        await tx.$executeRaw(insertRow(this.prisma.provider, 'TwitterVerificationLog', written));
         if (hasChanged && isSecondLook(settled, attempt)) await this.#countSecondLook(tx, settled, now);
         return recorded;
       });
@@ -79,7 +90,7 @@ export class AttemptRecorder {
     }
   }
 
-  #measure(row: LogRow | null): void {
+  #measure(row: TwitterVerificationLog | null): void {
     if (row === null) return;
     const { taskType: type, verificationResult: result, verificationTime, cacheHit } = row;
     this.metrics.verifications.observe({ type, result, cached: String(cacheHit) }, verificationTime / 1000);
@@ -88,27 +99,46 @@ export class AttemptRecorder {
 
   /** Whether it was changed; not when it became final meanwhile, so that points are given once. */
   async #changeCompletion(
-    tx: Transaction,
+    tx: Statements,
     { completion: { id, version, task } }: JudgedClaim,
     changes: CompletionChanges,
   ): Promise<boolean> {
-    const { count } = await tx.completion.updateMany({
-      where: { id, version, ...NOT_FINAL },
-      data: { ...changes, version: { increment: 1 } },
-    });
-    if (count === 0) {
-      const current = await tx.completion.findUnique({ where: { id } });
-      if (current === null || !isFinal(current)) throw new OutdatedVerdict();
-      return false;
-    }
-    const isCurrentTask = (await tx.task.count({ where: { id: task.id, version: task.version } })) === 1;
-    if (!isCurrentTask) throw new OutdatedVerdict();
-    return true;
+    const { provider } = this.prisma;
+    const table = this.#named('Completion');
+    const isSame = Prisma.sql`${this.#named('id')} = ${id}`;
+    const isCurrentTask = Prisma.sql`EXISTS (SELECT 1 FROM ${this.#named('Task')}
+      WHERE ${this.#named('id')} = ${task.id} AND ${this.#named('version')} = ${task.version})`;
+    const changed = await tx.$executeRaw(
+      updateRows(
+        provider,
+        'Completion',
+        { ...changes, version: version + 1 },
+        Prisma.sql`${isSame} AND ${this.#named('version')} = ${version} AND ${this.#isNotFinal()} AND ${isCurrentTask}`,
+      ),
+    );
+    if (changed === 1) return true;
+    const [current = null] = readRows(
+      'Completion',
+      await tx.$queryRaw(
+        Prisma.sql`SELECT ${columnList(provider, 'Completion')} FROM ${table} WHERE ${isSame}`,
+      ),
+    );
+    if (current === null || !isFinal(current)) throw new OutdatedVerdict();
+    return false;
+  }
+
+  /** The opposite of `isFinal`. */
+  #isNotFinal(): Prisma.Sql {
+    return Prisma.sql`${this.#named('status')} <> 'APPROVED' AND ${this.#named('decidedAt')} IS NULL`;
+  }
+
+  #named(name: string): Prisma.Sql {
+    return identifier(this.prisma.provider, name);
   }
 
   /** Gives the points of an approval, or makes it a rejection when another member was approved with the X account. */
   async #award(
-    tx: Transaction,
+    tx: Statements,
     hash: AccountHasher,
     judged: JudgedClaim,
     attempt: Attempt,
@@ -119,42 +149,57 @@ export class AttemptRecorder {
     if (connection === null) throw new TypeError(`completion ${id} was approved without a connection`);
     const { twitterId } = connection;
     if (await this.awarded.take(tx, hash, { taskId: task.id, userId, twitterId })) {
-      const { points } = task;
-      if (points > 0)
-        await tx.user.update({ where: { id: userId }, data: { points: { increment: points } } });
+      await this.#givePoints(tx, userId, task.points);
       return judged;
     }
     const refused = { ...judged, verdict: rejected(ALREADY_USED.code, ALREADY_USED.reason, verdict.seen) };
     const data = { ...this.#changes(refused, attempt, now), pointsAwarded: 0 };
-    await tx.completion.update({ where: { id }, data });
+    await tx.$executeRaw(
+      updateRows(this.prisma.provider, 'Completion', data, Prisma.sql`${this.#named('id')} = ${id}`),
+    );
     return refused;
+  }
+
+  async #givePoints(tx: Statements, userId: string, given: number): Promise<void> {
+    if (given === 0) return;
+    const points = Prisma.sql`${this.#named('points')} + ${given}`;
+    const isSame = Prisma.sql`${this.#named('id')} = ${userId}`;
+    await tx.$executeRaw(updateRows(this.prisma.provider, 'User', { points }, isSame));
   }
 
   /** Stores the time of the verdict in the connection, and gives the connection's id. */
   async #touchConnection(
-    tx: Transaction,
+    tx: Statements,
     { connection, completion, verdict }: JudgedClaim,
     now: Date,
   ): Promise<string | null> {
+    const { provider } = this.prisma;
     if (connection === null) {
-      if ((await tx.twitterConnection.count({ where: { userId: completion.userId } })) > 0)
-        throw new OutdatedVerdict();
+      const isOfMember = Prisma.sql`${this.#named('userId')} = ${completion.userId}`;
+      if (await this.#hasConnection(tx, isOfMember)) throw new OutdatedVerdict();
       return null;
     }
     const { id, connectedAt } = connection;
-    const where = { id, connectedAt };
-    if (verdict.outcome === 'undetermined') {
-      // Nothing changes, but the log row must not refer to a connection that is removed meanwhile.
-      await lockRow(this.prisma.provider, tx, { table: 'TwitterConnection', column: 'id', value: id });
-      if ((await tx.twitterConnection.count({ where })) === 0) throw new OutdatedVerdict();
-      return id;
-    }
-    const { count } = await tx.twitterConnection.updateMany({ where, data: { lastVerifiedAt: now } });
-    if (count === 0) throw new OutdatedVerdict();
+    const isSame = Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('connectedAt')} = ${connectedAt}`;
+    const isThere =
+      verdict.outcome === 'undetermined'
+        ? // Nothing changes, but the log row must not refer to a connection that is removed meanwhile.
+          await this.#hasConnection(tx, isSame, provider === 'sqlite' ? Prisma.empty : Prisma.sql`FOR UPDATE`)
+        : (await tx.$executeRaw(
+            updateRows(provider, 'TwitterConnection', { lastVerifiedAt: now }, isSame),
+          )) === 1;
+    if (!isThere) throw new OutdatedVerdict();
     return id;
   }
 
-  #countSecondLook(tx: Transaction, { completion, verdict }: JudgedClaim, now: Date): Promise<void> {
+  async #hasConnection(tx: Statements, where: Prisma.Sql, lock = Prisma.empty): Promise<boolean> {
+    const rows = await tx.$queryRaw(
+      Prisma.sql`SELECT ${this.#named('id')} FROM ${this.#named('TwitterConnection')} WHERE ${where} ${lock}`,
+    );
+    return Array.isArray(rows) && rows.length > 0;
+  }
+
+  #countSecondLook(tx: Statements, { completion, verdict }: JudgedClaim, now: Date): Promise<void> {
     const delayMs = now.getTime() - (completion.lastCheckedAt ?? now).getTime();
     return this.secondLooks.count(tx, { outcome: resultOf(verdict), at: now, delayMs });
   }
@@ -214,16 +259,14 @@ function afterUndetermined(
   return { ...plan, status: 'PENDING', errorCode: code };
 }
 
-type LogRow = Prisma.TwitterVerificationLogUncheckedCreateInput &
-  Pick<TwitterVerificationLog, 'taskType' | 'verificationResult' | 'verificationTime' | 'cacheHit'>;
-
 function toLogRow(
   { completion, verdict, cost, cacheHit }: JudgedClaim,
   twitterConnectionId: string | null,
   { verificationTime }: Attempt,
   verifiedAt: Date,
-): LogRow {
+): TwitterVerificationLog {
   return {
+    id: rowId(),
     completionId: completion.id,
     userId: completion.userId,
     taskId: completion.taskId,

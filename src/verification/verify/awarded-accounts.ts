@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { createId } from '@paralleldrive/cuid2';
 import { Injectable } from '@nestjs/common';
-import { Database, identifier, Prisma, type Transaction } from '#database';
+import { z } from 'zod';
+import { Database, identifier, insertRow, Prisma, type Statements, type Transaction, rowId } from '#database';
 import { VaultError } from '#token-vault';
 import { Clock } from '../../platform/time/clock.js';
 import { lockRow } from '../../platform/database/lock-row.js';
@@ -23,6 +23,12 @@ export interface Award {
 
 /** Hashes an X account for one task. The hash differs in each task, and nobody can compute it without the key. */
 export type AccountHasher = (taskId: string, twitterId: string) => string;
+
+interface StoredAward extends Omit<Award, 'twitterId'> {
+  readonly accountHash: string;
+}
+
+const holdersSchema = z.tuple([z.object({ userId: z.string() })]);
 
 /** How many accounts one statement asks for: databases limit how long a condition may be. */
 const AT_ONCE = 100;
@@ -52,14 +58,14 @@ export class AwardedAccounts {
    * Takes the account for the member, within the transaction that approves. False when another member has it; true when
    * the member has it now, or had it before. Waits for other transactions that take or release the same account.
    */
-  async take(tx: Transaction, hash: AccountHasher, { taskId, userId, twitterId }: Award): Promise<boolean> {
-    // On MySQL a new row takes a shared lock on its user: two transactions that hold it and give points would deadlock.
-    await lockRow(this.prisma.provider, tx, { table: 'User', column: 'id', value: userId });
+  async take(tx: Statements, hash: AccountHasher, { taskId, userId, twitterId }: Award): Promise<boolean> {
     const accountHash = hash(taskId, twitterId);
-    await tx.$executeRaw(this.#insertOrLock({ taskId, userId, accountHash }));
-    const { userId: holderId } = await tx.awardedAccount.findUniqueOrThrow({
-      where: { taskId_accountHash: { taskId, accountHash } },
-    });
+    const award = { taskId, userId, accountHash };
+    const holders =
+      this.prisma.provider === 'mysql'
+        ? await this.#insertOrLock(tx, award)
+        : await tx.$queryRaw(this.#upsert(award));
+    const [{ userId: holderId }] = holdersSchema.parse(holders);
     return holderId === userId;
   }
 
@@ -99,16 +105,35 @@ export class AwardedAccounts {
     await tx.awardedAccount.deleteMany({ where: { taskId, userId } });
   }
 
+  async #insertOrLock(tx: Statements, award: StoredAward): Promise<unknown> {
+    // A new row takes a shared lock on its user: two transactions that hold it and give points would deadlock.
+    await lockRow('mysql', tx, { table: 'User', column: 'id', value: award.userId });
+    const sameTask = Prisma.sql`${this.#named('taskId')} = ${award.taskId}`;
+    await tx.$executeRaw(Prisma.sql`${this.#insert(award)} ON DUPLICATE KEY UPDATE ${sameTask}`);
+    return tx.$queryRaw(
+      Prisma.sql`SELECT ${this.#named('userId')} FROM ${this.#named('AwardedAccount')}
+        WHERE ${sameTask} AND ${this.#named('accountHash')} = ${award.accountHash}`,
+    );
+  }
+
   /** One statement, because a failed INSERT would end the transaction on PostgreSQL. An existing row stays as it is. */
-  #insertOrLock(row: { taskId: string; userId: string; accountHash: string }): Prisma.Sql {
-    const { provider } = this.prisma;
-    const named = (name: string): Prisma.Sql => identifier(provider, name);
-    const columns = Prisma.join(['id', 'taskId', 'userId', 'accountHash', 'createdAt'].map(named));
-    const values = Prisma.join([createId(), row.taskId, row.userId, row.accountHash, this.clock.now()]);
-    const insert = Prisma.sql`INSERT INTO ${named('AwardedAccount')} (${columns}) VALUES (${values})`;
-    const sameTask = Prisma.sql`${named('taskId')} = ${row.taskId}`;
-    return provider === 'mysql'
-      ? Prisma.sql`${insert} ON DUPLICATE KEY UPDATE ${sameTask}`
-      : Prisma.sql`${insert} ON CONFLICT (${named('taskId')}, ${named('accountHash')}) DO UPDATE SET ${sameTask}`;
+  #upsert(award: StoredAward): Prisma.Sql {
+    const [taskId, accountHash, userId] = ['taskId', 'accountHash', 'userId'].map((name) =>
+      this.#named(name),
+    );
+    return Prisma.sql`${this.#insert(award)} ON CONFLICT (${taskId}, ${accountHash})
+      DO UPDATE SET ${taskId} = ${award.taskId} RETURNING ${userId}`;
+  }
+
+  #insert(award: StoredAward): Prisma.Sql {
+    return insertRow(this.prisma.provider, 'AwardedAccount', {
+      id: rowId(),
+      ...award,
+      createdAt: this.clock.now(),
+    });
+  }
+
+  #named(name: string): Prisma.Sql {
+    return identifier(this.prisma.provider, name);
   }
 }

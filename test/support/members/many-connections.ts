@@ -1,5 +1,4 @@
-import { createId } from '@paralleldrive/cuid2';
-import type { Database, Prisma } from '#database';
+import { rowId, type Database, type Prisma } from '#database';
 import { usernameKeyOf } from '../../../src/twitter-connection/connection/username-key.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,7 +22,7 @@ export async function forgetAllMembers(database: Database): Promise<void> {
 }
 
 function rowOf(facts: ConnectionFacts) {
-  const id = facts.id ?? createId();
+  const id = facts.id ?? rowId();
   const username = facts.username ?? 'somebody';
   return {
     userId: `user-${id}`,

@@ -1,6 +1,5 @@
-import { createId } from '@paralleldrive/cuid2';
 import { Injectable } from '@nestjs/common';
-import { Database, identifier, Prisma, type Transaction } from '#database';
+import { Database, identifier, Prisma, type Statements, rowId } from '#database';
 import { oneOf, VERIFICATION_RESULTS, type VerificationResult } from '../../completion/completion.js';
 
 /** Delays are rounded up to one of these, in seconds; the last one stands for all longer delays, too. */
@@ -31,7 +30,7 @@ export class SecondLooksRepository {
   constructor(private readonly prisma: Database) {}
 
   /** Counts one. Others that count the same figure wait until `tx` ends: let this be its last statement. */
-  async count(tx: Transaction, { outcome, at, delayMs }: SecondLook): Promise<void> {
+  async count(tx: Statements, { outcome, at, delayMs }: SecondLook): Promise<void> {
     const name = (word: string): Prisma.Sql => identifier(this.prisma.provider, word);
     const [table, looks] = [name('SecondLookCount'), name('looks')];
     const key = Prisma.join(['day', 'outcome', 'delaySeconds'].map(name));
@@ -42,7 +41,7 @@ export class SecondLooksRepository {
         : Prisma.sql`ON CONFLICT (${key}) DO UPDATE SET ${looks} = ${table}.${looks} + 1`;
     await tx.$executeRaw(
       Prisma.sql`INSERT INTO ${table} (${name('id')}, ${key}, ${looks})
-        VALUES (${createId()}, ${dayOf(at)}, ${outcome}, ${delayStepOf(delayMs)}, 1) ${orIncrement}`,
+        VALUES (${rowId()}, ${dayOf(at)}, ${outcome}, ${delayStepOf(delayMs)}, 1) ${orIncrement}`,
     );
   }
 

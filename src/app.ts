@@ -35,9 +35,9 @@ export interface AppOptions {
 }
 
 /** Fits into the 15 seconds of a shutdown, with some left for the background work. */
-const DRAIN_TIMES: DrainTimes = { acceptMs: 0, graceMs: 2_000, limitMs: 12_000 };
-/** A proxy that checks every second gives such an instance no more requests after three. */
-const DRAIN_TIMES_BEHIND_A_PROXY: DrainTimes = { ...DRAIN_TIMES, acceptMs: 3_000, graceMs: 5_000 };
+const DRAIN_LIMIT_MS = 12_000;
+/** Longer than the way of a request that a client has sent on an open connection. */
+const DRAIN_GRACE_MS = 2_000;
 
 /**
  * Builds the service, ready to listen: migrations are applied if configured, and the database is connected. Close it to
@@ -54,7 +54,7 @@ export async function createApp(
     clock = new SystemClock(),
     modules = [],
     webApps = [],
-    drainTimes = config.environment === 'production' ? DRAIN_TIMES_BEHIND_A_PROXY : DRAIN_TIMES,
+    drainTimes = drainTimesOf(config),
   } = options;
   const logger = createLogger(config.logLevel, logStream ?? (await terminalStream(config)));
   warnAbout(config, logger);
@@ -70,6 +70,10 @@ export async function createApp(
   configure(app, config);
   for (const webApp of [adminPanel(config), ...webApps]) await serveWebApp(server.getInstance(), webApp);
   return app;
+}
+
+function drainTimesOf({ http: { shutdownDelayMs: acceptMs } }: AppConfig): DrainTimes {
+  return { acceptMs, graceMs: acceptMs + DRAIN_GRACE_MS, limitMs: DRAIN_LIMIT_MS };
 }
 
 function nestOptions(logger: Logger, tracing: Tracing): Readonly<NestApplicationOptions> {

@@ -24,7 +24,7 @@ export {
 } from './address/database-url.js';
 export { assertDatabaseUrl, serverAddressOf, type ServerAddress } from './address/server-address.js';
 export { directDatabase, type DirectDatabase, type Statements } from './direct/direct-statements.js';
-export { columnList, insertRow, readRows, updateRows } from './direct/rows.js';
+export { columnList, findRows, insertRow, readRows, updateRows } from './direct/rows.js';
 export { databaseClock, readDatabaseClock } from './database-clock.js';
 export { DatabaseFailure } from './failures/database-failure.js';
 export { isForeignKeyViolation } from './failures/foreign-key-violation.js';

@@ -28,6 +28,8 @@ export abstract class AppConfig {
     readonly port: number;
     readonly corsOrigins: readonly string[];
     readonly trustedProxies: readonly string[];
+    /** How long a service that shuts down still accepts connections, not ready any more. */
+    readonly shutdownDelayMs: number;
     readonly docsEnabled: boolean;
     /** The bearer token for `/metrics`; null: only this machine may read them. */
     readonly metricsToken: string | null;

@@ -105,6 +105,7 @@ function httpOf(environment: Environment): AppConfig['http'] {
     port: environment.PORT,
     corsOrigins: corsOriginsOf(environment),
     trustedProxies: environment.TRUSTED_PROXIES,
+    shutdownDelayMs: environment.SHUTDOWN_DELAY_SECONDS * 1000,
     metricsToken: environment.METRICS_TOKEN ?? null,
     docsEnabled: environment.DOCS_ENABLED || environment.NODE_ENV !== 'production',
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE === 0 ? null : environment.RATE_LIMIT_PER_MINUTE,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, uniqueViolation } from '#database';
+import { Database, findRows, identifier, Prisma, uniqueViolation } from '#database';
 import type { TokenClaims } from './token-claims.js';
 
 interface Profile {
@@ -34,8 +34,15 @@ export class UsersRepository {
     await this.prisma.user.updateMany({ where: { id }, data: { email, name } });
   }
 
-  #find(id: string): Promise<Profile | null> {
-    return this.prisma.user.findUnique({ where: { id }, select: { email: true, name: true } });
+  async #find(id: string): Promise<Profile | null> {
+    const { direct, provider } = this.prisma;
+    const [user = null] = await findRows(
+      direct,
+      provider,
+      'User',
+      Prisma.sql`${identifier(provider, 'id')} = ${id}`,
+    );
+    return user;
   }
 
   async #create({ id, email, name }: TokenClaims): Promise<Profile> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, identifier, Prisma, type Task, type Transaction } from '#database';
+import { Database, findRows, identifier, Prisma, type Task, type Transaction } from '#database';
 import {
   AuditEvents,
   type Actor,
@@ -36,8 +36,9 @@ export class TasksRepository {
     });
   }
 
-  find(id: string): Promise<Task | null> {
-    return this.prisma.task.findUnique({ where: { id } });
+  async find(id: string): Promise<Task | null> {
+    const [task = null] = await this.#read([id]);
+    return task;
   }
 
   async list(after: Cursor | null, take: number): Promise<Task[]> {
@@ -105,7 +106,13 @@ export class TasksRepository {
   }
 
   async #page(page: KeysetPage): Promise<Task[]> {
-    const cursors = await findPage(this.prisma, page);
-    return rowsAt(cursors, (ids) => this.prisma.task.findMany({ where: { id: { in: ids } } }));
+    const cursors = await findPage(this.prisma.direct, page);
+    return rowsAt(cursors, (ids) => this.#read(ids));
+  }
+
+  #read(ids: readonly string[]): Promise<Task[]> {
+    const { direct, provider } = this.prisma;
+    const where = Prisma.sql`${identifier(provider, 'id')} IN (${Prisma.join([...ids])})`;
+    return findRows(direct, provider, 'Task', where);
   }
 }

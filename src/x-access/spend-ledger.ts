@@ -4,7 +4,7 @@ import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/time/clock.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf, nextDay, nextMonth } from './usage-period.js';
-import { UsageRepository, type Booking, type SpendingLimits } from './usage.repository.js';
+import { UsageRepository, type Booking, type SpendingLimits } from './usage/usage.repository.js';
 
 /** When to try again if the budget is exceeded only by reservations of other calls. */
 const RETRY_AFTER_RESERVATIONS_MS = 10 * 60 * 1000;

@@ -11,7 +11,7 @@ import { isWorthAWarning, readingOf } from './balance.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf } from './usage-period.js';
 import { usageDays, type UsageQuery } from './usage.query.js';
-import { UsageRepository } from './usage.repository.js';
+import { UsageRepository } from './usage/usage.repository.js';
 import type {
   BalanceResponse,
   BudgetResponse,

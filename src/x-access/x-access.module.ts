@@ -5,7 +5,7 @@ import { Clock } from '../platform/time/clock.js';
 import { CallObserver } from './call-observer.js';
 import { SharedXState } from './shared-x-state.js';
 import { SpendLedger } from './spend-ledger.js';
-import { UsageRepository } from './usage.repository.js';
+import { UsageRepository } from './usage/usage.repository.js';
 import { UsageService } from './usage.service.js';
 
 /** The client of the X API, and the usage that it counts. */

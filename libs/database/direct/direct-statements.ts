@@ -29,6 +29,7 @@ export interface Statements {
  * every claim.
  */
 export interface DirectDatabase extends Statements {
+  readonly provider: DatabaseProvider;
   /**
    * Commits when `work` resolves and rolls back when it rejects, or after 5 s. After a deadlock `work` runs again, so it
    * must have no effects except through `tx`. On SQLite all other queries wait until it ends.
@@ -49,6 +50,7 @@ export function directDatabase(factory: SqlDriverAdapterFactory, provider: Datab
   const retried: <Result>(work: () => Promise<Result>) => Promise<Result> =
     provider === 'sqlite' ? (work) => work() : retryConflicts;
   return {
+    provider,
     $queryRaw: (statement) => retried(() => statementsOn(adapter(), provider).$queryRaw(statement)),
     $executeRaw: (statement) => retried(() => statementsOn(adapter(), provider).$executeRaw(statement)),
     transaction: (work) => retried(() => inTransaction(adapter(), provider, work)),

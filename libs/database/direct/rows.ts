@@ -12,6 +12,7 @@ import type {
   User,
 } from '../generated/sqlite/client.js';
 import { identifier } from '../identifier.js';
+import type { Statements } from './direct-statements.js';
 
 /** The models that statements are written for by hand. */
 interface Models {
@@ -30,7 +31,9 @@ type Values<Model extends ModelName> = {
   readonly [Column in keyof Models[Model]]?: Models[Model][Column] | Prisma.Sql | undefined;
 };
 
-const rowsSchema = z.array(z.record(z.string(), z.unknown()));
+const rowsSchema = z.array(
+  z.custom<Record<string, unknown>>((row) => typeof row === 'object' && row !== null),
+);
 
 const READERS: Readonly<Record<ColumnType, (value: unknown) => unknown>> = {
   String,
@@ -40,33 +43,65 @@ const READERS: Readonly<Record<ColumnType, (value: unknown) => unknown>> = {
   DateTime: (value) => (value instanceof Date ? value : new Date(String(value))),
 };
 
-const columnsOf = (model: ModelName): [string, ColumnType][] => Object.entries(COLUMNS[model]);
-const aliasOf = (model: ModelName, column: string): string => `${model}_${column}`;
+interface Column {
+  readonly name: string;
+  readonly alias: string;
+  readonly read: (value: unknown) => unknown;
+}
+
+const columnsByModel = new Map<ModelName, readonly Column[]>();
+const lists = new Map<string, Prisma.Sql>();
+
+function columnsOf(model: ModelName): readonly Column[] {
+  const known = columnsByModel.get(model);
+  if (known !== undefined) return known;
+  const types: [string, ColumnType][] = Object.entries(COLUMNS[model]);
+  const columns = types.map(([name, type]) => ({ name, alias: `${model}_${name}`, read: READERS[type] }));
+  columnsByModel.set(model, columns);
+  return columns;
+}
 
 /** All columns of the model's table, for a SELECT or RETURNING; `readRows` reads them. */
 export function columnList(provider: DatabaseProvider, model: ModelName): Prisma.Sql {
-  const table = identifier(provider, model);
-  return Prisma.join(
-    columnsOf(model).map(([column]) => {
-      const alias = identifier(provider, aliasOf(model, column));
-      return Prisma.sql`${table}.${identifier(provider, column)} AS ${alias}`;
-    }),
-  );
+  const key = `${provider} ${model}`;
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const texts = columnsOf(model).map(({ name, alias }) => {
+    const [table, column, as] = [model, name, alias].map((word) => identifier(provider, word).sql);
+    return `${table}.${column} AS ${as}`;
+  });
+  const list = Prisma.raw(texts.join(', '));
+  lists.set(key, list);
+  return list;
 }
 
 /** Reads the columns of `columnList` from each row; null where all are null, as after a LEFT JOIN. */
 export function readRows<Model extends ModelName>(model: Model, rows: unknown): (Models[Model] | null)[] {
-  const columns = columnsOf(model).map(
-    ([column, type]) => [column, aliasOf(model, column), READERS[type]] as const,
-  );
+  const columns = columnsOf(model);
+  const [id] = columns;
   return rowsSchema.parse(rows).map((row) => {
-    if (row[aliasOf(model, 'id')] === null) return null;
-    const entries = columns.map(([column, alias, read]) => {
-      const value = row[alias];
-      return [column, value === null ? null : read(value)];
-    });
-    return Object.fromEntries(entries) as Models[Model];
+    if (id === undefined || row[id.alias] === null) return null;
+    const read: Record<string, unknown> = {};
+    for (const column of columns) {
+      const value = row[column.alias];
+      read[column.name] = value === null ? null : column.read(value);
+    }
+    return read as Models[Model];
   });
+}
+
+/** The model's rows that meet the condition, in no order. */
+export async function findRows<Model extends ModelName>(
+  statements: Statements,
+  provider: DatabaseProvider,
+  model: Model,
+  where: Prisma.Sql,
+): Promise<Models[Model][]> {
+  const table = identifier(provider, model);
+  const rows = await statements.$queryRaw(
+    Prisma.sql`SELECT ${columnList(provider, model)} FROM ${table} WHERE ${where}`,
+  );
+  return readRows(model, rows).flatMap((row) => row ?? []);
 }
 
 /** `INSERT INTO` ... `VALUES` ... of one row; columns that are undefined have their default. */
@@ -76,8 +111,8 @@ export function insertRow<Model extends ModelName>(
   values: Values<Model>,
 ): Prisma.Sql {
   const given = givenOf(model, values);
-  return Prisma.sql`INSERT INTO ${identifier(provider, model)}
-    (${Prisma.join(given.map(([column]) => identifier(provider, column)))})
+  const columns = given.map(([column]) => identifier(provider, column).sql);
+  return Prisma.sql`INSERT INTO ${identifier(provider, model)} (${Prisma.raw(columns.join(', '))})
     VALUES (${Prisma.join(given.map(([, value]) => value))})`;
 }
 

@@ -228,6 +228,7 @@ export const environmentSchema = z.object({
   CRON_PURGE_AUTHORIZATION_REQUESTS: schedule('30 * * * *'),
   CRON_COMPARE_X_BALANCE: schedule('15 0 * * *'),
   TRUSTED_PROXIES: listOf(proxy, 'must be IP addresses or CIDR ranges separated by commas').default([]),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 5).default(0),
   METRICS_TOKEN: word.optional(),
   DOCS_ENABLED: flag.default(false),
   LOG_LEVEL: z

@@ -18,6 +18,10 @@ export const VARIABLE_WORDS: Readonly<
       meaning: 'addresses or CIDR ranges, separated by commas, whose `X-Forwarded-For` is believed',
       byDefault: 'none',
     },
+    SHUTDOWN_DELAY_SECONDS: {
+      meaning:
+        'how long new connections are accepted after SIGTERM while `/health/ready` answers 503, 0 to 5; for a proxy that chooses instances by this check alone, such as Caddy',
+    },
     RATE_LIMIT_PER_MINUTE: {
       meaning: 'requests of one user in a minute, or of one address while unauthenticated; 0 turns it off',
     },

@@ -15,7 +15,7 @@ import {
   type BalanceComparison,
 } from '../../x-access/balance.js';
 import { usdOf } from '../../x-access/budget.js';
-import { UsageRepository } from '../../x-access/usage.repository.js';
+import { UsageRepository } from '../../x-access/usage/usage.repository.js';
 
 /**
  * Reads the balance of X's credits and compares what X took since the reading before with the estimate of the same time.

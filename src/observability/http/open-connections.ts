@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** How a closing server treats connections; all times count from the start of the shutdown, in milliseconds. */
@@ -72,7 +72,11 @@ export class OpenConnections {
 
   async #drain(server: Server, { acceptMs, graceMs, limitMs }: DrainTimes): Promise<void> {
     this.#isDraining = true;
-    if (acceptMs > 0) await wait(acceptMs);
+    if (acceptMs > 0) {
+      await wait(acceptMs);
+      // After those that wait were accepted: a listener that closes resets them.
+      await nextTurn();
+    }
     // `close` of `net`, because that of `http` closes idle connections at once.
     NetServer.prototype.close.call(server);
     if (await this.#emptyWithin(graceMs - acceptMs)) return;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import {
   Database,
+  findRows,
+  identifier,
+  Prisma,
+  rowId,
   uniqueViolation,
-  type Prisma,
   type Transaction,
   type TwitterConnection,
-  rowId,
 } from '#database';
 import type { XAccount } from '#x-api';
 import { lockRow } from '../../platform/database/lock-row.js';
@@ -84,11 +86,18 @@ export class ConnectionsRepository {
   constructor(private readonly prisma: Database) {}
 
   find(id: string): Promise<TwitterConnection | null> {
-    return this.prisma.twitterConnection.findUnique({ where: { id } });
+    return this.#find('id', id);
   }
 
   findByUser(userId: string): Promise<TwitterConnection | null> {
-    return this.prisma.twitterConnection.findUnique({ where: { userId } });
+    return this.#find('userId', userId);
+  }
+
+  async #find(column: 'id' | 'userId', value: string): Promise<TwitterConnection | null> {
+    const { direct, provider } = this.prisma;
+    const where = Prisma.sql`${identifier(provider, column)} = ${value}`;
+    const [connection = null] = await findRows(direct, provider, 'TwitterConnection', where);
+    return connection;
   }
 
   /** Links the account to the user in one transaction; connecting the same account again keeps the row. */

@@ -87,7 +87,8 @@ export class CompletionsRepository {
         LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${taskIdColumn} = ${taskId}`,
     );
     const [found = null] = readRows('Task', rows);
-    return found === null ? null : { task: found, completion: completionWithAttempt(rows) };
+    const [completion = null] = completionsWithAttempts(rows);
+    return found === null ? null : { task: found, completion };
   }
 
   async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
@@ -101,8 +102,10 @@ export class CompletionsRepository {
   }
 
   async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
-    const where = { userId, taskId: { in: [...taskIds] } };
-    return this.#withAttempts(await this.prisma.completion.findMany({ where }));
+    if (taskIds.length === 0) return [];
+    return this.#listWithAttempts(
+      Prisma.sql`${this.#is({ userId })} AND ${this.#column('taskId')} IN (${Prisma.join([...taskIds])})`,
+    );
   }
 
   /** The member's completion; null when there is none with this id, or another member has it. */
@@ -185,12 +188,17 @@ export class CompletionsRepository {
   }
 
   async #findWithAttempt(key: Readonly<Record<string, string>>): Promise<CompletionWithAttempt | null> {
+    const [completion = null] = await this.#listWithAttempts(this.#is(key));
+    return completion;
+  }
+
+  async #listWithAttempts(where: Prisma.Sql): Promise<CompletionWithAttempt[]> {
     const { provider, direct } = this.prisma;
     const rows = await direct.$queryRaw(
       Prisma.sql`SELECT ${this.#columnsWithAttempt()} FROM ${identifier(provider, 'Completion')}
-        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${this.#is(key)}`,
+        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${where}`,
     );
-    return completionWithAttempt(rows);
+    return completionsWithAttempts(rows).flatMap((completion) => completion ?? []);
   }
 
   #columnsWithAttempt(): Prisma.Sql {
@@ -230,9 +238,13 @@ export class CompletionsRepository {
   }
 }
 
-/** Of the first row. */
-function completionWithAttempt(rows: unknown): CompletionWithAttempt | null {
-  const [completion = null] = readRows('Completion', rows);
-  const [attempt = null] = readRows('TwitterVerificationLog', rows);
-  return completion === null ? null : { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
+/** Null for a row without a completion. */
+function completionsWithAttempts(rows: unknown): (CompletionWithAttempt | null)[] {
+  const attempts = readRows('TwitterVerificationLog', rows);
+  return readRows('Completion', rows).map((completion, index) => {
+    const attempt = attempts[index] ?? null;
+    return completion === null
+      ? null
+      : { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
+  });
 }

@@ -18,7 +18,7 @@ export async function withLatestAttempts<Row extends { readonly id: string }>(
   const ids = completions.map(({ id }) => id);
   const rows = await direct.$queryRaw(
     Prisma.sql`SELECT ${columnList(provider, 'TwitterVerificationLog')} FROM ${completion}
-      JOIN ${latestAttempt(prisma)} WHERE ${completion}.${identifier(provider, 'id')} IN (${Prisma.join(ids)})`,
+      LEFT JOIN ${latestAttempt(prisma)} WHERE ${completion}.${identifier(provider, 'id')} IN (${Prisma.join(ids)})`,
   );
   const attempts = readRows('TwitterVerificationLog', rows);
   const byCompletion = new Map(attempts.map((attempt) => [attempt?.completionId, attempt]));

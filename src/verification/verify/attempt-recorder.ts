@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
   Database,
+  findRows,
   identifier,
   insertRow,
   Prisma,
-  readRows,
-  columnList,
   updateRows,
   type Completion,
   type Statements,
@@ -104,7 +103,6 @@ export class AttemptRecorder {
     changes: CompletionChanges,
   ): Promise<boolean> {
     const { provider } = this.prisma;
-    const table = this.#named('Completion');
     const isSame = Prisma.sql`${this.#named('id')} = ${id}`;
     const isCurrentTask = Prisma.sql`EXISTS (SELECT 1 FROM ${this.#named('Task')}
       WHERE ${this.#named('id')} = ${task.id} AND ${this.#named('version')} = ${task.version})`;
@@ -117,12 +115,7 @@ export class AttemptRecorder {
       ),
     );
     if (changed === 1) return true;
-    const [current = null] = readRows(
-      'Completion',
-      await tx.$queryRaw(
-        Prisma.sql`SELECT ${columnList(provider, 'Completion')} FROM ${table} WHERE ${isSame}`,
-      ),
-    );
+    const [current = null] = await findRows(tx, provider, 'Completion', isSame);
     if (current === null || !isFinal(current)) throw new OutdatedVerdict();
     return false;
   }

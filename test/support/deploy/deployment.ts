@@ -128,6 +128,7 @@ export class Deployment {
       HOST: '127.0.0.1',
       PORT: String(port),
       TRUSTED_PROXIES: 'loopback',
+      SHUTDOWN_DELAY_SECONDS: '3',
       DATABASE_URL_FILE: this.secretFile('database_url'),
       AUTH_JWT_SECRET_FILE: this.secretFile('auth_jwt_secret'),
       TWITTER_CLIENT_SECRET_FILE: this.secretFile('twitter_client_secret'),

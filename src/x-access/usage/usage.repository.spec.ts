@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '#database';
-import { aTestDatabase, type TestDatabase } from '../../test/support/app/test-database.js';
+import { aTestDatabase, type TestDatabase } from '../../../test/support/app/test-database.js';
 import { UsageRepository, type Booking, type SpendingLimits } from './usage.repository.js';
 
 const LIMITS: SpendingLimits = { monthlyBudgetMicroUsd: 1_000n, callsPerMember: 100 };

@@ -25,34 +25,36 @@ const ON_BOTH = [
     'verify-once',
     'x-limits-budget',
   ],
-  'archive-(?:crash|run|takeover)',
+  'archive-(?:crash|run)',
   // Text, dates, order, pages, sums.
   ...['admin-connections-filters', 'admin-statistics', 'admin-verification-logs', 'calendar-edges'],
   ...['audit-events-list', 'maintenance-(?:deactivate|purge)', 'nul-characters', 'review-list', 'points-sum'],
   // Whole walks.
-  ...[
-    'archive-restore',
-    'erase-every-column',
-    'every-task-type',
-    'generated-requests',
-    'tasks',
-    'user-erase',
-  ],
+  ...['archive-restore', 'erase-every-column', 'every-task-type', 'user-erase'],
 ];
 
 /** Further ones, of which the other server would show the same. */
 const ON_ONE = {
   postgresql: [
+    'archive-takeover',
     'admin-export-flow',
     'canaries',
     'connect-callback-again',
     'erase-everywhere',
+    'generated-requests',
     'keys-rotate',
     'metrics-named',
     'smoke',
     'statement-counts',
   ],
-  mysql: ['admin-export', 'maintenance-inactive', 'path-ids', 'slow-queries', 'verify-completion-lists'],
+  mysql: [
+    'admin-export',
+    'maintenance-inactive',
+    'path-ids',
+    'slow-queries',
+    'tasks',
+    'verify-completion-lists',
+  ],
 };
 
 /** What is about X, HTTP or files alone, whatever keeps the rows. */

@@ -56,7 +56,7 @@ describe('a run of the archive job that is killed', () => {
     await bench.addLogs([bench.cutoff]);
   });
 
-  it.each(drawn(STEPS, sized(2, STEPS.length), SEED))(
+  it.each(drawn(STEPS, sized(1, STEPS.length), SEED))(
     `%s should lose no row and archive none twice, and the next run should finish (seed ${SEED})`,
     async (step) => {
       const before = await bench.rows();

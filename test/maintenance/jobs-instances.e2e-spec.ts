@@ -10,7 +10,7 @@ import { waitUntil } from '../support/app/wait-until.js';
 const MINUTE_MS = 60_000;
 const HOURLY = '0 * * * *';
 const QUARTER_HOURLY = '*/15 * * * *';
-const TICKS = sized(8, 20);
+const TICKS = sized(4, 20);
 const START = new Date('2026-05-01T09:52:00Z');
 const FIRST_TICK = new Date('2026-05-01T10:00:00Z');
 

@@ -8,8 +8,8 @@ import { startTestApp, type TestApp } from '../support/app/test-app.js';
 import { waitUntil } from '../support/app/wait-until.js';
 import { aboutPost, followTask } from '../support/members/new-task.js';
 
-const MEMBERS = sized(32, 100);
-const KILLS = sized(5, 20);
+const MEMBERS = sized(24, 100);
+const KILLS = sized(3, 20);
 /** A member's verification takes one or two of these: one call, and a second for the post before a rejection. */
 const ANSWER_MS = sized(300, 500);
 /** The longest life of a process. */

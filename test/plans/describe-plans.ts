@@ -16,7 +16,7 @@ import { TracedDatabase } from './traced-database.js';
 type Provider = Database['provider'];
 
 /** How many rows a page may read for each row that it shows. */
-const MOST_PER_ROW = 25;
+const MOST_PER_ROW = 20;
 /** How many rows one statement may read without a match: while SQLite works, the process does nothing else. */
 const MOST_IN_VAIN = 4_000;
 const INDEXES_MIGRATION = '20251215000000_list_indexes';

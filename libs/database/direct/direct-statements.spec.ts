@@ -2,13 +2,14 @@ import {
   columnList,
   identifier,
   insertRow,
+  isForeignKeyViolation,
   openDatabase,
   Prisma,
   readRows,
+  uniqueViolation,
   updateRows,
   type Database,
 } from '../index.js';
-import { isForeignKeyViolation, uniqueViolation } from '../index.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
 const AT = new Date('2026-03-29T01:02:03.040Z');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   columnList,
   Database,
+  findRows,
   identifier,
   insertRow,
   Prisma,
@@ -87,8 +88,7 @@ export class CompletionsRepository {
         LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${taskIdColumn} = ${taskId}`,
     );
     const [found = null] = readRows('Task', rows);
-    const [completion = null] = completionsWithAttempts(rows);
-    return found === null ? null : { task: found, completion };
+    return found === null ? null : { task: found, completion: completionWithAttempt(rows) };
   }
 
   async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {
@@ -103,9 +103,9 @@ export class CompletionsRepository {
 
   async findOfTasks(userId: string, taskIds: readonly string[]): Promise<CompletionWithAttempt[]> {
     if (taskIds.length === 0) return [];
-    return this.#listWithAttempts(
-      Prisma.sql`${this.#is({ userId })} AND ${this.#column('taskId')} IN (${Prisma.join([...taskIds])})`,
-    );
+    const where = Prisma.sql`${this.#is({ userId })} AND ${this.#column('taskId')} IN (${Prisma.join([...taskIds])})`;
+    const { direct, provider } = this.prisma;
+    return this.#withAttempts(await findRows(direct, provider, 'Completion', where));
   }
 
   /** The member's completion; null when there is none with this id, or another member has it. */
@@ -188,17 +188,12 @@ export class CompletionsRepository {
   }
 
   async #findWithAttempt(key: Readonly<Record<string, string>>): Promise<CompletionWithAttempt | null> {
-    const [completion = null] = await this.#listWithAttempts(this.#is(key));
-    return completion;
-  }
-
-  async #listWithAttempts(where: Prisma.Sql): Promise<CompletionWithAttempt[]> {
     const { provider, direct } = this.prisma;
     const rows = await direct.$queryRaw(
       Prisma.sql`SELECT ${this.#columnsWithAttempt()} FROM ${identifier(provider, 'Completion')}
-        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${where}`,
+        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${this.#is(key)}`,
     );
-    return completionsWithAttempts(rows).flatMap((completion) => completion ?? []);
+    return completionWithAttempt(rows);
   }
 
   #columnsWithAttempt(): Prisma.Sql {
@@ -238,13 +233,9 @@ export class CompletionsRepository {
   }
 }
 
-/** Null for a row without a completion. */
-function completionsWithAttempts(rows: unknown): (CompletionWithAttempt | null)[] {
-  const attempts = readRows('TwitterVerificationLog', rows);
-  return readRows('Completion', rows).map((completion, index) => {
-    const attempt = attempts[index] ?? null;
-    return completion === null
-      ? null
-      : { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
-  });
+/** Of the first row; null when it has no completion. */
+function completionWithAttempt(rows: unknown): CompletionWithAttempt | null {
+  const [completion = null] = readRows('Completion', rows);
+  const [attempt = null] = readRows('TwitterVerificationLog', rows);
+  return completion === null ? null : { ...completion, verificationLogs: attempt === null ? [] : [attempt] };
 }

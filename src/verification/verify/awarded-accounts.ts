@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, identifier, insertRow, Prisma, type Statements, type Transaction, rowId } from '#database';
+import { Database, identifier, insertRow, Prisma, rowId, type Statements, type Transaction } from '#database';
 import { VaultError } from '#token-vault';
 import { Clock } from '../../platform/time/clock.js';
 import { lockRow } from '../../platform/database/lock-row.js';

@@ -1,4 +1,4 @@
-import { identifier, Prisma, type DatabaseProvider, type Statements, rowId } from '#database';
+import { identifier, Prisma, rowId, type DatabaseProvider, type Statements } from '#database';
 
 type Amounts = Readonly<Record<string, number | bigint>>;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, identifier, Prisma, type Statements, rowId } from '#database';
+import { Database, identifier, Prisma, rowId, type Statements } from '#database';
 import { oneOf, VERIFICATION_RESULTS, type VerificationResult } from '../../completion/completion.js';
 
 /** Delays are rounded up to one of these, in seconds; the last one stands for all longer delays, too. */

@@ -23,7 +23,12 @@ export {
   type DatabaseProvider,
 } from './address/database-url.js';
 export { assertDatabaseUrl, serverAddressOf, type ServerAddress } from './address/server-address.js';
-export { directDatabase, type DirectDatabase, type Statements } from './direct/direct-statements.js';
+export {
+  directDatabase,
+  type DirectDatabase,
+  type DirectStatements,
+  type Statements,
+} from './direct/direct-statements.js';
 export { columnList, findRows, insertRow, readRows, updateRows } from './direct/rows.js';
 export { databaseClock, readDatabaseClock } from './database-clock.js';
 export { DatabaseFailure } from './failures/database-failure.js';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { databaseClock } from './database-clock.js';
 import { Prisma, type Database } from './database.js';
 import type { DatabaseProvider } from './address/database-url.js';
+import type { Statements } from './direct/direct-statements.js';
 import { identifier } from './identifier.js';
 
 type LeaseDatabase = Pick<Database, '$executeRaw' | '$queryRaw' | 'direct' | 'provider'>;
@@ -20,12 +21,19 @@ const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 export class Leases {
   constructor(private readonly database: LeaseDatabase) {}
 
-  /** Acquires the lease for `ttlMs`; null while another process holds it. */
-  async acquire(name: string, ttlMs: number): Promise<Lease | null> {
+  /**
+   * Acquires the lease for `ttlMs`; null while another process holds it.
+   *
+   * @param statements a transaction to acquire it in; others wait for its end
+   */
+  async acquire(
+    name: string,
+    ttlMs: number,
+    statements: Statements = this.database.direct,
+  ): Promise<Lease | null> {
     const owner = randomUUID();
-    const { provider, direct } = this.database;
-    for (const statement of leaseSql(provider).take(name, owner, ttlMs))
-      if ((await direct.$executeRaw(statement)) === 1) return new Lease(this.database, name, owner);
+    for (const statement of leaseSql(this.database.provider).take(name, owner, ttlMs))
+      if ((await statements.$executeRaw(statement)) === 1) return new Lease(this.database, name, owner);
     return null;
   }
 
@@ -78,10 +86,13 @@ export class Lease {
 
   /** Releases the lease, unless another process holds it by now. */
   async release(): Promise<void> {
+    await this.database.direct.$executeRaw(this.releasing());
+  }
+
+  /** The statement of `release`, for a transaction. */
+  releasing(): Prisma.Sql {
     const { table, nameIs, ownerIs } = leaseSql(this.database.provider);
-    await this.database.direct.$executeRaw(
-      Prisma.sql`DELETE FROM ${table} WHERE ${nameIs(this.name)} AND ${ownerIs(this.owner)}`,
-    );
+    return Prisma.sql`DELETE FROM ${table} WHERE ${nameIs(this.name)} AND ${ownerIs(this.owner)}`;
   }
 }
 

@@ -5,6 +5,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 
 import type { BareClient, Database } from './database.js';
 import { directDatabase } from './direct/direct-statements.js';
+import { statementNames } from './direct/statement-names.js';
 import { providerOf, sqliteFileOf } from './address/database-url.js';
 import { refuseAfterEnd } from './failures/ended-transactions.js';
 import { serverAddressOf, type ServerAddress } from './address/server-address.js';
@@ -38,9 +39,7 @@ export async function openDatabase(url: string, { watch }: DatabaseOptions = {})
   const provider = providerOf(url);
   if (provider === 'sqlite') return openSqlite(sqliteFileOf(url), watch);
   const address = serverAddressOf(url);
-  // Connection pools connect at first use, and MariaDB's does not report why the server refused.
-  await withSession(url, (session) => session.query('SELECT 1'));
-  return provider === 'postgresql' ? openPostgresql(address, watch) : openMysql(address, watch);
+  return provider === 'postgresql' ? openPostgresql(address, watch) : openMysql(url, address, watch);
 }
 
 async function openSqlite(file: string, watch: StatementWatch | undefined): Promise<Database> {
@@ -57,15 +56,21 @@ async function openSqlite(file: string, watch: StatementWatch | undefined): Prom
 }
 
 async function openPostgresql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
-  const [{ PrismaClient }, { PrismaPg }, { postgresqlSettings }] = await Promise.all([
+  const [{ PrismaClient }, { PrismaPg }, { postgresqlSettings }, { PostgresqlSession }] = await Promise.all([
     import('./generated/postgresql/client.js'),
     import('@prisma/adapter-pg'),
     import('./session/postgresql-settings.js'),
+    import('./session/postgresql-session.js'),
   ]);
+  const isPooled = await PostgresqlSession.isPooled(address);
   const max = address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
   const pool = { ...postgresqlSettings(address), max };
   const driver = refuseAfterEnd(
-    new PrismaPg(pool, address.schema === null ? {} : { schema: address.schema }),
+    new PrismaPg(pool, {
+      ...(address.schema === null ? {} : { schema: address.schema }),
+      // A pooler may run each transaction on another connection.
+      ...(isPooled ? {} : { statementNameGenerator: statementNames() }),
+    }),
   );
   const poolUse = poolUseOf(driver, max);
   const adapter = observed(driver, watch);
@@ -75,12 +80,18 @@ async function openPostgresql(address: ServerAddress, watch: StatementWatch | un
   return serverDatabase(client as unknown as BareClient, 'postgresql', direct, poolUse);
 }
 
-async function openMysql(address: ServerAddress, watch: StatementWatch | undefined): Promise<Database> {
+async function openMysql(
+  url: string,
+  address: ServerAddress,
+  watch: StatementWatch | undefined,
+): Promise<Database> {
   const [{ PrismaClient }, { PrismaMariaDb }, { mysqlSettings }] = await Promise.all([
     import('./generated/mysql/client.js'),
     import('@prisma/adapter-mariadb'),
     import('./session/mysql-settings.js'),
   ]);
+  // The pool connects at first use, and does not report why the server refused.
+  await withSession(url, (session) => session.query('SELECT 1'));
   const connectionLimit = address.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
   const pool = {
     ...mysqlSettings(address),

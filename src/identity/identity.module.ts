@@ -7,5 +7,6 @@ import { UsersRepository } from './users.repository.js';
 /** Authentication and authorization: one guard for every route. */
 @Module({
   providers: [TokenVerifier, UsersRepository, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [UsersRepository],
 })
 export class IdentityModule {}

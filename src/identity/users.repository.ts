@@ -22,7 +22,8 @@ export class UsersRepository {
   /**
    * Creates the row the first time, and updates the email and name; what the token omits is kept.
    *
-   * @param mustExist whether the request may write rows that refer to the row; otherwise it is looked for once a minute
+   * @param mustExist whether the request may write rows that refer to the row, and does not call `ensure` itself; otherwise
+   *   the row is looked for once a minute
    */
   async upsertFromClaims(claims: TokenClaims, mustExist = true): Promise<void> {
     const seen = mustExist ? undefined : this.#seen.get(claims.id);
@@ -32,6 +33,13 @@ export class UsersRepository {
     if (email === known.email && name === known.name) return;
     // Not `update`, which throws: the user may have been erased a moment ago.
     await this.prisma.user.updateMany({ where: { id }, data: { email, name } });
+  }
+
+  /** Creates the row of a user who was seen a moment ago, in case it was erased since. */
+  async ensure(id: string): Promise<void> {
+    if ((await this.#find(id)) !== null) return;
+    await this.#create({ id });
+    this.#seen.delete(id);
   }
 
   async #find(id: string): Promise<Profile | null> {
@@ -45,7 +53,7 @@ export class UsersRepository {
     return user;
   }
 
-  async #create({ id, email, name }: TokenClaims): Promise<Profile> {
+  async #create({ id, email, name }: Pick<TokenClaims, 'id' | 'email' | 'name'>): Promise<Profile> {
     const profile = { email: email ?? null, name: name ?? null };
     try {
       await this.prisma.user.create({ data: { id, ...profile } });

@@ -82,8 +82,13 @@ export class TasksService {
   }
 }
 
+/** For a task that does not exist. */
+export function noSuchTask(): Problem {
+  return new Problem('not_found', 'There is no such task.');
+}
+
 function foundOrThrow(task: Task | null): Task {
-  if (task === null) throw new Problem('not_found', 'There is no such task.');
+  if (task === null) throw noSuchTask();
   return task;
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TwitterConnectionModule } from '../twitter-connection/twitter-connection.module.js';
 import { XAccessModule } from '../x-access/x-access.module.js';
@@ -44,7 +45,7 @@ const verify = [
 
 /** From a claim to its verdict. QueueModule, which imports this one, verifies what is due. */
 @Module({
-  imports: [TasksModule, TwitterConnectionModule, VerificationLogsModule, XAccessModule],
+  imports: [IdentityModule, TasksModule, TwitterConnectionModule, VerificationLogsModule, XAccessModule],
   controllers: [
     AdminCompletionsController,
     AdminVerificationsController,

@@ -1,10 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { DirectStatements, Prisma } from '#database';
 import { XApiError, type ServiceClass, type XPlannedCall, type XReservation, type XSpendGuard } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/time/clock.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf, nextDay, nextMonth } from './usage-period.js';
-import { UsageRepository, type Booking, type SpendingLimits } from './usage/usage.repository.js';
+import {
+  settlementOf,
+  UsageRepository,
+  type Booking,
+  type Settlement,
+  type SpendingLimits,
+} from './usage/usage.repository.js';
 
 /** When to try again if the budget is exceeded only by reservations of other calls. */
 const RETRY_AFTER_RESERVATIONS_MS = 10 * 60 * 1000;
@@ -37,7 +44,22 @@ export class SpendLedger implements XSpendGuard {
   }
 
   /** @throws XApiError `user_limit_reached` or `budget_spent` when a limit does not allow the call */
-  async reserve({ endpoint, memberId, mostMicroUsd, serviceClass }: XPlannedCall): Promise<XReservation> {
+  async reserve(call: XPlannedCall): Promise<XReservation> {
+    const booking = await this.book(call);
+    return {
+      settle: (bill) => this.settle(settlementOf(booking, bill)),
+      cancel: () => this.cancel(booking),
+    };
+  }
+
+  /**
+   * Reserves the call in one transaction with what `before` writes.
+   * @throws XApiError as `reserve`; nothing is written then
+   */
+  async book(
+    { endpoint, memberId, mostMicroUsd, serviceClass }: XPlannedCall,
+    before?: (tx: DirectStatements) => Promise<void>,
+  ): Promise<Booking> {
     const now = this.clock.now();
     const booking: Booking = {
       day: dayOf(now),
@@ -47,10 +69,10 @@ export class SpendLedger implements XSpendGuard {
       reservedMicroUsd: BigInt(mostMicroUsd),
     };
     const limits = this.#limitsOf(serviceClass);
-    const outcome = await this.usage.reserve(booking, limits);
+    const outcome = await this.usage.reserve(booking, limits, before);
     switch (outcome) {
       case 'booked':
-        return this.#reservationOf(booking);
+        return booking;
       case 'member_limit':
         throw refused('user_limit_reached', booking, nextDay(now));
       case 'budget':
@@ -58,14 +80,10 @@ export class SpendLedger implements XSpendGuard {
     }
   }
 
-  #reservationOf(booking: Booking): XReservation {
-    return {
-      settle: async ({ resources, microUsd }) => {
-        await this.usage.settle(booking, resources, BigInt(microUsd));
-        await this.#warnWhenNearlySpent(booking.month);
-      },
-      cancel: () => this.usage.cancel(booking),
-    };
+  /** Replaces the reservation by what the call cost. */
+  async settle(settlement: Settlement): Promise<void> {
+    await this.usage.settle(settlement);
+    await this.warnWhenNearlySpent(settlement.booking.month);
   }
 
   #limitsOf(serviceClass: ServiceClass): SpendingLimits {
@@ -84,7 +102,18 @@ export class SpendLedger implements XSpendGuard {
     return isSpent ? nextMonth(now) : new Date(now.getTime() + RETRY_AFTER_RESERVATIONS_MS);
   }
 
-  async #warnWhenNearlySpent(month: string): Promise<void> {
+  /** The statements of `settle`, for a transaction; they do not warn. */
+  settling(settlement: Settlement): Prisma.Sql[] {
+    return this.usage.settling(settlement);
+  }
+
+  /** Undoes the reservation of a call that was not sent. */
+  cancel(booking: Booking): Promise<void> {
+    return this.usage.cancel(booking);
+  }
+
+  /** Logs once a month that 80 % of the budget is committed. */
+  async warnWhenNearlySpent(month: string): Promise<void> {
     const { monthlyBudgetMicroUsd: budget } = this.#limits;
     if (budget === null || this.#warnedMonth === month) return;
     const committed = await this.usage.committedMicroUsd(month);

@@ -22,7 +22,7 @@ import { UsageService } from './usage.service.js';
     UsageRepository,
     UsageService,
   ],
-  exports: [CallObserver, UsageRepository, UsageService, XApiClient],
+  exports: [CallObserver, SpendLedger, UsageRepository, UsageService, XApiClient],
 })
 export class XAccessModule {}
 

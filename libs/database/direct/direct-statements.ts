@@ -8,10 +8,12 @@ import type {
   Transaction as AdapterTransaction,
 } from '@prisma/driver-adapter-utils';
 
-import type { Prisma } from '../database.js';
+import { Prisma } from '../database.js';
 import type { DatabaseProvider } from '../address/database-url.js';
 import { retryConflicts } from '../failures/conflict-retry.js';
 import { onConnect } from '../on-connect.js';
+import type { RepeatedQuery } from './statement-names.js';
+import { GroupedTransactions, type OpenTransaction } from './grouped-transactions.js';
 
 /** As for Prisma's transactions, ms. */
 const TRANSACTION_LIMIT_MS = 5_000;
@@ -24,6 +26,15 @@ export interface Statements {
   $executeRaw(statement: Prisma.Sql): PromiseLike<number>;
 }
 
+/** The statements of a direct transaction. */
+export interface DirectStatements extends Statements {
+  /**
+   * Runs statements that change different rows, in one round trip where the database can, and returns how many rows each
+   * changed. None of them may depend on another one.
+   */
+  $executeAll(statements: readonly Prisma.Sql[]): Promise<number[]>;
+}
+
 /**
  * Statements that go to the driver without Prisma's client, which costs more than most of them: for the few that run at
  * every claim.
@@ -32,9 +43,10 @@ export interface DirectDatabase extends Statements {
   readonly provider: DatabaseProvider;
   /**
    * Commits when `work` resolves and rolls back when it rejects, or after 5 s. After a deadlock `work` runs again, so it
-   * must have no effects except through `tx`. On SQLite all other queries wait until it ends.
+   * must have no effects except through `tx`. On SQLite all other queries wait until it ends, and transactions that wait
+   * at the same time are committed together.
    */
-  transaction<Result>(work: (tx: Statements) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (tx: DirectStatements) => Promise<Result>): Promise<Result>;
 }
 
 /** Uses the connections of the factory's adapter, once Prisma's client has connected. */
@@ -47,30 +59,51 @@ export function directDatabase(factory: SqlDriverAdapterFactory, provider: Datab
     if (connected === undefined) throw new Error('The database is not connected.');
     return connected;
   };
-  const retried: <Result>(work: () => Promise<Result>) => Promise<Result> =
-    provider === 'sqlite' ? (work) => work() : retryConflicts;
+  if (provider === 'sqlite') {
+    const grouped = new GroupedTransactions(() => openTransaction(adapter(), provider));
+    return {
+      provider,
+      $queryRaw: (statement) => statementsOn(adapter(), provider).$queryRaw(statement),
+      $executeRaw: (statement) => grouped.run((tx) => Promise.resolve(tx.$executeRaw(statement))),
+      transaction: (work) => grouped.run((tx) => withinLimit(work(tx))),
+    };
+  }
   return {
     provider,
-    $queryRaw: (statement) => retried(() => statementsOn(adapter(), provider).$queryRaw(statement)),
-    $executeRaw: (statement) => retried(() => statementsOn(adapter(), provider).$executeRaw(statement)),
-    transaction: (work) => retried(() => inTransaction(adapter(), provider, work)),
+    $queryRaw: (statement) => retryConflicts(() => statementsOn(adapter(), provider).$queryRaw(statement)),
+    $executeRaw: (statement) =>
+      retryConflicts(() => statementsOn(adapter(), provider).$executeRaw(statement)),
+    transaction: (work) => retryConflicts(() => inTransaction(adapter(), provider, work)),
+  };
+}
+
+async function openTransaction(
+  adapter: SqlDriverAdapter,
+  provider: DatabaseProvider,
+): Promise<OpenTransaction> {
+  const transaction = await adapter.startTransaction();
+  return {
+    statements: statementsOn(transaction, provider),
+    run: (sql) => transaction.executeRaw(plain(sql)),
+    commit: () => commit(transaction),
+    rollBack: () => rollBack(transaction),
   };
 }
 
 async function inTransaction<Result>(
   adapter: SqlDriverAdapter,
   provider: DatabaseProvider,
-  work: (tx: Statements) => Promise<Result>,
+  work: (tx: DirectStatements) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = await adapter.startTransaction();
+  const transaction = await openTransaction(adapter, provider);
   let result: Result;
   try {
-    result = await withinLimit(work(statementsOn(transaction, provider)));
+    result = await withinLimit(work(transaction.statements));
   } catch (error) {
-    await rollBack(transaction);
+    await transaction.rollBack();
     throw error;
   }
-  await commit(transaction);
+  await transaction.commit();
   return result;
 }
 
@@ -116,21 +149,46 @@ function plain(sql: string): SqlQuery {
   return { sql, args: [], argTypes: [] };
 }
 
-interface AwaitedStatements {
+interface AwaitedStatements extends DirectStatements {
   $queryRaw(statement: Prisma.Sql): Promise<unknown>;
   $executeRaw(statement: Prisma.Sql): Promise<number>;
 }
 
 function statementsOn(queryable: SqlQueryable, provider: DatabaseProvider): AwaitedStatements {
-  const queryOf = (statement: Prisma.Sql): SqlQuery => ({
+  const queryOf = (statement: Prisma.Sql): RepeatedQuery => ({
     sql: provider === 'postgresql' ? statement.text : statement.sql,
     args: statement.values,
     argTypes: statement.values.map(typeOf),
+    isRepeated: true,
   });
+  const query = async (statement: Prisma.Sql): Promise<SqlResultSet> =>
+    queryable.queryRaw(queryOf(statement));
+  const execute = (statement: Prisma.Sql): Promise<number> => queryable.executeRaw(queryOf(statement));
   return {
-    $queryRaw: async (statement) => objectsOf(await queryable.queryRaw(queryOf(statement))),
-    $executeRaw: (statement) => queryable.executeRaw(queryOf(statement)),
+    $queryRaw: async (statement) => objectsOf(await query(statement)),
+    $executeRaw: execute,
+    $executeAll: async (statements) => {
+      if (provider === 'postgresql' && statements.length > 1)
+        return countsOf(await query(asOneStatement(statements)));
+      const counts: number[] = [];
+      for (const statement of statements) counts.push(await execute(statement));
+      return counts;
+    },
   };
+}
+
+/** PostgreSQL runs the parts in the order in which their counts are asked for, and checks foreign keys afterwards. */
+function asOneStatement(statements: readonly Prisma.Sql[]): Prisma.Sql {
+  const names = statements.map((_, index) => Prisma.raw(`s${index}`));
+  const parts = statements.map(
+    (statement, index) => Prisma.sql`${names[index]} AS (${statement} RETURNING 1)`,
+  );
+  const counts = names.map((name) => Prisma.sql`(SELECT COUNT(*) FROM ${name})`);
+  return Prisma.sql`WITH ${Prisma.join(parts)} SELECT ${Prisma.join(counts)}`;
+}
+
+function countsOf({ rows: [row = []] }: SqlResultSet): number[] {
+  return row.map(Number);
 }
 
 function objectsOf({ columnNames, rows }: SqlResultSet): Record<string, unknown>[] {

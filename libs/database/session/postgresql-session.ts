@@ -47,6 +47,23 @@ export class PostgresqlSession implements SqlSession {
     return session;
   }
 
+  /**
+   * Whether a connection pooler is in between: it tells its clients keys for cancelling of its own, which name no process
+   * of the server (PostgreSQL documentation: message formats, BackendKeyData).
+   *
+   * @throws SqlError as `open`
+   */
+  static async isPooled(address: ServerAddress): Promise<boolean> {
+    const session = await PostgresqlSession.open(address);
+    try {
+      const [row] = await session.query('SELECT pg_backend_pid() AS "processId"');
+      const { processID } = z.object({ processID: z.number().nullable() }).parse(session.client);
+      return row?.processId !== processID;
+    } finally {
+      await session.close();
+    }
+  }
+
   async query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
     return (await this.#send(sql, parameters)).rows as SqlRow[];
   }

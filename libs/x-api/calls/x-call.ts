@@ -1,6 +1,7 @@
 import type { XBill } from '../spending/x-prices.js';
 import type { RateLimitWindow } from '../gate/rate-limit-window.js';
 import type { ServiceClass } from '../spending/service-class.js';
+import type { XSpendGuard } from '../spending/x-spend-guard.js';
 import type { XApiErrorCode } from '../x-api-error-code.js';
 
 /** The endpoints that this client calls, without `/2/` and ids. */
@@ -45,6 +46,8 @@ export interface XUserContext {
   caller: XCaller | null;
   /** `waiting` unless given. */
   serviceClass?: ServiceClass;
+  /** Decides instead of the client's own guard. */
+  spend?: XSpendGuard;
   /**
    * Called once for each request, after the rate windows and breakers have let it pass. When it rejects, the call
    * rejects with the same error and nothing is sent.

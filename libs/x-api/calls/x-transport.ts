@@ -145,7 +145,7 @@ export class XTransport {
     request: XGetRequest<unknown>,
     asked: XDialect | undefined,
   ): Promise<Preparation> {
-    const { caller, signal, serviceClass = 'waiting' } = context;
+    const { caller, signal, serviceClass = 'waiting', spend = this.#options.spend } = context;
     const { endpoint, dialectQuery } = request;
     throwIfAborted(endpoint, signal);
     if (dialectQuery !== undefined) await this.#dialects.readShared();
@@ -156,7 +156,7 @@ export class XTransport {
       const dialect = dialectQuery === undefined ? null : (asked ?? this.#dialects.current);
       const { microUsd: mostMicroUsd } = billOf(mostBilled(request, dialect), this.#options.prices);
       const planned = { endpoint, memberId, serviceClass, mostMicroUsd };
-      const reservation = await this.#options.spend.reserve(planned);
+      const reservation = await spend.reserve(planned);
       return { accessToken, admission, reservation, dialect };
     } catch (error) {
       admission.cancel();

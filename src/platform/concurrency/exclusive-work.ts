@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Leases, type Lease } from '#database';
+import { Leases, type Lease, type Prisma, type Statements } from '#database';
 import { KeyedMutex } from './keyed-mutex.js';
 
 const LEASE_MS = 15_000;
@@ -19,6 +19,44 @@ export class ExclusiveWorkBusyError extends Error {
 
 /** The result of `tryRun`. */
 export type TriedWork<T> = { readonly ran: true; readonly value: T } | { readonly ran: false };
+
+/** A lease that its work takes and releases in its own transactions. */
+export class OwnLease {
+  #taken: Lease | null = null;
+  #renewals: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly acquire: (tx: Statements) => Promise<Lease | null>,
+    private readonly renew: (lease: Lease) => Promise<void>,
+  ) {}
+
+  /** May be called again when the transaction runs again. @throws ExclusiveWorkBusyError while another process holds it */
+  async takeIn(tx: Statements): Promise<void> {
+    const lease = await this.acquire(tx);
+    if (lease === null) throw new ExclusiveWorkBusyError(this.name, 0);
+    this.#taken = lease;
+    clearInterval(this.#renewals);
+    this.#renewals = setInterval(() => void this.renew(lease), RENEWAL_INTERVAL_MS);
+  }
+
+  /** What releases the lease in a transaction. Call {@link released} once it is committed. */
+  releasing(): Prisma.Sql[] {
+    return this.#taken === null ? [] : [this.#taken.releasing()];
+  }
+
+  released(): void {
+    this.#taken = null;
+    clearInterval(this.#renewals);
+  }
+
+  /** Gives what is left to release; null for nothing. */
+  end(): Lease | null {
+    const left = this.#taken;
+    this.released();
+    return left;
+  }
+}
 
 /**
  * Runs work of one name once at a time among all processes on one database. Calls of this process queue in order;
@@ -53,6 +91,26 @@ export class ExclusiveWork {
       const lease = await this.leases.acquire(name, LEASE_MS);
       if (lease === null) return { ran: false };
       return { ran: true, value: await this.#underLease(lease, work) };
+    });
+  }
+
+  /**
+   * Like `run`, for work that takes the lease itself, in a transaction with other writes, and may release it in another
+   * one. What it has not released is released at its end.
+   */
+  runWithOwnLease<T>(name: string, work: (lease: OwnLease) => Promise<T>): Promise<T> {
+    return this.mutex.run(name, async () => {
+      const lease = new OwnLease(
+        name,
+        (tx) => this.leases.acquire(name, LEASE_MS, tx),
+        (taken) => this.#renew(taken),
+      );
+      try {
+        return await work(lease);
+      } finally {
+        const left = lease.end();
+        if (left !== null) await this.#release(left);
+      }
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TwitterConnection } from '#database';
-import type { ServiceClass, XAccount, XProfile } from '#x-api';
+import type { XAccount, XProfile } from '#x-api';
 import { Clock } from '../../platform/time/clock.js';
 import { WriteGate } from '../../platform/maintenance-mode/write-gate.js';
 import { Problem } from '../../platform/problems/problem.js';
@@ -10,7 +10,7 @@ import { ConnectionsRepository, type ErasureOptions, type OnErasure } from './co
 import type { NewRevocation } from '../tokens/revocations.repository.js';
 import { lastUseOf, type InactiveConnection } from './stale-connections.repository.js';
 import { TokenRevoker } from '../tokens/token-revoker.js';
-import { XSession } from '../tokens/x-session.js';
+import { XSession, type SessionOptions } from '../tokens/x-session.js';
 
 /** A member's connection to X, for the rest of the service. */
 @Injectable()
@@ -28,7 +28,11 @@ export class TwitterConnectionService {
 
   /** The member's connection, or null. One whose tokens cannot be decrypted is marked as `reconnect_required`. */
   async find(userId: string): Promise<TwitterConnection | null> {
-    const connection = await this.connections.findByUser(userId);
+    return this.checked(await this.connections.findByUser(userId));
+  }
+
+  /** What `find` gives for a connection that was read a moment ago. */
+  async checked(connection: TwitterConnection | null): Promise<TwitterConnection | null> {
     if (connection === null || !this.#isUnreadable(connection)) return connection;
     this.#logger.error({ msg: 'Stored tokens cannot be decrypted', connectionId: connection.id });
     const now = this.clock.now();
@@ -37,7 +41,7 @@ export class TwitterConnectionService {
     );
     if (marking === null) return { ...connection, isActive: false, reconnectRequiredAt: now };
     await marking;
-    return this.connections.findByUser(userId);
+    return this.connections.findByUser(connection.userId);
   }
 
   #isUnreadable(connection: TwitterConnection): boolean {
@@ -95,9 +99,9 @@ export class TwitterConnectionService {
   }
 
   /** A session for calls to X on behalf of the connection; the access token is fetched at the first call. */
-  openSession(connection: TwitterConnection, serviceClass: ServiceClass): XSession {
+  openSession(connection: TwitterConnection, options: SessionOptions): XSession {
     const caller = { xUserId: connection.twitterId, memberId: connection.userId };
-    return new XSession(connection.id, caller, this.accessTokens, serviceClass, connection);
+    return new XSession(connection.id, caller, this.accessTokens, options, connection);
   }
 
   /** Saves the account's current profile: handle, name, picture, and followers for the account gates of tasks. */

@@ -43,8 +43,8 @@ beforeEach(async () => {
   const { id: xUserId } = x.world.addUser({ username: 'ada' });
   const connectionId = await connect(xUserId);
   const shared = accessTokens();
-  session = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared, 'waiting');
-  otherSession = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared, 'waiting');
+  session = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared, { serviceClass: 'waiting' });
+  otherSession = new XSession(connectionId, { xUserId, memberId: 'u1' }, shared, { serviceClass: 'waiting' });
 });
 
 afterEach(async () => {

@@ -1,6 +1,20 @@
 import type { TwitterConnection } from '#database';
-import { XApiError, type ServiceClass, type XCaller, type XCallRecord, type XUserContext } from '#x-api';
+import {
+  XApiError,
+  type ServiceClass,
+  type XCaller,
+  type XCallRecord,
+  type XSpendGuard,
+  type XUserContext,
+} from '#x-api';
 import type { AccessToken, AccessTokens } from './access-tokens.js';
+
+/** For whom the calls of a session are made, and what counts them. */
+export interface SessionOptions {
+  readonly serviceClass: ServiceClass;
+  /** Instead of the guard of all calls. */
+  readonly spend?: XSpendGuard | undefined;
+}
 
 /** Calls to the X API on behalf of one connection, for one piece of work. */
 export class XSession {
@@ -11,7 +25,7 @@ export class XSession {
     readonly connectionId: string,
     private readonly caller: XCaller,
     private readonly tokens: AccessTokens,
-    private readonly serviceClass: ServiceClass,
+    private readonly options: SessionOptions,
     private readonly read: TwitterConnection | null = null,
   ) {}
 
@@ -72,8 +86,9 @@ export class XSession {
   }
 
   #contextOf(token: TokenInUse, onCall: (call: XCallRecord) => void): XUserContext {
-    const { caller, serviceClass } = this;
-    return { caller, serviceClass, accessToken: () => token.value(), onCall };
+    const { serviceClass, spend } = this.options;
+    const context = { caller: this.caller, serviceClass, accessToken: () => token.value(), onCall };
+    return spend === undefined ? context : { ...context, spend };
   }
 }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Completion } from '#database';
+import type { Completion, TwitterConnection } from '#database';
 import { isWrittenByMember, parseTaskType, postOfStatusAddress, type TaskType } from '#task-target';
+import { UsersRepository } from '../../identity/users.repository.js';
 import { AppConfig } from '../../config/app-config.js';
 import { BackgroundWork } from '../../platform/concurrency/background-work.js';
 import { Clock } from '../../platform/time/clock.js';
 import type { Cursor } from '../../platform/lists/paging.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { within } from '../../platform/concurrency/within.js';
-import { isOpen, isOver, TasksService } from '../../tasks/tasks.service.js';
+import { isOpen, isOver, noSuchTask } from '../../tasks/tasks.service.js';
 import {
   isFinal,
   type ClaimedCompletion,
@@ -19,7 +20,7 @@ import {
   type ClaimOutcome,
   type VerificationSummary,
 } from '../verify/completion-verifier.js';
-import { CompletionsRepository } from '../completion/completions.repository.js';
+import { CompletionsRepository, newCompletion } from '../completion/completions.repository.js';
 import { VerificationSlots } from '../slots/verification-slots.js';
 
 /** When the queue verifies a claim that was left unverified; longer than any verification takes. */
@@ -30,7 +31,7 @@ const UNVERIFIED_CLAIM_MS = 2 * 60 * 1000;
 export class CompletionsService {
   constructor(
     private readonly config: AppConfig,
-    private readonly tasks: TasksService,
+    private readonly users: UsersRepository,
     private readonly completions: CompletionsRepository,
     private readonly verifier: CompletionVerifier,
     private readonly slots: VerificationSlots,
@@ -51,19 +52,20 @@ export class CompletionsService {
     pastedProof: string | null,
   ): Promise<{ isNew: boolean; completion: CompletionWithAttempt }> {
     const found = await this.completions.findForClaim(userId, taskId);
-    const { task, completion: earlier } = found ?? {
-      task: await this.tasks.getOrThrow(taskId),
-      completion: null,
-    };
+    if (found === null) throw noSuchTask();
+    const { task, completion: earlier, connection } = found;
     const now = this.clock.now();
     if (!isOpen(task, now)) throw new Problem('task_inactive', 'This task is not open now.');
     const proofUrl = pastedProof === null ? null : proofOrThrow(parseTaskType(task.taskType), pastedProof);
     if (earlier !== null && isFinal(earlier)) return { isNew: false, completion: earlier };
-    const claimed = { userId, proofUrl, completedAt: now, nextVerificationAt: this.#whenLeftUnverified() };
-    const created = earlier === null ? await this.completions.create(task, claimed) : null;
-    const claim = created ?? (await this.#takeUpEarlierClaim(userId, task.id, proofUrl));
-    throwIfNotConnected(claim.id, await this.#verifyInTime(userId, [claim]));
-    return { isNew: created !== null, completion: await this.getOrThrow(userId, claim.id) };
+    if (earlier === null) {
+      const claimed = { userId, proofUrl, completedAt: now, nextVerificationAt: this.#whenLeftUnverified() };
+      return this.#claimFirst(newCompletion(task, claimed), connection);
+    }
+    const claim = await this.#takeUpEarlierClaim(userId, task.id, proofUrl);
+    const outcome = await this.#verifyInTime(userId, [claim]);
+    throwIfNotConnected(claim.id, outcome);
+    return { isNew: false, completion: await this.#afterwards(userId, claim.id, outcome) };
   }
 
   /** @throws Problem `not_found` when the member has no such completion */
@@ -96,7 +98,7 @@ export class CompletionsService {
     if (this.#isClosed(claimed))
       throw new Problem('task_inactive', 'This task has ended: a rejected completion is not verified again.');
     const outcome = await this.#verifyInTime(userId, [claimed]);
-    const completion = await this.getOrThrow(userId, id);
+    const completion = await this.#afterwards(userId, id, outcome);
     if (outcomeOf(id, outcome) === 'refused') throw this.#cooldownProblem(completion);
     throwIfNotConnected(id, outcome);
     return completion;
@@ -124,6 +126,50 @@ export class CompletionsService {
     return { completions: await this.completions.listWithAttempts(userId, wantedIds), apiCallCount };
   }
 
+  /** Stores and verifies a claim of a task that the member has not claimed, as far as anybody knows. */
+  async #claimFirst(
+    claim: ClaimedCompletion,
+    connection: TwitterConnection | null,
+  ): Promise<{ isNew: boolean; completion: CompletionWithAttempt }> {
+    const { userId, taskId } = claim;
+    const outcome = await this.#inTime(this.slots.run('waiting', () => this.#verifyFirst(claim, connection)));
+    if (outcome === 'late') {
+      await this.#store(claim);
+      await this.#makePending([claim]);
+    }
+    const recorded = outcome === 'late' ? undefined : outcome.recorded.get(claim.id);
+    const completion = recorded ?? (await this.completions.findOfTask(userId, taskId));
+    if (completion === null) throw noSuchCompletion();
+    throwIfNotConnected(completion.id, outcome);
+    return { isNew: completion.id === claim.id, completion };
+  }
+
+  /** The usual way when the claim turns out to be stored already, and when it has to wait for another instance. */
+  async #verifyFirst(
+    claim: ClaimedCompletion,
+    connection: TwitterConnection | null,
+  ): Promise<VerificationSummary | 'busy'> {
+    let outcome: VerificationSummary | 'taken';
+    try {
+      outcome = await this.verifier.verifyFirst(claim, connection);
+    } catch (error) {
+      // The queue tries again.
+      await this.#store(claim);
+      throw error;
+    }
+    if (outcome !== 'taken') return outcome;
+    await this.#store(claim);
+    const stored = await this.completions.findClaim(claim.userId, claim.taskId);
+    if (stored === null) throw noSuchCompletion();
+    return this.#verify(claim.userId, [stored]);
+  }
+
+  /** Stores the claim unless the member has claimed the task by now. */
+  async #store(claim: ClaimedCompletion): Promise<void> {
+    await this.users.ensure(claim.userId);
+    await this.completions.create(claim);
+  }
+
   /** Replaces the proof if it is another one; the queue verifies that as soon as the cooldown is over. */
   async #takeUpEarlierClaim(
     userId: string,
@@ -138,21 +184,39 @@ export class CompletionsService {
     return (await this.completions.findClaim(userId, taskId)) ?? claim;
   }
 
-  /** `late` after VERIFICATION_TIMEOUT_MS: it continues in the background or in the queue, and the claims are pending. */
   async #verifyInTime(
     userId: string,
     claims: readonly ClaimedCompletion[],
   ): Promise<VerificationSummary | 'late'> {
+    const outcome = await this.#inTime(this.slots.run('waiting', () => this.#verify(userId, claims)));
+    if (outcome === 'late')
+      await this.#makePending(claims.filter((claim) => !isFinal(claim) && this.#mayVerify(claim)));
+    return outcome;
+  }
+
+  #verify(userId: string, claims: readonly ClaimedCompletion[]): Promise<VerificationSummary | 'busy'> {
     const ids = claims.map(({ id }) => id);
-    const work = this.slots.run('waiting', () =>
-      this.verifier.verify(userId, ids, (completion) => this.#mayVerify(completion)),
-    );
+    return this.verifier.verify(userId, ids, (completion) => this.#mayVerify(completion));
+  }
+
+  /** `late` after VERIFICATION_TIMEOUT_MS: it continues in the background or in the queue. */
+  async #inTime(work: Promise<VerificationSummary | 'busy'>): Promise<VerificationSummary | 'late'> {
     this.background.run('verification', () => work);
     const outcome = await within(this.config.verification.timeoutMs, work);
-    if (outcome !== 'late' && outcome !== 'busy') return outcome;
-    const waiting = claims.filter((claim) => !isFinal(claim) && this.#mayVerify(claim));
-    await this.completions.makePending(waiting, this.#whenLeftUnverified());
-    return 'late';
+    return outcome === 'busy' ? 'late' : outcome;
+  }
+
+  #makePending(claims: readonly ClaimedCompletion[]): Promise<void> {
+    return this.completions.makePending(claims, this.#whenLeftUnverified());
+  }
+
+  async #afterwards(
+    userId: string,
+    id: string,
+    outcome: VerificationSummary | 'late',
+  ): Promise<CompletionWithAttempt> {
+    const recorded = outcome === 'late' ? undefined : outcome.recorded.get(id);
+    return recorded ?? (await this.getOrThrow(userId, id));
   }
 
   #whenLeftUnverified(): Date {

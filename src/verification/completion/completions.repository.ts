@@ -10,7 +10,9 @@ import {
   rowId,
   uniqueViolation,
   type Completion,
+  type Statements,
   type Task,
+  type TwitterConnection,
 } from '#database';
 import { keysetWhere, type Cursor } from '../../platform/lists/paging.js';
 import {
@@ -50,45 +52,69 @@ const NEVER_VERIFIED = {
   version: 0,
 } satisfies Partial<Completion>;
 
+/** A claim that is not stored yet. */
+export function newCompletion(task: Task, claim: NewCompletion): ClaimedCompletion {
+  return {
+    ...NEVER_VERIFIED,
+    ...claim,
+    id: rowId(),
+    // By its own id, because some databases also find a task by another spelling of it.
+    taskId: task.id,
+    updatedAt: claim.completedAt,
+    task,
+  };
+}
+
+/** A task with the member's completion of it and their connection. */
+export interface ClaimStart {
+  readonly task: Task;
+  readonly completion: CompletionWithAttempt | null;
+  readonly connection: TwitterConnection | null;
+}
+
 @Injectable()
 export class CompletionsRepository {
   constructor(private readonly prisma: Database) {}
 
-  /** Writes a claim of the task; null when the member has claimed it already. */
-  async create(task: Task, claim: NewCompletion): Promise<ClaimedCompletion | null> {
-    const completion: Completion = {
-      ...NEVER_VERIFIED,
-      ...claim,
-      id: rowId(),
-      // By its own id, because some databases also find a task by another spelling of it.
-      taskId: task.id,
-      updatedAt: claim.completedAt,
-    };
+  /** Writes a claim; false when the member has claimed the task already. */
+  async create(claim: ClaimedCompletion): Promise<boolean> {
     try {
-      await this.prisma.direct.$executeRaw(insertRow(this.prisma.provider, 'Completion', completion));
-      return { ...completion, task };
+      await this.createIn(this.prisma.direct, claim);
+      return true;
     } catch (error) {
-      if (uniqueViolation(error) !== null) return null;
+      if (uniqueViolation(error) !== null) return false;
       throw error;
     }
   }
 
-  /** The task, with the member's completion of it; null when there is no such task. */
-  async findForClaim(
-    userId: string,
-    taskId: string,
-  ): Promise<{ readonly task: Task; readonly completion: CompletionWithAttempt | null } | null> {
+  /** Writes a claim within a transaction. @throws a unique violation when the member has claimed the task already */
+  async createIn(tx: Statements, { task: _task, ...row }: ClaimedCompletion): Promise<void> {
+    await tx.$executeRaw(insertRow(this.prisma.provider, 'Completion', row));
+  }
+
+  /** What a claim of the task begins with; null when there is no such task. */
+  async findForClaim(userId: string, taskId: string): Promise<ClaimStart | null> {
     const { provider, direct } = this.prisma;
     const task = identifier(provider, 'Task');
     const taskIdColumn = Prisma.sql`${task}.${identifier(provider, 'id')}`;
+    const connection = identifier(provider, 'TwitterConnection');
+    const columns = Prisma.join([
+      columnList(provider, 'Task'),
+      this.#columnsWithAttempt(),
+      columnList(provider, 'TwitterConnection'),
+    ]);
     const rows = await direct.$queryRaw(
-      Prisma.sql`SELECT ${Prisma.join([columnList(provider, 'Task'), this.#columnsWithAttempt()])} FROM ${task}
+      Prisma.sql`SELECT ${columns} FROM ${task}
         LEFT JOIN ${identifier(provider, 'Completion')}
           ON ${this.#column('taskId')} = ${taskIdColumn} AND ${this.#is({ userId })}
-        LEFT JOIN ${latestAttempt(this.prisma)} WHERE ${taskIdColumn} = ${taskId}`,
+        LEFT JOIN ${latestAttempt(this.prisma)}
+        LEFT JOIN ${connection} ON ${connection}.${identifier(provider, 'userId')} = ${userId}
+        WHERE ${taskIdColumn} = ${taskId}`,
     );
     const [found = null] = readRows('Task', rows);
-    return found === null ? null : { task: found, completion: completionWithAttempt(rows) };
+    if (found === null) return null;
+    const [connected = null] = readRows('TwitterConnection', rows);
+    return { task: found, completion: completionWithAttempt(rows), connection: connected };
   }
 
   async findOfTask(userId: string, taskId: string): Promise<CompletionWithAttempt | null> {

@@ -4,9 +4,12 @@ import {
   findRows,
   identifier,
   insertRow,
+  isForeignKeyViolation,
   Prisma,
+  uniqueViolation,
   updateRows,
   type Completion,
+  type DirectStatements,
   type Statements,
   type TwitterVerificationLog,
   rowId,
@@ -17,7 +20,14 @@ import { Metrics } from '../../platform/metrics/metrics.js';
 import { Tracing } from '../../platform/tracing/tracing.js';
 import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
 import type { JudgedClaim } from './claim-judge.js';
-import { isFinal, type VerificationResult } from '../completion/completion.js';
+import {
+  isFinal,
+  type ClaimedCompletion,
+  type CompletionWithAttempt,
+  type VerificationResult,
+} from '../completion/completion.js';
+import type { JudgedTask } from '../../tasks/task-targets.repository.js';
+import type { FirstWrites } from './first-writes.js';
 import { COMPLETION_ERROR_CODES } from '../verdict/error-code.js';
 import { restsOnNotFound } from '../verdict/rejection-code.js';
 import { planRetry } from '../verdict/retry-policy.js';
@@ -32,12 +42,31 @@ export interface Attempt {
   readonly isAutomatic: boolean;
 }
 
-/** The due time of the next attempt as it was written; null when none is planned. */
+/** What was written. */
 export interface RecordedAttempt {
+  /** The due time of the next attempt; null when none is planned. */
   readonly nextVerificationAt: Date | null;
+  /** The completion with the attempt; null when it stayed as it was, or no log row was written. */
+  readonly completion: CompletionWithAttempt | null;
 }
 
-type CompletionChanges = Partial<Completion> & RecordedAttempt;
+type CompletionChanges = Partial<Completion> & Pick<Completion, 'nextVerificationAt'>;
+
+/** A verdict, and how it changes the completion. */
+interface Settled {
+  readonly judged: JudgedClaim;
+  readonly changes: CompletionChanges;
+}
+
+interface Circumstances {
+  readonly now: Date;
+  /** Null when the verdict is no approval. */
+  readonly hash: AccountHasher | null;
+  /** Whether the claim is not stored yet. */
+  readonly isNew: boolean;
+  /** What the transaction writes last. */
+  readonly last: readonly Prisma.Sql[];
+}
 
 /** Writes the result of an attempt: the log row, the completion and the points, all or nothing. */
 @Injectable()
@@ -61,39 +90,76 @@ export class AttemptRecorder {
    * claim has to be judged again. When all calls were held back, there is no log row. When the completion is final by
    * now, only the log row is written. An approval becomes a rejection when another member was approved for the task with
    * the same X account.
+   *
+   * @param first for the first verification of a new claim: it is finished in the same transaction
    * @throws VaultError when the key of the account hashes cannot be opened, which an approval needs
    */
-  async record(judged: JudgedClaim, attempt: Attempt): Promise<RecordedAttempt | 'outdated'> {
+  async record(
+    judged: JudgedClaim,
+    attempt: Attempt,
+    first?: FirstWrites,
+  ): Promise<RecordedAttempt | 'outdated'> {
     const now = this.clock.now();
-    const changes = this.#changes(judged, attempt, now);
     const hash = judged.verdict.outcome === 'approved' ? await this.awarded.openHasher() : null;
-    let written: TwitterVerificationLog | null = null;
+    const finishing = first?.finishing();
+    const isNew = first?.isStored === false;
     try {
-      const recorded = await this.prisma.direct.transaction(async (tx) => {
-        const hasChanged = await this.#changeCompletion(tx, judged, changes);
-        const recorded = { nextVerificationAt: hasChanged ? changes.nextVerificationAt : null };
-        if (wasHeldBack(judged)) return recorded;
-        const settled =
-          hasChanged && hash !== null ? await this.#award(tx, hash, judged, attempt, now) : judged;
-        const connectionId = await this.#touchConnection(tx, settled, now);
-        written = toLogRow(settled, connectionId, attempt, now);
-        await tx.$executeRaw(insertRow(this.prisma.provider, 'TwitterVerificationLog', written));
-        if (hasChanged && isSecondLook(settled, attempt)) await this.#countSecondLook(tx, settled, now);
-        return recorded;
-      });
-      this.#measure(written);
+      const { recorded, row } = await this.prisma.direct.transaction((tx) =>
+        this.#write(tx, judged, attempt, { now, hash, isNew, last: finishing?.statements ?? [] }),
+      );
+      await finishing?.committed();
+      if (row !== null) this.#measure(row);
       return recorded;
     } catch (error) {
-      if (error instanceof OutdatedVerdict) return 'outdated';
+      if (error instanceof OutdatedVerdict || isForeignKeyViolation(error)) return 'outdated';
+      if (isNew && uniqueViolation(error) !== null) return 'outdated';
       throw error;
     }
   }
 
-  #measure(row: TwitterVerificationLog | null): void {
-    if (row === null) return;
+  async #write(
+    tx: DirectStatements,
+    judged: JudgedClaim,
+    attempt: Attempt,
+    { now, hash, isNew, last }: Circumstances,
+  ): Promise<{ recorded: RecordedAttempt; row: TwitterVerificationLog | null }> {
+    const changes = this.#changes(judged, attempt, now);
+    if (isNew) await this.#insertCompletion(tx, judged, changes);
+    const hasChanged = isNew || (await this.#changeCompletion(tx, judged, changes));
+    const nextVerificationAt = hasChanged ? changes.nextVerificationAt : null;
+    if (wasHeldBack(judged)) {
+      await tx.$executeAll(last);
+      return { recorded: { nextVerificationAt, completion: null }, row: null };
+    }
+    const isAward = hasChanged && hash !== null;
+    const settled = isAward
+      ? await this.#award(tx, hash, { judged, changes }, attempt, now)
+      : { judged, changes };
+    const { verdict } = settled.judged;
+    const points = isAward && verdict.outcome === 'approved' ? this.#givingPoints(judged.completion) : [];
+    const row = toLogRow(settled.judged, attempt, now);
+    const log = insertRow(this.prisma.provider, 'TwitterVerificationLog', row);
+    await this.#touchConnection(tx, settled.judged, { now, isNew }, { first: points, later: [log, ...last] });
+    if (hasChanged && isSecondLook(settled.judged, attempt))
+      await this.#countSecondLook(tx, settled.judged, now);
+    const completion = { ...judged.completion, ...settled.changes, verificationLogs: [row] };
+    return { recorded: { nextVerificationAt, completion: hasChanged ? completion : null }, row };
+  }
+
+  #measure(row: TwitterVerificationLog): void {
     const { taskType: type, verificationResult: result, verificationTime, cacheHit } = row;
     this.metrics.verifications.observe({ type, result, cached: String(cacheHit) }, verificationTime / 1000);
     this.tracing.event('attempt', { 'tta.type': type, 'tta.result': result, 'tta.cached': cacheHit });
+  }
+
+  /** Stores a claim that is not stored yet, with its verdict. */
+  async #insertCompletion(
+    tx: Statements,
+    { completion: { task: _task, ...row } }: JudgedClaim,
+    changes: CompletionChanges,
+  ): Promise<void> {
+    const values = { ...row, ...changes, version: row.version + 1 };
+    await tx.$executeRaw(insertRow(this.prisma.provider, 'Completion', values));
   }
 
   /** Whether it was changed; not when it became final meanwhile, so that points are given once. */
@@ -104,20 +170,23 @@ export class AttemptRecorder {
   ): Promise<boolean> {
     const { provider } = this.prisma;
     const isSame = Prisma.sql`${this.#named('id')} = ${id}`;
-    const isCurrentTask = Prisma.sql`EXISTS (SELECT 1 FROM ${this.#named('Task')}
-      WHERE ${this.#named('id')} = ${task.id} AND ${this.#named('version')} = ${task.version})`;
     const changed = await tx.$executeRaw(
       updateRows(
         provider,
         'Completion',
         { ...changes, version: version + 1 },
-        Prisma.sql`${isSame} AND ${this.#named('version')} = ${version} AND ${this.#isNotFinal()} AND ${isCurrentTask}`,
+        Prisma.sql`${isSame} AND ${this.#named('version')} = ${version} AND ${this.#isNotFinal()} AND ${this.#isCurrent(task)}`,
       ),
     );
     if (changed === 1) return true;
     const [current = null] = await findRows(tx, provider, 'Completion', isSame);
     if (current === null || !isFinal(current)) throw new OutdatedVerdict();
     return false;
+  }
+
+  #isCurrent({ id, version }: JudgedTask): Prisma.Sql {
+    return Prisma.sql`EXISTS (SELECT 1 FROM ${this.#named('Task')}
+      WHERE ${this.#named('id')} = ${id} AND ${this.#named('version')} = ${version})`;
   }
 
   /** The opposite of `isFinal`. */
@@ -129,60 +198,65 @@ export class AttemptRecorder {
     return identifier(this.prisma.provider, name);
   }
 
-  /** Gives the points of an approval, or makes it a rejection when another member was approved with the X account. */
+  /** Takes the X account for the member, or makes the approval a rejection when another member was approved with the X account. */
   async #award(
     tx: Statements,
     hash: AccountHasher,
-    judged: JudgedClaim,
+    { judged, changes }: Settled,
     attempt: Attempt,
     now: Date,
-  ): Promise<JudgedClaim> {
+  ): Promise<Settled> {
     const { completion, connection, verdict } = judged;
     const { id, userId, task } = completion;
     if (connection === null) throw new TypeError(`completion ${id} was approved without a connection`);
     const { twitterId } = connection;
-    if (await this.awarded.take(tx, hash, { taskId: task.id, userId, twitterId })) {
-      await this.#givePoints(tx, userId, task.points);
-      return judged;
-    }
+    if (await this.awarded.take(tx, hash, { taskId: task.id, userId, twitterId })) return { judged, changes };
     const refused = { ...judged, verdict: rejected(ALREADY_USED.code, ALREADY_USED.reason, verdict.seen) };
     const data = { ...this.#changes(refused, attempt, now), pointsAwarded: 0 };
     await tx.$executeRaw(
       updateRows(this.prisma.provider, 'Completion', data, Prisma.sql`${this.#named('id')} = ${id}`),
     );
-    return refused;
+    return { judged: refused, changes: data };
   }
 
-  async #givePoints(tx: Statements, userId: string, given: number): Promise<void> {
-    if (given === 0) return;
-    const points = Prisma.sql`${this.#named('points')} + ${given}`;
+  #givingPoints({ userId, task }: ClaimedCompletion): Prisma.Sql[] {
+    if (task.points === 0) return [];
+    const points = Prisma.sql`${this.#named('points')} + ${task.points}`;
     const isSame = Prisma.sql`${this.#named('id')} = ${userId}`;
-    await tx.$executeRaw(updateRows(this.prisma.provider, 'User', { points }, isSame));
+    return [updateRows(this.prisma.provider, 'User', { points }, isSame)];
   }
 
-  /** Stores the time of the verdict in the connection, and gives the connection's id. */
+  /**
+   * Stores the time of the verdict in the connection, together with what the log row needs it for.
+   *
+   * @param isNew whether this statement finds out that the task has changed, because no earlier one has
+   */
   async #touchConnection(
-    tx: Statements,
+    tx: DirectStatements,
     { connection, completion, verdict }: JudgedClaim,
-    now: Date,
-  ): Promise<string | null> {
+    { now, isNew }: Pick<Circumstances, 'now' | 'isNew'>,
+    { first, later }: { first: readonly Prisma.Sql[]; later: readonly Prisma.Sql[] },
+  ): Promise<void> {
     const { provider } = this.prisma;
     if (connection === null) {
       const isOfMember = Prisma.sql`${this.#named('userId')} = ${completion.userId}`;
       if (await this.#hasConnection(tx, isOfMember)) throw new OutdatedVerdict();
-      return null;
+      await tx.$executeAll([...first, ...later]);
+      return;
     }
     const { id, connectedAt } = connection;
-    const isSame = Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('connectedAt')} = ${connectedAt}`;
-    const isThere =
-      verdict.outcome === 'undetermined'
-        ? // Nothing changes, but the log row must not refer to a connection that is removed meanwhile.
-          await this.#hasConnection(tx, isSame, provider === 'sqlite' ? Prisma.empty : Prisma.sql`FOR UPDATE`)
-        : (await tx.$executeRaw(
-            updateRows(provider, 'TwitterConnection', { lastVerifiedAt: now }, isSame),
-          )) === 1;
-    if (!isThere) throw new OutdatedVerdict();
-    return id;
+    const isCurrentTask = isNew ? Prisma.sql`AND ${this.#isCurrent(completion.task)}` : Prisma.empty;
+    const isSame = Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('connectedAt')} = ${connectedAt} ${isCurrentTask}`;
+    if (verdict.outcome !== 'undetermined') {
+      const touch = updateRows(provider, 'TwitterConnection', { lastVerifiedAt: now }, isSame);
+      const changed = await tx.$executeAll([...first, touch, ...later]);
+      if (changed[first.length] !== 1) throw new OutdatedVerdict();
+      return;
+    }
+    // Nothing changes, but the log row must not refer to a connection that is removed meanwhile.
+    const lock = provider === 'sqlite' ? Prisma.empty : Prisma.sql`FOR UPDATE`;
+    if (!(await this.#hasConnection(tx, isSame, lock))) throw new OutdatedVerdict();
+    await tx.$executeAll([...first, ...later]);
   }
 
   async #hasConnection(tx: Statements, where: Prisma.Sql, lock = Prisma.empty): Promise<boolean> {
@@ -253,8 +327,7 @@ function afterUndetermined(
 }
 
 function toLogRow(
-  { completion, verdict, cost, cacheHit }: JudgedClaim,
-  twitterConnectionId: string | null,
+  { completion, connection, verdict, cost, cacheHit }: JudgedClaim,
   { verificationTime }: Attempt,
   verifiedAt: Date,
 ): TwitterVerificationLog {
@@ -272,7 +345,7 @@ function toLogRow(
     apiCallCount: cost.calls,
     estimatedCostMicroUsd: cost.microUsd,
     cacheHit,
-    twitterConnectionId,
+    twitterConnectionId: connection?.id ?? null,
     verifiedAt,
   };
 }

@@ -1,7 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, identifier, insertRow, Prisma, rowId, type Statements, type Transaction } from '#database';
+import {
+  Database,
+  findRows,
+  identifier,
+  insertRow,
+  Prisma,
+  rowId,
+  type Statements,
+  type Transaction,
+} from '#database';
 import { VaultError } from '#token-vault';
 import { Clock } from '../../platform/time/clock.js';
 import { lockRow } from '../../platform/database/lock-row.js';
@@ -82,13 +91,25 @@ export class AwardedAccounts {
     if (hash === null) return taken;
     const accounts = taskIds.map((taskId) => ({ taskId, accountHash: hash(taskId, twitterId) }));
     for (let from = 0; from < accounts.length; from += AT_ONCE) {
-      const rows = await this.prisma.awardedAccount.findMany({
-        where: { OR: accounts.slice(from, from + AT_ONCE), userId: { not: userId } },
-        select: { taskId: true },
-      });
-      for (const { taskId } of rows) taken.add(taskId);
+      for (const taskId of await this.#takenOf(accounts.slice(from, from + AT_ONCE), userId))
+        taken.add(taskId);
     }
     return taken;
+  }
+
+  async #takenOf(accounts: readonly Omit<StoredAward, 'userId'>[], userId: string): Promise<string[]> {
+    const [taskIdColumn, hashColumn] = [this.#named('taskId'), this.#named('accountHash')];
+    const isOne = accounts.map(
+      ({ taskId, accountHash }) =>
+        Prisma.sql`(${taskIdColumn} = ${taskId} AND ${hashColumn} = ${accountHash})`,
+    );
+    const rows = await findRows(
+      this.prisma.direct,
+      this.prisma.provider,
+      'AwardedAccount',
+      Prisma.sql`(${Prisma.join(isOne, ' OR ')}) AND ${this.#named('userId')} <> ${userId}`,
+    );
+    return rows.map(({ taskId }) => taskId);
   }
 
   async #hasherIfReadable(): Promise<AccountHasher | null> {

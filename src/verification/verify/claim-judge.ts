@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { TwitterConnection } from '#database';
-import type { ServiceClass, XAccount, XRelationship } from '#x-api';
+import type { ServiceClass, XAccount, XRelationship, XSpendGuard } from '#x-api';
 import { Clock } from '../../platform/time/clock.js';
 import { TaskTargetsRepository } from '../../tasks/task-targets.repository.js';
 import { TwitterConnectionService } from '../../twitter-connection/connection/twitter-connection.service.js';
@@ -38,7 +39,15 @@ export interface JudgedClaim {
 export interface JudgeOptions {
   readonly claimOrder: ClaimOrder;
   readonly serviceClass: ServiceClass;
+  /** The member's connection as it was read a moment ago; by default it is read. */
+  readonly connection?: TwitterConnection | null | undefined;
+  /** Counts the calls to X, instead of the guard of all calls. */
+  readonly spend?: XSpendGuard | undefined;
 }
+
+/** A username that X shows again is saved again after this time: connections and tasks may have been added. */
+const SAVED_AGAIN_MS = 60_000;
+const MOST_USERNAMES = 10_000;
 
 type CallSource = EvidenceSource | 'targets';
 
@@ -57,6 +66,9 @@ interface CheckedClaim extends JudgedOnce {
 /** Judges the claims of one member together, so that they share every call to X. */
 @Injectable()
 export class ClaimJudge {
+  /** By id of the account: X shows the account of a task to everybody who claims it. */
+  readonly #savedUsernames = new LRUCache<string, string>({ max: MOST_USERNAMES, ttl: SAVED_AGAIN_MS });
+
   constructor(
     private readonly connections: TwitterConnectionService,
     private readonly taskTargets: TaskTargetsRepository,
@@ -74,9 +86,12 @@ export class ClaimJudge {
   async judge(
     userId: string,
     completions: readonly ClaimedCompletion[],
-    { claimOrder, serviceClass }: JudgeOptions,
+    options: JudgeOptions,
   ): Promise<JudgedClaim[]> {
-    const connection = await this.connections.find(userId);
+    const connection =
+      options.connection === undefined
+        ? await this.connections.find(userId)
+        : await this.connections.checked(options.connection);
     if (connection === null)
       return completions.map((completion) => withoutCalls(completion, null, NOT_CONNECTED));
     if (connection.reconnectRequiredAt !== null) {
@@ -91,8 +106,7 @@ export class ClaimJudge {
     );
     const early = await this.earlyJudge.judge(claims, shown);
     const open = claims.filter((claim) => !early.has(claim));
-    const judged =
-      open.length === 0 ? [] : await this.#judgeByX(connection, open, known, { claimOrder, serviceClass });
+    const judged = open.length === 0 ? [] : await this.#judgeByX(connection, open, known, options);
     const later = new Map(open.map((claim, index) => [claim, judged[index]]));
     return claims.flatMap((claim) => {
       const found = early.get(claim);
@@ -106,10 +120,10 @@ export class ClaimJudge {
     connection: TwitterConnection,
     claims: readonly OpenClaim[],
     known: KnownEvidence,
-    { claimOrder, serviceClass }: JudgeOptions,
+    { claimOrder, serviceClass, spend }: JudgeOptions,
   ): Promise<JudgedClaim[]> {
     const askedAt = this.clock.now();
-    const session = this.connections.openSession(connection, serviceClass);
+    const session = this.connections.openSession(connection, { serviceClass, spend });
     const byTargets = await this.earlyJudge.judgeByTargets(session, claims, claimOrder);
     const hopeful = claims.filter(({ completion }) => !byTargets.verdicts.has(completion.id));
     const first = await this.#gather(session, hopeful, known);
@@ -216,8 +230,10 @@ export class ClaimJudge {
     const { twitterId: id, username } = connection;
     const shown = profile?.value?.username ?? username;
     const accounts = shown === username ? targets : [{ id, username: shown }, ...targets];
-    await this.connections.keepUsernames(accounts);
-    await this.taskTargets.keepUsernames(accounts);
+    const unsaved = accounts.filter((account) => this.#savedUsernames.get(account.id) !== account.username);
+    await this.connections.keepUsernames(unsaved);
+    await this.taskTargets.keepUsernames(unsaved);
+    for (const account of unsaved) this.#savedUsernames.set(account.id, account.username);
   }
 }
 

@@ -1,17 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger } from '@nestjs/common';
+import type { TwitterConnection } from '#database';
 import { Clock } from '../../platform/time/clock.js';
 import { Tracing } from '../../platform/tracing/tracing.js';
 import { ExclusiveWork, ExclusiveWorkBusyError } from '../../platform/concurrency/exclusive-work.js';
+import { SpendLedger } from '../../x-access/spend-ledger.js';
 import { AttemptRecorder } from './attempt-recorder.js';
 import { ClaimJudge, type JudgeOptions } from './claim-judge.js';
-import { isFinal, type ClaimedCompletion } from '../completion/completion.js';
+import { isFinal, type ClaimedCompletion, type CompletionWithAttempt } from '../completion/completion.js';
 import { CompletionsRepository } from '../completion/completions.repository.js';
 import { addCosts, NO_CALLS, type CallCost } from '../evidence/call-cost.js';
 import { TargetLookup, type ClaimOrder } from './target-lookup.js';
 import { DueCompletionsRepository } from '../completion/due-completions.repository.js';
 import { VerificationQueue } from './verification-queue.js';
 import { planAfterFault } from '../verdict/retry-policy.js';
+import { ClaimTakenError, FirstWrites } from './first-writes.js';
 import { verificationLeaseName } from './verification-lease-name.js';
 
 /** How often a claim that keeps changing meanwhile is judged; then it is left to the queue. */
@@ -28,6 +31,8 @@ export interface VerificationSummary {
   readonly outcomes: ReadonlyMap<string, ClaimOutcome>;
   /** Calls to the X API, shared by all of them. */
   readonly apiCallCount: number;
+  /** Those that were changed, by id, each with the attempt that was recorded. */
+  readonly recorded: ReadonlyMap<string, CompletionWithAttempt>;
 }
 
 /**
@@ -46,6 +51,7 @@ export class CompletionVerifier {
     private readonly recorder: AttemptRecorder,
     private readonly exclusive: ExclusiveWork,
     private readonly queue: VerificationQueue,
+    private readonly ledger: SpendLedger,
     private readonly clock: Clock,
     private readonly tracing: Tracing,
   ) {}
@@ -78,6 +84,36 @@ export class CompletionVerifier {
       if (error instanceof ExclusiveWorkBusyError) return 'busy';
       throw error;
     }
+  }
+
+  /**
+   * Stores and verifies a new claim, in at most two transactions: see {@link FirstWrites}. `taken`: nothing was stored,
+   * because the claim is there already, its member is gone, or another instance verifies the member.
+   *
+   * @param connection as it was read with the task
+   * @throws VaultError as `verify`
+   */
+  async verifyFirst(
+    claim: ClaimedCompletion,
+    connection: TwitterConnection | null,
+  ): Promise<VerificationSummary | 'taken'> {
+    const options: JudgeOptions = {
+      claimOrder: this.targets.nextOrder(),
+      serviceClass: 'waiting',
+      connection,
+    };
+    return this.exclusive.runWithOwnLease(verificationLeaseName(claim.userId), async (lease) => {
+      const first = new FirstWrites(claim, this.completions, lease, this.ledger);
+      try {
+        const summary = await this.#verifyNow(claim.userId, [claim], options, first);
+        return first.isStored ? summary : 'taken';
+      } catch (error) {
+        if (error instanceof ClaimTakenError) return 'taken';
+        throw error;
+      } finally {
+        await first.spending.end();
+      }
+    });
   }
 
   /**
@@ -127,11 +163,12 @@ export class CompletionVerifier {
     userId: string,
     open: readonly ClaimedCompletion[],
     options: JudgeOptions,
+    first?: FirstWrites,
   ): Promise<VerificationSummary> {
-    if (open.length === 0) return { outcomes: new Map(), apiCallCount: 0 };
+    if (open.length === 0) return { outcomes: new Map(), apiCallCount: 0, recorded: new Map() };
     const attributes = { 'tta.claims': open.length, 'tta.service_class': options.serviceClass };
     return this.tracing.span('verification', attributes, async (span) => {
-      const summary = await this.#verifyInRounds(userId, open, options);
+      const summary = await this.#verifyInRounds(userId, open, options, first);
       span.set({ 'tta.x_calls': summary.apiCallCount });
       return summary;
     });
@@ -141,37 +178,46 @@ export class CompletionVerifier {
   async #verifyInRounds(
     userId: string,
     open: readonly ClaimedCompletion[],
-    { claimOrder, serviceClass }: JudgeOptions,
+    { claimOrder, serviceClass, connection }: JudgeOptions,
+    first: FirstWrites | undefined,
   ): Promise<VerificationSummary> {
     const outcomes = new Map<string, ClaimOutcome>();
     const costs = new Map<string, CallCost>();
     const dueTimes = new Map<string, Date>();
-    let order = claimOrder;
+    const recorded = new Map<string, CompletionWithAttempt>();
+    let options: JudgeOptions = { claimOrder, serviceClass, connection, spend: first?.spending };
+    let writes = first;
     let waiting = open;
     for (let round = 1; waiting.length > 0 && round <= MAX_ROUNDS; round += 1) {
       const startedAt = performance.now();
       const outdated: string[] = [];
-      for (const claim of await this.judge.judge(userId, waiting, { claimOrder: order, serviceClass })) {
+      for (const claim of await this.judge.judge(userId, waiting, options)) {
         const { id } = claim.completion;
         const cost = addCosts(claim.cost, costs.get(id) ?? NO_CALLS);
         costs.set(id, cost);
-        outcomes.set(id, claim.connection === null ? 'not_connected' : 'verified');
         const attempt = {
           verificationTime: performance.now() - startedAt,
           isAutomatic: serviceClass === 'due',
         };
-        const recorded = await this.recorder.record({ ...claim, cost }, attempt);
-        if (recorded === 'outdated') outdated.push(id);
-        else if (recorded.nextVerificationAt !== null) dueTimes.set(id, recorded.nextVerificationAt);
+        const written = await this.recorder.record({ ...claim, cost }, attempt, writes);
+        outcomes.set(id, claim.connection === null ? 'not_connected' : 'verified');
+        if (written === 'outdated') {
+          outdated.push(id);
+          continue;
+        }
+        if (written.completion !== null) recorded.set(id, written.completion);
+        if (written.nextVerificationAt !== null) dueTimes.set(id, written.nextVerificationAt);
       }
       waiting = await this.#stillOpen(userId, outdated);
-      order = this.targets.nextOrder();
+      options = { claimOrder: this.targets.nextOrder(), serviceClass };
+      writes = undefined;
     }
     const leftUntil = new Date(this.clock.now().getTime() + CHANGED_CLAIM_MS);
     await this.completions.makePending(waiting, leftUntil);
     for (const { id } of waiting) dueTimes.set(id, leftUntil);
     this.#scheduleFirst(dueTimes);
-    return { outcomes, apiCallCount: [...costs.values()].reduce((sum, { calls }) => sum + calls, 0) };
+    const apiCallCount = [...costs.values()].reduce((sum, { calls }) => sum + calls, 0);
+    return { outcomes, apiCallCount, recorded };
   }
 
   async #stillOpen(userId: string, ids: readonly string[]): Promise<ClaimedCompletion[]> {

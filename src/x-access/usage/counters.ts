@@ -1,4 +1,4 @@
-import { identifier, Prisma, rowId, type DatabaseProvider, type Statements } from '#database';
+import { identifier, Prisma, rowId, type DatabaseProvider, type DirectStatements } from '#database';
 
 type Amounts = Readonly<Record<string, number | bigint>>;
 
@@ -15,32 +15,34 @@ export interface Addition {
 /** Adds to counters in the rows of a database, which other processes change at the same time. */
 export class Counters {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: DirectStatements,
     private readonly provider: DatabaseProvider,
   ) {}
 
-  /** Makes the row if there is none. Returns false, and changes nothing, when a counter would exceed its `most`. */
-  async add(addition: Addition): Promise<boolean> {
-    const { add, most = {} } = addition;
-    if (Object.entries(most).some(([name, limit]) => (add[name] ?? 0) > limit)) return false;
-    if (this.provider !== 'mysql') return (await this.statements.$executeRaw(this.#upsert(addition))) === 1;
-    if (await this.change(addition)) return true;
-    await this.statements.$executeRaw(Prisma.sql`INSERT IGNORE ${this.#values(addition, 0)}`);
-    return this.change(addition);
+  /**
+   * Adds to several rows, in this order, and makes those that there are not. Returns the first that is refused, because a
+   * counter would exceed its `most`; null for none. After a refusal the transaction has to be rolled back.
+   */
+  async addAll(additions: readonly Addition[]): Promise<Addition | null> {
+    const tooLarge = additions.find(({ add, most = {} }) =>
+      Object.entries(most).some(([name, limit]) => (add[name] ?? 0) > limit),
+    );
+    if (tooLarge !== undefined) return tooLarge;
+    if (this.provider === 'mysql') return this.#addOneByOne(additions);
+    const changed = await this.statements.$executeAll(additions.map((addition) => this.#upsert(addition)));
+    return additions.find((_, index) => changed[index] !== 1) ?? null;
   }
 
-  /** Returns false, and changes nothing, when there is no such row or a counter would exceed its `most`. */
-  async change(addition: Addition): Promise<boolean> {
-    const { table, key, add, most = {} } = addition;
-    const keyIs = Object.entries(key).map(([name, value]) => Prisma.sql`${this.#named(name)} = ${value}`);
-    const changes = Object.entries(add).map(
-      ([name, amount]) => Prisma.sql`${this.#named(name)} = ${this.#named(name)} + ${amount}`,
-    );
-    const conditions = [...keyIs, ...this.#allows(add, most)];
-    const changed = await this.statements.$executeRaw(
-      Prisma.sql`UPDATE ${this.#named(table)} SET ${Prisma.join(changes)} WHERE ${Prisma.join(conditions, ' AND ')}`,
-    );
-    return changed === 1;
+  async #addOneByOne(additions: readonly Addition[]): Promise<Addition | null> {
+    for (const addition of additions) if (!(await this.#addTo(addition))) return addition;
+    return null;
+  }
+
+  async #addTo(addition: Addition): Promise<boolean> {
+    const change = changeOf(this.provider, addition);
+    if ((await this.statements.$executeRaw(change)) === 1) return true;
+    await this.statements.$executeRaw(Prisma.sql`INSERT IGNORE ${this.#values(addition, 0)}`);
+    return (await this.statements.$executeRaw(change)) === 1;
   }
 
   #upsert(addition: Addition): Prisma.Sql {
@@ -50,8 +52,8 @@ export class Counters {
     const changes = Object.entries(add).map(
       ([name, amount]) => Prisma.sql`${this.#named(name)} = ${of(name)} + ${amount}`,
     );
-    const allows = this.#allows(add, most, of);
-    const condition = allows.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(allows, ' AND ')}`;
+    const limits = allows(add, most, of);
+    const condition = limits.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(limits, ' AND ')}`;
     return Prisma.sql`INSERT ${this.#values(addition, 1)}
       ON CONFLICT (${keyColumns}) DO UPDATE SET ${Prisma.join(changes)} ${condition}`;
   }
@@ -66,13 +68,24 @@ export class Counters {
       VALUES (${Prisma.join(row.map(([, value]) => value))})`;
   }
 
-  #allows(add: Amounts, most: Amounts, of = (name: string) => this.#named(name)): Prisma.Sql[] {
-    return Object.entries(most).map(
-      ([name, limit]) => Prisma.sql`${of(name)} <= ${BigInt(limit) - BigInt(add[name] ?? 0)}`,
-    );
-  }
-
   #named(name: string): Prisma.Sql {
     return identifier(this.provider, name);
   }
+}
+
+/** Adds to the counters of a row that is there; changes nothing when a counter would exceed its `most`. */
+export function changeOf(provider: DatabaseProvider, { table, key, add, most = {} }: Addition): Prisma.Sql {
+  const named = (name: string): Prisma.Sql => identifier(provider, name);
+  const keyIs = Object.entries(key).map(([name, value]) => Prisma.sql`${named(name)} = ${value}`);
+  const changes = Object.entries(add).map(
+    ([name, amount]) => Prisma.sql`${named(name)} = ${named(name)} + ${amount}`,
+  );
+  const conditions = [...keyIs, ...allows(add, most, named)];
+  return Prisma.sql`UPDATE ${named(table)} SET ${Prisma.join(changes)} WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+function allows(add: Amounts, most: Amounts, of: (name: string) => Prisma.Sql): Prisma.Sql[] {
+  return Object.entries(most).map(
+    ([name, limit]) => Prisma.sql`${of(name)} <= ${BigInt(limit) - BigInt(add[name] ?? 0)}`,
+  );
 }

@@ -50,7 +50,7 @@ describe('the usage of X', () => {
       0n,
     ]);
 
-    await usage.settle(booking, 3, 30n);
+    await usage.settle({ booking, billedResources: 3, costMicroUsd: 30n });
     expect(await theDay()).toMatchObject([
       { calls: 1, billedResources: 3, costMicroUsd: 30n, reservedMicroUsd: 0n },
     ]);

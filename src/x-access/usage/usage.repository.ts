@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statements, type XApiUsage } from '#database';
-import type { XEndpoint } from '#x-api';
-import { Counters } from './counters.js';
+import { Database, type DirectStatements, type Prisma, type XApiUsage } from '#database';
+import type { XBill, XEndpoint } from '#x-api';
+import { changeOf, Counters, type Addition } from './counters.js';
 
 /** One request to X as it is counted. */
 export interface Booking {
@@ -15,6 +15,13 @@ export interface Booking {
   readonly reservedMicroUsd: bigint;
 }
 
+/** What X billed for a request. */
+export interface Settlement {
+  readonly booking: Booking;
+  readonly billedResources: number;
+  readonly costMicroUsd: bigint;
+}
+
 /** The limits for all instances together. */
 export interface SpendingLimits {
   /** Null: no limit. */
@@ -24,6 +31,11 @@ export interface SpendingLimits {
 
 export type Refusal = 'member_limit' | 'budget';
 
+/** The settlement of a booking by the bill of its request. */
+export function settlementOf(booking: Booking, { resources, microUsd }: XBill): Settlement {
+  return { booking, billedResources: resources, costMicroUsd: BigInt(microUsd) };
+}
+
 /** Rolls back the transaction in which it is thrown. */
 class NotBooked extends Error {
   constructor(readonly reason: Refusal) {
@@ -31,40 +43,55 @@ class NotBooked extends Error {
   }
 }
 
+/** What a reservation adds; those with a limit come first. */
+function additionsOf(
+  { month, day, endpoint, memberId: userId, reservedMicroUsd }: Booking,
+  { monthlyBudgetMicroUsd: budget, callsPerMember }: SpendingLimits,
+): readonly Addition[] {
+  const ofMember: Addition[] =
+    userId === null
+      ? []
+      : [
+          {
+            table: 'XApiUserUsage',
+            key: { day, userId },
+            add: { calls: 1 },
+            most: { calls: callsPerMember },
+          },
+        ];
+  return [
+    {
+      table: 'XApiMonth',
+      key: { month },
+      add: { committedMicroUsd: reservedMicroUsd },
+      ...(budget === null ? {} : { most: { committedMicroUsd: budget } }),
+    },
+    ...ofMember,
+    { table: 'XApiUsage', key: { day, endpoint }, add: { calls: 1, reservedMicroUsd } },
+  ];
+}
+
 /** Counts requests to X and their cost: by month, by day and endpoint, and by day and member. */
 @Injectable()
 export class UsageRepository {
   constructor(private readonly prisma: Database) {}
 
-  /** Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's row. */
-  async reserve(booking: Booking, limits: SpendingLimits): Promise<'booked' | Refusal> {
-    const { month, day, endpoint, memberId: userId, reservedMicroUsd } = booking;
-    const { monthlyBudgetMicroUsd: budget, callsPerMember } = limits;
+  /**
+   * Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's
+   * row.
+   *
+   * @param before what the same transaction writes first; nothing of it stays when a limit forbids the request
+   */
+  async reserve(
+    booking: Booking,
+    limits: SpendingLimits,
+    before?: (tx: DirectStatements) => Promise<void>,
+  ): Promise<'booked' | Refusal> {
     try {
       await this.prisma.direct.transaction(async (tx) => {
-        const counters = new Counters(tx, this.prisma.provider);
-        const isWithinBudget = await counters.add({
-          table: 'XApiMonth',
-          key: { month },
-          add: { committedMicroUsd: reservedMicroUsd },
-          ...(budget === null ? {} : { most: { committedMicroUsd: budget } }),
-        });
-        if (!isWithinBudget) throw new NotBooked('budget');
-        if (userId !== null) {
-          const most = { calls: callsPerMember };
-          const isCounted = await counters.add({
-            table: 'XApiUserUsage',
-            key: { day, userId },
-            add: { calls: 1 },
-            most,
-          });
-          if (!isCounted) throw new NotBooked('member_limit');
-        }
-        await counters.add({
-          table: 'XApiUsage',
-          key: { day, endpoint },
-          add: { calls: 1, reservedMicroUsd },
-        });
+        await before?.(tx);
+        const refused = await new Counters(tx, this.prisma.provider).addAll(additionsOf(booking, limits));
+        if (refused !== null) throw new NotBooked(refused.table === 'XApiMonth' ? 'budget' : 'member_limit');
       });
       return 'booked';
     } catch (error) {
@@ -74,25 +101,28 @@ export class UsageRepository {
   }
 
   /** Replaces the reservation by the cost of the request. */
-  async settle(booking: Booking, billedResources: number, costMicroUsd: bigint): Promise<void> {
+  async settle(settlement: Settlement): Promise<void> {
+    const [first, ...others] = this.settling(settlement);
+    if (first === undefined) return;
+    if (others.length === 0) await this.prisma.direct.$executeRaw(first);
+    else await this.prisma.direct.transaction((tx) => tx.$executeAll([first, ...others]));
+  }
+
+  /** The statements of `settle`, for a transaction. */
+  settling({ booking, billedResources, costMicroUsd }: Settlement): Prisma.Sql[] {
     const { month, day, endpoint, reservedMicroUsd } = booking;
-    const usage = { billedResources, costMicroUsd, reservedMicroUsd: -reservedMicroUsd };
-    const settleIn = (tx: Statements) =>
-      new Counters(tx, this.prisma.provider).change({
-        table: 'XApiUsage',
-        key: { day, endpoint },
-        add: usage,
-      });
-    const difference = costMicroUsd - reservedMicroUsd;
-    if (difference === 0n) {
-      await settleIn(this.prisma.direct);
-      return;
-    }
-    await this.prisma.direct.transaction(async (tx) => {
-      const add = { committedMicroUsd: difference };
-      await new Counters(tx, this.prisma.provider).change({ table: 'XApiMonth', key: { month }, add });
-      await settleIn(tx);
-    });
+    const committedMicroUsd = costMicroUsd - reservedMicroUsd;
+    const usage: Addition = {
+      table: 'XApiUsage',
+      key: { day, endpoint },
+      add: { billedResources, costMicroUsd, reservedMicroUsd: -reservedMicroUsd },
+    };
+    // In the order of `reserve`, so that the two do not wait for each other.
+    const additions: Addition[] =
+      committedMicroUsd === 0n
+        ? [usage]
+        : [{ table: 'XApiMonth', key: { month }, add: { committedMicroUsd } }, usage];
+    return additions.map((addition) => changeOf(this.prisma.provider, addition));
   }
 
   /** Undoes a reservation whose request was not sent. */

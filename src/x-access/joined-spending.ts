@@ -1,0 +1,83 @@
+import { Logger } from '@nestjs/common';
+import type { DirectStatements, Prisma } from '#database';
+import type { XPlannedCall, XReservation, XSpendGuard } from '#x-api';
+import type { SpendLedger } from './spend-ledger.js';
+import { settlementOf, type Settlement } from './usage/usage.repository.js';
+
+/**
+ * Counts the calls of one piece of work in the transactions of its other writes: reservations with those that come before
+ * the call, settlements with those that come next. A settlement that waits is lost when the process dies; then the
+ * reservation, which is not less, stays for the month.
+ */
+export class JoinedSpending implements XSpendGuard {
+  readonly #logger = new Logger(JoinedSpending.name);
+  #waiting: readonly Settlement[] = [];
+  #hasEnded = false;
+  /** The last reservation that was asked for: they are made one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param before what the transaction of each reservation writes first; `afterCommit` is called when it is kept */
+  constructor(
+    private readonly ledger: SpendLedger,
+    private readonly before: (tx: DirectStatements) => Promise<void>,
+    private readonly afterCommit: () => void,
+  ) {}
+
+  reserve(call: XPlannedCall): Promise<XReservation> {
+    const reserving = this.#last.then(() => this.#reserve(call));
+    this.#last = reserving.catch(() => undefined);
+    return reserving;
+  }
+
+  async #reserve(call: XPlannedCall): Promise<XReservation> {
+    const settlements = this.#waiting;
+    const booking = await this.ledger.book(call, async (tx) => {
+      await this.before(tx);
+      const settling = this.#settling(settlements);
+      if (settling.length > 0) await tx.$executeAll(settling);
+    });
+    this.afterCommit();
+    await this.#haveSettled(settlements);
+    return {
+      settle: async (bill) => {
+        const settlement = settlementOf(booking, bill);
+        if (this.#hasEnded) await this.ledger.settle(settlement);
+        else this.#waiting = [...this.#waiting, settlement];
+      },
+      cancel: () => this.ledger.cancel(booking),
+    };
+  }
+
+  /** What settles in a transaction what waits now. Call `committed` afterwards. */
+  settling(): { statements: Prisma.Sql[]; committed: () => Promise<void> } {
+    const settlements = this.#waiting;
+    return { statements: this.#settling(settlements), committed: () => this.#haveSettled(settlements) };
+  }
+
+  /** Settles what still waits, and from now on everything at once. Never rejects. */
+  async end(): Promise<void> {
+    this.#hasEnded = true;
+    const settlements = this.#waiting;
+    this.#waiting = [];
+    for (const settlement of settlements) await this.#orLog(this.ledger.settle(settlement));
+  }
+
+  #settling(settlements: readonly Settlement[]): Prisma.Sql[] {
+    return settlements.flatMap((settlement) => this.ledger.settling(settlement));
+  }
+
+  async #haveSettled(settlements: readonly Settlement[]): Promise<void> {
+    this.#waiting = this.#waiting.filter((settlement) => !settlements.includes(settlement));
+    const months = new Set(settlements.map(({ booking }) => booking.month));
+    for (const month of months) await this.#orLog(this.ledger.warnWhenNearlySpent(month));
+  }
+
+  /** The call was paid for: its answer is used even when its cost could not be stored. */
+  async #orLog(bookkeeping: Promise<void>): Promise<void> {
+    try {
+      await bookkeeping;
+    } catch (error) {
+      this.#logger.error({ msg: 'The cost of a call to X could not be stored', err: error });
+    }
+  }
+}

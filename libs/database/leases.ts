@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { databaseClock } from './database-clock.js';
 import { Prisma, type Database } from './database.js';
 import type { DatabaseProvider } from './address/database-url.js';
-import type { Statements } from './direct/direct-statements.js';
 import { identifier } from './identifier.js';
 
 type LeaseDatabase = Pick<Database, '$executeRaw' | '$queryRaw' | 'direct' | 'provider'>;
@@ -21,20 +20,19 @@ const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 export class Leases {
   constructor(private readonly database: LeaseDatabase) {}
 
-  /**
-   * Acquires the lease for `ttlMs`; null while another process holds it.
-   *
-   * @param statements a transaction to acquire it in; others wait for its end
-   */
-  async acquire(
-    name: string,
-    ttlMs: number,
-    statements: Statements = this.database.direct,
-  ): Promise<Lease | null> {
-    const owner = randomUUID();
-    for (const statement of leaseSql(this.database.provider).take(name, owner, ttlMs))
-      if ((await statements.$executeRaw(statement)) === 1) return new Lease(this.database, name, owner);
+  /** Acquires the lease for `ttlMs`; null while another process holds it. */
+  async acquire(name: string, ttlMs: number): Promise<Lease | null> {
+    const { lease, statements } = this.acquiring(name, ttlMs);
+    for (const statement of statements)
+      if ((await this.database.direct.$executeRaw(statement)) === 1) return lease;
     return null;
+  }
+
+  /** The statements of `acquire`, for a transaction: the lease is acquired when one of them changes a row. */
+  acquiring(name: string, ttlMs: number): { lease: Lease; statements: readonly Prisma.Sql[] } {
+    const owner = randomUUID();
+    const statements = leaseSql(this.database.provider).take(name, owner, ttlMs);
+    return { lease: new Lease(this.database, name, owner), statements };
   }
 
   /** How many leases expired more than `olderThanMs` ago; counts up to `limit`. */

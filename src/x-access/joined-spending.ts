@@ -1,8 +1,17 @@
 import { Logger } from '@nestjs/common';
-import type { DirectStatements, Prisma } from '#database';
+import type { Prisma } from '#database';
 import type { XPlannedCall, XReservation, XSpendGuard } from '#x-api';
 import type { SpendLedger } from './spend-ledger.js';
-import { settlementOf, type Settlement } from './usage/usage.repository.js';
+import type { Preceding } from './usage/counters.js';
+import { settlementOf, type Booking, type Settlement } from './usage/usage.repository.js';
+
+/** What is written with a reservation. */
+export interface Companion extends Preceding {
+  /** Called when the transaction is committed. */
+  committed(): void;
+  /** Is told why the transaction failed; gives the error to throw. */
+  failed(error: unknown): unknown;
+}
 
 /**
  * Counts the calls of one piece of work in the transactions of its other writes: reservations with those that come before
@@ -16,11 +25,10 @@ export class JoinedSpending implements XSpendGuard {
   /** The last reservation that was asked for: they are made one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param before what the transaction of each reservation writes first; `afterCommit` is called when it is kept */
+  /** @param companion what else the transactions of the reservations write */
   constructor(
     private readonly ledger: SpendLedger,
-    private readonly before: (tx: DirectStatements) => Promise<void>,
-    private readonly afterCommit: () => void,
+    private readonly companion: Companion,
   ) {}
 
   reserve(call: XPlannedCall): Promise<XReservation> {
@@ -31,12 +39,8 @@ export class JoinedSpending implements XSpendGuard {
 
   async #reserve(call: XPlannedCall): Promise<XReservation> {
     const settlements = this.#waiting;
-    const booking = await this.ledger.book(call, async (tx) => {
-      await this.before(tx);
-      const settling = this.#settling(settlements);
-      if (settling.length > 0) await tx.$executeAll(settling);
-    });
-    this.afterCommit();
+    const booking = await this.#book(call, settlements);
+    this.companion.committed();
     await this.#haveSettled(settlements);
     return {
       settle: async (bill) => {
@@ -46,6 +50,24 @@ export class JoinedSpending implements XSpendGuard {
       },
       cancel: () => this.ledger.cancel(booking),
     };
+  }
+
+  async #book(call: XPlannedCall, settlements: readonly Settlement[]): Promise<Booking> {
+    let own = 0;
+    try {
+      return await this.ledger.book(call, {
+        statements: () => {
+          const statements = this.companion.statements();
+          own = statements.length;
+          return [...statements, ...this.#settling(settlements)];
+        },
+        check: (changed) => {
+          this.companion.check(changed.slice(0, own));
+        },
+      });
+    } catch (error) {
+      throw this.companion.failed(error);
+    }
   }
 
   /** What settles in a transaction what waits now. Call `committed` afterwards. */

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { DirectStatements, Prisma } from '#database';
+import type { Prisma } from '#database';
 import { XApiError, type ServiceClass, type XPlannedCall, type XReservation, type XSpendGuard } from '#x-api';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/time/clock.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf, nextDay, nextMonth } from './usage-period.js';
+import type { Preceding } from './usage/counters.js';
 import {
   settlementOf,
   UsageRepository,
@@ -58,7 +59,7 @@ export class SpendLedger implements XSpendGuard {
    */
   async book(
     { endpoint, memberId, mostMicroUsd, serviceClass }: XPlannedCall,
-    before?: (tx: DirectStatements) => Promise<void>,
+    before?: Preceding,
   ): Promise<Booking> {
     const now = this.clock.now();
     const booking: Booking = {

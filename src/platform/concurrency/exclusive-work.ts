@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Leases, type Lease, type Prisma, type Statements } from '#database';
+import { Leases, type Lease, type Prisma } from '#database';
 import { KeyedMutex } from './keyed-mutex.js';
 
 const LEASE_MS = 15_000;
@@ -26,18 +26,17 @@ export class OwnLease {
   #renewals: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly name: string,
-    private readonly acquire: (tx: Statements) => Promise<Lease | null>,
+    private readonly acquiring: () => ReturnType<Leases['acquiring']>,
     private readonly renew: (lease: Lease) => Promise<void>,
   ) {}
 
-  /** May be called again when the transaction runs again. @throws ExclusiveWorkBusyError while another process holds it */
-  async takeIn(tx: Statements): Promise<void> {
-    const lease = await this.acquire(tx);
-    if (lease === null) throw new ExclusiveWorkBusyError(this.name, 0);
+  /** What takes the lease in a transaction: it is taken when one of the statements changes a row. */
+  taking(): readonly Prisma.Sql[] {
+    const { lease, statements } = this.acquiring();
     this.#taken = lease;
     clearInterval(this.#renewals);
     this.#renewals = setInterval(() => void this.renew(lease), RENEWAL_INTERVAL_MS);
+    return statements;
   }
 
   /** What releases the lease in a transaction. Call {@link released} once it is committed. */
@@ -101,8 +100,7 @@ export class ExclusiveWork {
   runWithOwnLease<T>(name: string, work: (lease: OwnLease) => Promise<T>): Promise<T> {
     return this.mutex.run(name, async () => {
       const lease = new OwnLease(
-        name,
-        (tx) => this.leases.acquire(name, LEASE_MS, tx),
+        () => this.leases.acquiring(name, LEASE_MS),
         (taken) => this.#renew(taken),
       );
       try {

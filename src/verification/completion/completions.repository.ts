@@ -10,7 +10,6 @@ import {
   rowId,
   uniqueViolation,
   type Completion,
-  type Statements,
   type Task,
   type TwitterConnection,
 } from '#database';
@@ -79,7 +78,7 @@ export class CompletionsRepository {
   /** Writes a claim; false when the member has claimed the task already. */
   async create(claim: ClaimedCompletion): Promise<boolean> {
     try {
-      await this.createIn(this.prisma.direct, claim);
+      await this.prisma.direct.$executeRaw(this.creating(claim));
       return true;
     } catch (error) {
       if (uniqueViolation(error) !== null) return false;
@@ -87,9 +86,9 @@ export class CompletionsRepository {
     }
   }
 
-  /** Writes a claim within a transaction. @throws a unique violation when the member has claimed the task already */
-  async createIn(tx: Statements, { task: _task, ...row }: ClaimedCompletion): Promise<void> {
-    await tx.$executeRaw(insertRow(this.prisma.provider, 'Completion', row));
+  /** The statement of `create`, for a transaction. It fails when the member has claimed the task already. */
+  creating({ task: _task, ...row }: ClaimedCompletion): Prisma.Sql {
+    return insertRow(this.prisma.provider, 'Completion', row);
   }
 
   /** What a claim of the task begins with; null when there is no such task. */

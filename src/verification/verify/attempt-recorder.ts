@@ -19,7 +19,7 @@ import { Clock } from '../../platform/time/clock.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { Tracing } from '../../platform/tracing/tracing.js';
 import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
-import type { JudgedClaim } from './claim-judge.js';
+import type { JudgedClaim, JudgedConnection } from './claim-judge.js';
 import {
   isFinal,
   type ClaimedCompletion,
@@ -68,6 +68,12 @@ interface Circumstances {
   readonly last: readonly Prisma.Sql[];
 }
 
+interface Written {
+  readonly recorded: RecordedAttempt;
+  /** Null when all calls were held back. */
+  readonly row: TwitterVerificationLog | null;
+}
+
 /** Writes the result of an attempt: the log row, the completion and the points, all or nothing. */
 @Injectable()
 export class AttemptRecorder {
@@ -104,9 +110,10 @@ export class AttemptRecorder {
     const finishing = first?.finishing();
     const isNew = first?.isStored === false;
     try {
-      const { recorded, row } = await this.prisma.direct.transaction((tx) =>
-        this.#write(tx, judged, attempt, { now, hash, isNew, last: finishing?.statements ?? [] }),
-      );
+      const circumstances = { now, hash, isNew, last: finishing?.statements ?? [] };
+      const { recorded, row } =
+        (await this.#writeAtOnce(judged, attempt, circumstances)) ??
+        (await this.prisma.direct.transaction((tx) => this.#write(tx, judged, attempt, circumstances)));
       await finishing?.committed();
       if (row !== null) this.#measure(row);
       return recorded;
@@ -117,14 +124,55 @@ export class AttemptRecorder {
     }
   }
 
+  /**
+   * Writes a verdict that nothing stands against, which is the rule: PostgreSQL does it in one round trip. Null, and
+   * nothing is written, when something does.
+   */
+  async #writeAtOnce(
+    judged: JudgedClaim,
+    attempt: Attempt,
+    { now, hash, isNew, last }: Circumstances,
+  ): Promise<Written | null> {
+    const { completion, connection, verdict } = judged;
+    const { provider } = this.prisma;
+    const isPlain = verdict.outcome !== 'undetermined' && !isSecondLook(judged, attempt);
+    if (!isPlain || connection === null || provider === 'mysql') return null;
+    const changes = this.#changes(judged, attempt, now);
+    const award = { taskId: completion.task.id, userId: completion.userId, twitterId: connection.twitterId };
+    const row = toLogRow(judged, attempt, now);
+    const own = [
+      isNew ? this.#insertingCompletion(judged, changes) : this.#changingCompletion(judged, changes),
+      ...(hash === null ? [] : [this.awarded.taking(hash, award), ...this.#givingPoints(completion)]),
+      this.#touching(connection, now, isNew ? completion.task : null),
+      insertRow(provider, 'TwitterVerificationLog', row),
+    ];
+    try {
+      await this.prisma.direct.transaction(async (tx) => {
+        const changed = await tx.$executeAll([...own, ...last]);
+        if (own.some((_, index) => changed[index] !== 1)) throw new NotAtOnce();
+      });
+    } catch (error) {
+      if (error instanceof NotAtOnce) return null;
+      throw error;
+    }
+    const { nextVerificationAt } = changes;
+    return {
+      recorded: {
+        nextVerificationAt,
+        completion: { ...completion, ...changes, verificationLogs: [row] },
+      },
+      row,
+    };
+  }
+
   async #write(
     tx: DirectStatements,
     judged: JudgedClaim,
     attempt: Attempt,
     { now, hash, isNew, last }: Circumstances,
-  ): Promise<{ recorded: RecordedAttempt; row: TwitterVerificationLog | null }> {
+  ): Promise<Written> {
     const changes = this.#changes(judged, attempt, now);
-    if (isNew) await this.#insertCompletion(tx, judged, changes);
+    if (isNew) await tx.$executeRaw(this.#insertingCompletion(judged, changes));
     const hasChanged = isNew || (await this.#changeCompletion(tx, judged, changes));
     const nextVerificationAt = hasChanged ? changes.nextVerificationAt : null;
     if (wasHeldBack(judged)) {
@@ -153,35 +201,35 @@ export class AttemptRecorder {
   }
 
   /** Stores a claim that is not stored yet, with its verdict. */
-  async #insertCompletion(
-    tx: Statements,
+  #insertingCompletion(
     { completion: { task: _task, ...row } }: JudgedClaim,
     changes: CompletionChanges,
-  ): Promise<void> {
+  ): Prisma.Sql {
     const values = { ...row, ...changes, version: row.version + 1 };
-    await tx.$executeRaw(insertRow(this.prisma.provider, 'Completion', values));
+    return insertRow(this.prisma.provider, 'Completion', values);
   }
 
   /** Whether it was changed; not when it became final meanwhile, so that points are given once. */
-  async #changeCompletion(
-    tx: Statements,
-    { completion: { id, version, task } }: JudgedClaim,
-    changes: CompletionChanges,
-  ): Promise<boolean> {
-    const { provider } = this.prisma;
-    const isSame = Prisma.sql`${this.#named('id')} = ${id}`;
-    const changed = await tx.$executeRaw(
-      updateRows(
-        provider,
-        'Completion',
-        { ...changes, version: version + 1 },
-        Prisma.sql`${isSame} AND ${this.#named('version')} = ${version} AND ${this.#isNotFinal()} AND ${this.#isCurrent(task)}`,
-      ),
-    );
-    if (changed === 1) return true;
-    const [current = null] = await findRows(tx, provider, 'Completion', isSame);
+  async #changeCompletion(tx: Statements, judged: JudgedClaim, changes: CompletionChanges): Promise<boolean> {
+    if ((await tx.$executeRaw(this.#changingCompletion(judged, changes))) === 1) return true;
+    const isSame = Prisma.sql`${this.#named('id')} = ${judged.completion.id}`;
+    const [current = null] = await findRows(tx, this.prisma.provider, 'Completion', isSame);
     if (current === null || !isFinal(current)) throw new OutdatedVerdict();
     return false;
+  }
+
+  /** Changes nothing when the completion or its task has changed since, or when it is final. */
+  #changingCompletion(
+    { completion: { id, version, task } }: JudgedClaim,
+    changes: CompletionChanges,
+  ): Prisma.Sql {
+    return updateRows(
+      this.prisma.provider,
+      'Completion',
+      { ...changes, version: version + 1 },
+      Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('version')} = ${version}
+        AND ${this.#isNotFinal()} AND ${this.#isCurrent(task)}`,
+    );
   }
 
   #isCurrent({ id, version }: JudgedTask): Prisma.Sql {
@@ -226,37 +274,42 @@ export class AttemptRecorder {
     return [updateRows(this.prisma.provider, 'User', { points }, isSame)];
   }
 
-  /**
-   * Stores the time of the verdict in the connection, together with what the log row needs it for.
-   *
-   * @param isNew whether this statement finds out that the task has changed, because no earlier one has
-   */
+  /** Stores the time of the verdict in the connection; `first` and `later` are written right before and after it. */
   async #touchConnection(
     tx: DirectStatements,
     { connection, completion, verdict }: JudgedClaim,
     { now, isNew }: Pick<Circumstances, 'now' | 'isNew'>,
     { first, later }: { first: readonly Prisma.Sql[]; later: readonly Prisma.Sql[] },
   ): Promise<void> {
-    const { provider } = this.prisma;
     if (connection === null) {
       const isOfMember = Prisma.sql`${this.#named('userId')} = ${completion.userId}`;
       if (await this.#hasConnection(tx, isOfMember)) throw new OutdatedVerdict();
       await tx.$executeAll([...first, ...later]);
       return;
     }
-    const { id, connectedAt } = connection;
-    const isCurrentTask = isNew ? Prisma.sql`AND ${this.#isCurrent(completion.task)}` : Prisma.empty;
-    const isSame = Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('connectedAt')} = ${connectedAt} ${isCurrentTask}`;
+    const current = isNew ? completion.task : null;
     if (verdict.outcome !== 'undetermined') {
-      const touch = updateRows(provider, 'TwitterConnection', { lastVerifiedAt: now }, isSame);
-      const changed = await tx.$executeAll([...first, touch, ...later]);
+      const touching = this.#touching(connection, now, current);
+      const changed = await tx.$executeAll([...first, touching, ...later]);
       if (changed[first.length] !== 1) throw new OutdatedVerdict();
       return;
     }
     // Nothing changes, but the log row must not refer to a connection that is removed meanwhile.
-    const lock = provider === 'sqlite' ? Prisma.empty : Prisma.sql`FOR UPDATE`;
-    if (!(await this.#hasConnection(tx, isSame, lock))) throw new OutdatedVerdict();
+    const lock = this.prisma.provider === 'sqlite' ? Prisma.empty : Prisma.sql`FOR UPDATE`;
+    if (!(await this.#hasConnection(tx, this.#isSame(connection, current), lock)))
+      throw new OutdatedVerdict();
     await tx.$executeAll([...first, ...later]);
+  }
+
+  /** Changes nothing when the connection was made again since, or when the task that is given has changed. */
+  #touching(connection: JudgedConnection, now: Date, current: JudgedTask | null): Prisma.Sql {
+    const isSame = this.#isSame(connection, current);
+    return updateRows(this.prisma.provider, 'TwitterConnection', { lastVerifiedAt: now }, isSame);
+  }
+
+  #isSame({ id, connectedAt }: JudgedConnection, current: JudgedTask | null): Prisma.Sql {
+    const isCurrent = current === null ? Prisma.empty : Prisma.sql`AND ${this.#isCurrent(current)}`;
+    return Prisma.sql`${this.#named('id')} = ${id} AND ${this.#named('connectedAt')} = ${connectedAt} ${isCurrent}`;
   }
 
   async #hasConnection(tx: Statements, where: Prisma.Sql, lock = Prisma.empty): Promise<boolean> {
@@ -295,6 +348,9 @@ export class AttemptRecorder {
 
 /** The completion, its task or the connection has changed since it was judged. */
 class OutdatedVerdict extends Error {}
+
+/** Something stands against the verdict: to be found out step by step. */
+class NotAtOnce extends Error {}
 
 const NO_REJECTION = { rejectionCode: null, rejectionReason: null };
 

@@ -73,9 +73,15 @@ export class AwardedAccounts {
     const holders =
       this.prisma.provider === 'mysql'
         ? await this.#insertOrLock(tx, award)
-        : await tx.$queryRaw(this.#upsert(award));
+        : await tx.$queryRaw(Prisma.sql`${this.#upsert(award)} RETURNING ${this.#named('userId')}`);
     const [{ userId: holderId }] = holdersSchema.parse(holders);
     return holderId === userId;
+  }
+
+  /** Like {@link take}, as one statement: it changes a row when the member has the account now. Not for MySQL. */
+  taking(hash: AccountHasher, { taskId, userId, twitterId }: Award): Prisma.Sql {
+    const isOwn = Prisma.sql`WHERE ${this.#named('AwardedAccount')}.${this.#named('userId')} = ${userId}`;
+    return this.#upsert({ taskId, userId, accountHash: hash(taskId, twitterId) }, isOwn);
   }
 
   /**
@@ -138,12 +144,10 @@ export class AwardedAccounts {
   }
 
   /** One statement, because a failed INSERT would end the transaction on PostgreSQL. An existing row stays as it is. */
-  #upsert(award: StoredAward): Prisma.Sql {
-    const [taskId, accountHash, userId] = ['taskId', 'accountHash', 'userId'].map((name) =>
-      this.#named(name),
-    );
+  #upsert(award: StoredAward, where = Prisma.empty): Prisma.Sql {
+    const [taskId, accountHash] = ['taskId', 'accountHash'].map((name) => this.#named(name));
     return Prisma.sql`${this.#insert(award)} ON CONFLICT (${taskId}, ${accountHash})
-      DO UPDATE SET ${taskId} = ${award.taskId} RETURNING ${userId}`;
+      DO UPDATE SET ${taskId} = ${award.taskId} ${where}`;
   }
 
   #insert(award: StoredAward): Prisma.Sql {

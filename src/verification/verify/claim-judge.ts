@@ -20,12 +20,15 @@ import type { Need } from '../evidence/need.js';
 import { TargetLookup, type ClaimOrder, type TargetState } from './target-lookup.js';
 import { undetermined, type Verdict } from '../verdict/verdict.js';
 
+/** The connection as it was when the claim was judged. */
+export type JudgedConnection = Pick<TwitterConnection, 'id' | 'twitterId' | 'connectedAt'>;
+
 /** The verdict about one completion, and what it took. */
 export interface JudgedClaim {
   /** As it was when it was judged, with its task. */
   readonly completion: ClaimedCompletion;
   /** The connection that was used; null when the member had none. */
-  readonly connection: Pick<TwitterConnection, 'id' | 'twitterId' | 'connectedAt'> | null;
+  readonly connection: JudgedConnection | null;
   readonly verdict: Verdict;
   /** Of the calls that no earlier claim of the same verification has counted. */
   readonly cost: CallCost;

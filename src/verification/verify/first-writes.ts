@@ -1,5 +1,5 @@
-import { isForeignKeyViolation, uniqueViolation, type Prisma, type Statements } from '#database';
-import { ExclusiveWorkBusyError, type OwnLease } from '../../platform/concurrency/exclusive-work.js';
+import { isForeignKeyViolation, uniqueViolation, type Prisma } from '#database';
+import type { OwnLease } from '../../platform/concurrency/exclusive-work.js';
 import { JoinedSpending } from '../../x-access/joined-spending.js';
 import type { SpendLedger } from '../../x-access/spend-ledger.js';
 import type { ClaimedCompletion } from '../completion/completion.js';
@@ -24,13 +24,16 @@ export class FirstWrites {
     private readonly lease: OwnLease,
     ledger: SpendLedger,
   ) {
-    this.spending = new JoinedSpending(
-      ledger,
-      (tx) => this.#storeIn(tx),
-      () => {
+    this.spending = new JoinedSpending(ledger, {
+      statements: () => this.#storing(),
+      check: (changed) => {
+        this.#checkLease(changed);
+      },
+      committed: () => {
         this.#isStored = true;
       },
-    );
+      failed: (error) => this.#reasonOf(error),
+    });
   }
 
   /** Whether the claim is stored: since the first call to X, or since its verdict was recorded. */
@@ -51,21 +54,23 @@ export class FirstWrites {
     };
   }
 
-  /** Nothing is sent any more once the claim was found to be taken, also when it could be stored by then. */
-  async #storeIn(tx: Statements): Promise<void> {
-    if (this.#isStored) return;
+  #storing(): Prisma.Sql[] {
+    if (this.#isStored) return [];
+    // Nothing is sent any more by reads that began before, also when the lease is free by now.
     if (this.#isTaken) throw new ClaimTakenError();
-    try {
-      await this.completions.createIn(tx, this.claim);
-      await this.lease.takeIn(tx);
-    } catch (error) {
-      const isTaken =
-        error instanceof ExclusiveWorkBusyError ||
-        uniqueViolation(error) !== null ||
-        isForeignKeyViolation(error);
-      if (!isTaken) throw error;
-      this.#isTaken = true;
-      throw new ClaimTakenError();
-    }
+    return [this.completions.creating(this.claim), ...this.lease.taking()];
+  }
+
+  /** @param changed how many rows each statement of `#storing` has changed */
+  #checkLease([, ...leases]: readonly number[]): void {
+    if (!this.#isStored && !leases.includes(1)) throw new ClaimTakenError();
+  }
+
+  #reasonOf(error: unknown): unknown {
+    const isTaken =
+      error instanceof ClaimTakenError || uniqueViolation(error) !== null || isForeignKeyViolation(error);
+    if (!isTaken) return error;
+    this.#isTaken = true;
+    return new ClaimTakenError();
   }
 }

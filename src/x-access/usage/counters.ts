@@ -12,6 +12,15 @@ export interface Addition {
   readonly most?: Amounts;
 }
 
+/** What a transaction writes before it adds to counters; both may be called again when the transaction runs again. */
+export interface Preceding {
+  statements(): readonly Prisma.Sql[];
+  /** Is told how many rows each of them changed, and throws when the transaction has to be rolled back. */
+  check(changed: readonly number[]): void;
+}
+
+const NOTHING: Preceding = { statements: () => [], check: () => undefined };
+
 /** Adds to counters in the rows of a database, which other processes change at the same time. */
 export class Counters {
   constructor(
@@ -22,15 +31,23 @@ export class Counters {
   /**
    * Adds to several rows, in this order, and makes those that there are not. Returns the first that is refused, because a
    * counter would exceed its `most`; null for none. After a refusal the transaction has to be rolled back.
+   *
+   * @param before what is written first
    */
-  async addAll(additions: readonly Addition[]): Promise<Addition | null> {
+  async addAll(additions: readonly Addition[], before: Preceding = NOTHING): Promise<Addition | null> {
+    const first = before.statements();
     const tooLarge = additions.find(({ add, most = {} }) =>
       Object.entries(most).some(([name, limit]) => (add[name] ?? 0) > limit),
     );
     if (tooLarge !== undefined) return tooLarge;
-    if (this.provider === 'mysql') return this.#addOneByOne(additions);
-    const changed = await this.statements.$executeAll(additions.map((addition) => this.#upsert(addition)));
-    return additions.find((_, index) => changed[index] !== 1) ?? null;
+    if (this.provider === 'mysql') {
+      before.check(await this.statements.$executeAll(first));
+      return this.#addOneByOne(additions);
+    }
+    const upserts = additions.map((addition) => this.#upsert(addition));
+    const changed = await this.statements.$executeAll([...first, ...upserts]);
+    before.check(changed.slice(0, first.length));
+    return additions.find((_, index) => changed[first.length + index] !== 1) ?? null;
   }
 
   async #addOneByOne(additions: readonly Addition[]): Promise<Addition | null> {

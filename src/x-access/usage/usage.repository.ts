@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type DirectStatements, type Prisma, type XApiUsage } from '#database';
+import { Database, type Prisma, type XApiUsage } from '#database';
 import type { XBill, XEndpoint } from '#x-api';
-import { changeOf, Counters, type Addition } from './counters.js';
+import { changeOf, Counters, type Addition, type Preceding } from './counters.js';
 
 /** One request to X as it is counted. */
 export interface Booking {
@@ -82,15 +82,11 @@ export class UsageRepository {
    *
    * @param before what the same transaction writes first; nothing of it stays when a limit forbids the request
    */
-  async reserve(
-    booking: Booking,
-    limits: SpendingLimits,
-    before?: (tx: DirectStatements) => Promise<void>,
-  ): Promise<'booked' | Refusal> {
+  async reserve(booking: Booking, limits: SpendingLimits, before?: Preceding): Promise<'booked' | Refusal> {
     try {
       await this.prisma.direct.transaction(async (tx) => {
-        await before?.(tx);
-        const refused = await new Counters(tx, this.prisma.provider).addAll(additionsOf(booking, limits));
+        const counters = new Counters(tx, this.prisma.provider);
+        const refused = await counters.addAll(additionsOf(booking, limits), before);
         if (refused !== null) throw new NotBooked(refused.table === 'XApiMonth' ? 'budget' : 'member_limit');
       });
       return 'booked';

@@ -6,7 +6,7 @@ import { Problem } from '../platform/problems/problem.js';
 import { RequestLimits } from '../platform/request-limits/request-limits.js';
 import { ACCESS, type Access } from './access.js';
 import './authenticated-user.js';
-import { CREATES_USER } from './creates-user.decorator.js';
+import { CHECKS_USER } from './checks-user.decorator.js';
 import type { TokenClaims } from './token-claims.js';
 import { TokenVerifier } from './token-verifier.js';
 import { UsersRepository } from './users.repository.js';
@@ -52,8 +52,8 @@ export class AccessGuard implements CanActivate {
     }
     const isSafe = SAFE_METHODS.includes(request.method);
     if (access.role === null && !isSafe) this.writes.admitOrThrow(http.getResponse<FastifyReply>().raw);
-    const createsUser = this.reflector.get<true | undefined>(CREATES_USER, context.getHandler()) ?? false;
-    await this.writes.tryRun(() => this.users.upsertFromClaims(claims, !isSafe && !createsUser));
+    const checksUser = this.reflector.get<true | undefined>(CHECKS_USER, context.getHandler()) ?? false;
+    await this.writes.tryRun(() => this.users.upsertFromClaims(claims, !isSafe && !checksUser));
     return true;
   }
 

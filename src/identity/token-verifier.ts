@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import {
   createRemoteJWKSet,
   errors,
@@ -18,6 +19,20 @@ const JWKS_RETRY_SECONDS = 5;
 /** RFC 7518, section 3.3. */
 const MIN_RSA_BITS = 2048;
 
+/** For so long a token stays valid after its key was removed from the key set. */
+const KEPT_MS = 30_000;
+const MOST_KEPT = 5_000;
+/** In characters. */
+const LONGEST_KEPT = 2_000;
+
+/** A token whose signature was checked. */
+interface KnownToken {
+  readonly claims: TokenClaims;
+  /** Seconds since the epoch (RFC 7519, sections 4.1.4 and 4.1.5). */
+  readonly exp: number;
+  readonly nbf: number;
+}
+
 type Verify = (token: string, currentDate: Date) => Promise<JWTPayload>;
 
 /** Checks bearer tokens against the configured secret or key set. */
@@ -25,6 +40,8 @@ type Verify = (token: string, currentDate: Date) => Promise<JWTPayload>;
 export class TokenVerifier {
   readonly #verify: Verify;
   readonly #rolesClaim: string;
+  /** Clients send a token again and again, and checking a signature takes longer than most requests. */
+  readonly #known = new LRUCache<string, KnownToken>({ max: MOST_KEPT, ttl: KEPT_MS });
 
   constructor(
     { auth }: AppConfig,
@@ -40,8 +57,13 @@ export class TokenVerifier {
    * @throws Problem `unauthenticated` when the token is not valid, `service_unavailable` when the key set is unavailable
    */
   async verify(token: string): Promise<TokenClaims> {
-    const claims = parseTokenClaims(await this.#payloadOf(token), this.#rolesClaim);
+    const known = this.#known.get(token);
+    if (known !== undefined && isInForce(known, this.clock.now())) return known.claims;
+    const payload = await this.#payloadOf(token);
+    const claims = parseTokenClaims(payload, this.#rolesClaim);
     if (claims === null) throw invalidToken();
+    const { exp = 0, nbf = 0 } = payload;
+    if (token.length <= LONGEST_KEPT) this.#known.set(token, { claims, exp, nbf });
     return claims;
   }
 
@@ -77,6 +99,11 @@ function verifierOf({ verifier, issuer, audience }: AuthConfig): Verify {
       };
     }
   }
+}
+
+function isInForce({ exp, nbf }: KnownToken, now: Date): boolean {
+  const seconds = Math.floor(now.getTime() / 1000);
+  return nbf <= seconds && seconds < exp;
 }
 
 /** `jose` itself refuses a short key with an error that looks like a failure to fetch the key set. */

@@ -22,8 +22,8 @@ export class UsersRepository {
   /**
    * Creates the row the first time, and updates the email and name; what the token omits is kept.
    *
-   * @param mustExist whether the request may write rows that refer to the row, and does not call `ensure` itself; otherwise
-   *   the row is looked for once a minute
+   * @param mustExist whether the request may write rows that refer to the row, otherwise the row is looked for
+   *   once a minute
    */
   async upsertFromClaims(claims: TokenClaims, mustExist = true): Promise<void> {
     const seen = mustExist ? undefined : this.#seen.get(claims.id);
@@ -35,10 +35,8 @@ export class UsersRepository {
     await this.prisma.user.updateMany({ where: { id }, data: { email, name } });
   }
 
-  /** Creates the row of a user who was seen a moment ago, in case it was erased since. */
-  async ensure(id: string): Promise<void> {
-    if ((await this.#find(id)) !== null) return;
-    await this.#create({ id });
+  /** Makes the next request of the user look for the row: it was erased since it was seen. */
+  forget(id: string): void {
     this.#seen.delete(id);
   }
 
@@ -53,7 +51,7 @@ export class UsersRepository {
     return user;
   }
 
-  async #create({ id, email, name }: Pick<TokenClaims, 'id' | 'email' | 'name'>): Promise<Profile> {
+  async #create({ id, email, name }: TokenClaims): Promise<Profile> {
     const profile = { email: email ?? null, name: name ?? null };
     try {
       await this.prisma.user.create({ data: { id, ...profile } });

@@ -22,10 +22,10 @@ import { ReviewService } from './review/review.service.js';
 import { VerificationSlots } from './slots/verification-slots.js';
 import { AttemptRecorder } from './verify/attempt-recorder.js';
 import { AwardedAccounts } from './verify/awarded-accounts.js';
-import { EarlyJudge } from './verify/early-judge.js';
-import { ClaimJudge } from './verify/claim-judge.js';
+import { EarlyJudge } from './verify/judge/early-judge.js';
+import { ClaimJudge } from './verify/judge/claim-judge.js';
 import { CompletionVerifier } from './verify/completion-verifier.js';
-import { TargetLookup } from './verify/target-lookup.js';
+import { TargetLookup } from './verify/judge/target-lookup.js';
 import { VerificationQueue } from './verify/verification-queue.js';
 
 const claims = [CompletionsService, MemberTasksService];

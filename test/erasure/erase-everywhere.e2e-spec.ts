@@ -2,8 +2,9 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Response } from 'supertest';
 import { identifier, Leases, Prisma } from '#database';
-import { CompletionsRepository } from '../../src/verification/completion/completions.repository.js';
+import { AttemptRecorder } from '../../src/verification/verify/attempt-recorder.js';
 import { verificationLeaseName } from '../../src/verification/verify/verification-lease-name.js';
+import { UsageRepository } from '../../src/x-access/usage/usage.repository.js';
 import { Admin } from '../support/members/admin.js';
 import { RECORDED_ROUTES } from '../support/members/admin-actions.js';
 import { ArchiveBench } from '../support/archive/archive-bench.js';
@@ -288,18 +289,25 @@ describe('user erase, while the member is busy', () => {
     expect(await storesNaming(stores(), words)).toEqual([]);
   });
 
-  it('should prevent a running claim from writing afterwards', async () => {
-    const { member, words } = await aStranger();
-    const { testApp } = bench;
-    const task = await aTask(testApp, followTask());
-    const stalled = stallNext(testApp.app.get(CompletionsRepository, { strict: false }), 'create', 'before');
-    const answer = member.claim(task.id);
-    await stalled.reached;
-    await erase(member);
-    stalled.goOn();
-    expectProblem(await answer, 404, 'not_found');
-    expect(await storesNaming(stores(), words)).toEqual([]);
-  });
+  it.each([
+    // A claim that needs no call to X takes no lease, which the erasure would wait for.
+    ['before it asks X', {}, UsageRepository, 'reserve'],
+    ['before its verdict is recorded', { minAccountAgeDays: 30_000 }, AttemptRecorder, 'record'],
+  ] as const)(
+    'should prevent a running claim from writing afterwards: %s',
+    async (_, gates, part, method) => {
+      const { member, words } = await aStranger();
+      const { testApp } = bench;
+      const task = await aTask(testApp, followTask('brand', gates));
+      const stalled = stallNext(testApp.app.get(part, { strict: false }), method as never, 'before');
+      const answer = member.claim(task.id);
+      await stalled.reached;
+      await erase(member);
+      stalled.goOn();
+      expectProblem(await answer, 404, 'not_found');
+      expect(await storesNaming(stores(), words)).toEqual([]);
+    },
+  );
 
   it('should let the member start again with a new request', async () => {
     const { member } = await aStranger();

@@ -1,5 +1,5 @@
 import type { World } from '#x-simulator';
-import { TargetLookup } from '../../src/verification/verify/target-lookup.js';
+import { TargetLookup } from '../../src/verification/verify/judge/target-lookup.js';
 import { expectRejected, forgetRetries } from '../support/verify/completions.js';
 import { countCalls } from '../support/http/count-calls.js';
 import { aMember, aTask, type Member } from '../support/members/member.js';

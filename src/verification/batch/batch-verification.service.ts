@@ -13,7 +13,7 @@ import {
   type CompletionWithAttempt,
 } from '../completion/completion.js';
 import { CompletionVerifier } from '../verify/completion-verifier.js';
-import { TargetLookup } from '../verify/target-lookup.js';
+import { TargetLookup } from '../verify/judge/target-lookup.js';
 import { CompletionsRepository } from '../completion/completions.repository.js';
 import { VerificationSlots } from '../slots/verification-slots.js';
 import { COMPLETION_ERROR_CODES } from '../verdict/error-code.js';

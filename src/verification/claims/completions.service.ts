@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Completion, TwitterConnection } from '#database';
+import { isForeignKeyViolation, type Completion, type TwitterConnection } from '#database';
 import { isWrittenByMember, parseTaskType, postOfStatusAddress, type TaskType } from '#task-target';
 import { UsersRepository } from '../../identity/users.repository.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -164,10 +164,17 @@ export class CompletionsService {
     return this.#verify(claim.userId, [stored]);
   }
 
-  /** Stores the claim unless the member has claimed the task by now. */
+  /**
+   * Stores the claim unless the member has claimed the task by now.
+   * @throws a foreign key violation when the member was erased meanwhile, or the task was deleted
+   */
   async #store(claim: ClaimedCompletion): Promise<void> {
-    await this.users.ensure(claim.userId);
-    await this.completions.create(claim);
+    try {
+      await this.completions.create(claim);
+    } catch (error) {
+      if (isForeignKeyViolation(error)) this.users.forget(claim.userId);
+      throw error;
+    }
   }
 
   /** Replaces the proof if it is another one; the queue verifies that as soon as the cooldown is over. */

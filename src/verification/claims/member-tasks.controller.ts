@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 import type { AuthenticatedUser } from '../../identity/authenticated-user.js';
 import { Authenticated } from '../../identity/authenticated.decorator.js';
-import { CreatesUser } from '../../identity/creates-user.decorator.js';
+import { ChecksUser } from '../../identity/checks-user.decorator.js';
 import { CurrentUser } from '../../identity/current-user.decorator.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.decorator.js';
 import { ApiPage, PageQuery, type Page } from '../../platform/lists/paging.js';
@@ -56,7 +56,7 @@ export class MemberTasksController {
       '201 for a new completion, 200 for one that exists. The verdict is in `status`; `PENDING` comes with `errorCode`, and with `nextVerificationAt` where it is tried again by itself.',
   })
   @Idempotent()
-  @CreatesUser()
+  @ChecksUser()
   @ApiProblem('twitter_not_connected')
   @ApiProblem('task_inactive')
   @ApiCreatedResponse({ type: CompletionResponse })

@@ -16,7 +16,7 @@ import { SecretKeys } from '../../twitter-connection/sealed-columns/secret-keys.
 import { AttemptRecorder } from './attempt-recorder.js';
 import { parseConfig } from '../../config/parse-config.js';
 import { AwardedAccounts } from './awarded-accounts.js';
-import type { JudgedClaim } from './claim-judge.js';
+import type { JudgedClaim } from './judge/claim-judge.js';
 import { SecondLooksRepository } from '../logs/statistics/second-looks.repository.js';
 import { approved, rejected, undetermined, type Verdict } from '../verdict/verdict.js';
 

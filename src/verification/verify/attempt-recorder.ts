@@ -19,7 +19,7 @@ import { Clock } from '../../platform/time/clock.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { Tracing } from '../../platform/tracing/tracing.js';
 import { ALREADY_USED, AwardedAccounts, type AccountHasher } from './awarded-accounts.js';
-import type { JudgedClaim, JudgedConnection } from './claim-judge.js';
+import type { JudgedClaim, JudgedConnection } from './judge/claim-judge.js';
 import {
   isFinal,
   type ClaimedCompletion,

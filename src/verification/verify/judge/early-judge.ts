@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { XSession } from '../../twitter-connection/tokens/x-session.js';
-import { NO_CALLS, type CallCost } from '../evidence/call-cost.js';
-import type { Evidence } from '../evidence/evidence.js';
-import { rejected, type Verdict } from '../verdict/verdict.js';
-import { ALREADY_USED, AwardedAccounts } from './awarded-accounts.js';
+import type { XSession } from '../../../twitter-connection/tokens/x-session.js';
+import { NO_CALLS, type CallCost } from '../../evidence/call-cost.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import { rejected, type Verdict } from '../../verdict/verdict.js';
+import { ALREADY_USED, AwardedAccounts } from '../awarded-accounts.js';
 import { judgeBy, judgeWithoutCalls, type OpenClaim } from './claim.js';
 import { TargetLookup, type ClaimOrder } from './target-lookup.js';
 

@@ -1,7 +1,7 @@
 import type { XProfile } from '#x-api';
 import { gateNeeds, judgeAccountAge, judgeGates } from './account-gates.js';
-import type { Evidence } from '../evidence/evidence.js';
-import { RATE_LIMITED } from '../testing/builders.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import { RATE_LIMITED } from '../../testing/builders.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const now = new Date('2026-11-22T10:00:00.000Z');

@@ -1,5 +1,5 @@
-import { addCosts, NO_CALLS, type CallCost } from '../evidence/call-cost.js';
-import type { EvidenceSource } from '../evidence/evidence.js';
+import { addCosts, NO_CALLS, type CallCost } from '../../evidence/call-cost.js';
+import type { EvidenceSource } from '../../evidence/evidence.js';
 
 /**
  * Divides calls and their cost among claims: each call counts once, for the first claim that needed it, so that log rows

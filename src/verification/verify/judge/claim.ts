@@ -1,11 +1,17 @@
 import type { Task, TwitterConnection } from '#database';
 import { parseTaskType, postOfStatusAddress } from '#task-target';
-import { scopesOf } from '../../twitter-connection/connection/connection-status.js';
-import type { ClaimedCompletion } from '../completion/completion.js';
-import type { Evidence } from '../evidence/evidence.js';
-import { VERIFICATION_RULES } from '../rules/index.js';
-import { oldestId, targetPostOf, type Claim, type TargetPost, type VerificationRule } from '../rules/rule.js';
-import { undetermined, type Verdict } from '../verdict/verdict.js';
+import { scopesOf } from '../../../twitter-connection/connection/connection-status.js';
+import type { ClaimedCompletion } from '../../completion/completion.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import { VERIFICATION_RULES } from '../../rules/index.js';
+import {
+  oldestId,
+  targetPostOf,
+  type Claim,
+  type TargetPost,
+  type VerificationRule,
+} from '../../rules/rule.js';
+import { undetermined, type Verdict } from '../../verdict/verdict.js';
 import { judgeAccountAge, judgeGates } from './account-gates.js';
 
 /** A completion that is to be judged, with the member's connection and the rule. */

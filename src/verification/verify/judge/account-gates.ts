@@ -1,8 +1,8 @@
 import type { Task, TwitterConnection } from '#database';
-import type { Evidence } from '../evidence/evidence.js';
-import type { Need } from '../evidence/need.js';
-import { failed } from '../rules/judge-list.js';
-import { rejected, undetermined, type Verdict } from '../verdict/verdict.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import type { Need } from '../../evidence/need.js';
+import { failed } from '../../rules/judge-list.js';
+import { rejected, undetermined, type Verdict } from '../../verdict/verdict.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -128,6 +128,13 @@ describe('bearer tokens signed with a shared secret', () => {
     expect(response.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
   });
 
+  it('should refuse a token that was accepted before, once it has expired', async () => {
+    const token = await hs256({ ...good(), exp: Math.floor(app.clock.now().getTime() / 1000) + 10 });
+    expect((await me(app, token)).status).toBe(200);
+    app.clock.advance(10_000);
+    expectProblem(await me(app, token), 401, 'unauthenticated');
+  });
+
   it('should accept a subject of 191 visible characters', async () => {
     const sub = '~!'.repeat(95) + 'x';
     expect((await me(app, await hs256({ ...good(), sub }))).body.id).toBe(sub);

@@ -10,6 +10,7 @@ import {
   updateRows,
   type Database,
 } from '../index.js';
+import { sentStatements } from '../testing/sent-statements.js';
 import { aTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
 const AT = new Date('2026-03-29T01:02:03.040Z');
@@ -101,6 +102,21 @@ describe('a direct statement', () => {
   });
 });
 
+describe('a statement that PostgreSQL gets again and again', () => {
+  it('should be prepared once on each connection', async () => {
+    if (database.provider !== 'postgresql') return;
+    const single = await openDatabase(
+      `${tables.url}${tables.url.includes('?') ? '&' : '?'}connection_limit=1`,
+    );
+    for (const id of ['ann', 'bob', 'eve']) await single.direct.$executeRaw(addUser(id));
+    const prepared = await single.$queryRaw(
+      Prisma.sql`SELECT "statement" FROM pg_prepared_statements WHERE "statement" LIKE 'INSERT INTO "User"%'`,
+    );
+    await single.$disconnect();
+    expect(prepared).toHaveLength(1);
+  });
+});
+
 describe('a direct transaction', () => {
   it('should keep all of its statements, or none', async () => {
     await database.direct.transaction(async (tx) => {
@@ -157,5 +173,81 @@ describe('a direct transaction', () => {
       ),
     );
     expect((await database.user.findMany())[0]?.points).toBe(20n);
+  });
+});
+
+describe('direct transactions at the same time', () => {
+  const adding = (id: string) =>
+    database.direct.transaction((tx) => Promise.resolve(tx.$executeRaw(addUser(id))));
+
+  it('should each keep all of their statements or none, whatever becomes of the others', async () => {
+    const failing = (id: string) =>
+      database.direct.transaction(async (tx) => {
+        await tx.$executeRaw(addUser(id));
+        throw new Error('no');
+      });
+    const ended = await Promise.allSettled([
+      adding('ann'),
+      failing('eve'),
+      adding('bob'),
+      adding('ann'),
+      adding('carl'),
+    ]);
+    expect(ended.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect((await userIds()).sort()).toEqual(['ann', 'bob', 'carl']);
+  });
+
+  it('should refuse a statement of one that has ended while the others go on', async () => {
+    let late: () => PromiseLike<unknown> = () => Promise.resolve();
+    const first = database.direct.transaction((tx) => {
+      late = () => tx.$executeRaw(addUser('late'));
+      return Promise.resolve();
+    });
+    const second = database.direct.transaction(async (tx) => {
+      await tx.$executeRaw(addUser('ann'));
+      await expect(Promise.resolve(late())).rejects.toThrow();
+    });
+    await Promise.all([first, second]);
+    expect(await userIds()).toEqual(['ann']);
+  });
+
+  it('should share commits on SQLite', async () => {
+    const sent = await sentStatements(() =>
+      Promise.all(Array.from({ length: 16 }, (_, n) => adding(`user${n}`))),
+    );
+    if (database.provider === 'sqlite')
+      expect(sent.filter((text) => text === 'COMMIT').length).toBeLessThan(8);
+    expect(await userIds()).toHaveLength(16);
+  });
+});
+
+describe('statements that are run together', () => {
+  it('should all be run, in their order, and their rows be counted', async () => {
+    await database.user.create({ data: { id: 'ann' } });
+    const rename = (id: string) =>
+      updateRows(database.provider, 'User', { name: 'x' }, Prisma.sql`${named('id')} = ${id}`);
+    const counts = await database.direct.transaction((tx) =>
+      tx.$executeAll([addUser('bob'), rename('ann'), rename('nobody')]),
+    );
+    expect(counts).toEqual([1, 1, 0]);
+    expect(await database.direct.transaction((tx) => tx.$executeAll([]))).toEqual([]);
+    expect(
+      (await database.user.findMany({ orderBy: { id: 'asc' } })).map(({ id, name }) => [id, name]),
+    ).toEqual([
+      ['ann', 'x'],
+      ['bob', null],
+    ]);
+  });
+
+  it('should all be undone when one fails', async () => {
+    const failed = database.direct.transaction((tx) => tx.$executeAll([addUser('ann'), addUser('ann')]));
+    await expect(failed).rejects.toThrow();
+    expect(await userIds()).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { migrate, openDatabase, withSession } from '#database';
+import { migrate, openDatabase, Prisma, withSession } from '#database';
 import { rollBack } from './migrations/rollback.js';
 import { verifyDatabase } from './verify/verify-database.js';
 import { freshDatabase, type FreshDatabase } from '../database/testing/fresh-database.js';
@@ -90,6 +90,17 @@ describe('PgBouncer in transaction mode', () => {
       ),
     );
     expect(left).toEqual({ lockTimeout: '0', locks: 0 });
+  });
+
+  it('should get no prepared statements, which belong to one connection', async () => {
+    await startPooler('ignore_startup_parameters = options');
+    await migrate(url);
+    const clients = await Promise.all([openDatabase(url), openDatabase(url)]);
+    for (const client of [...clients, ...clients])
+      await client.direct.$queryRaw(Prisma.sql`SELECT COUNT(*) FROM "User" WHERE "id" = ${'ann'}`);
+    const names = await clients[0].$queryRaw(Prisma.sql`SELECT "name" FROM pg_prepared_statements`);
+    for (const client of clients) await client.$disconnect();
+    expect(names).toEqual([]);
   });
 });
 

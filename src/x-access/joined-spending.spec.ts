@@ -83,29 +83,41 @@ describe('spending that is written with other writes', () => {
 
   it('should settle a call with the next reservation, also when calls are asked for at once', async () => {
     const spending = new JoinedSpending(ledger, new AddingUser());
-    const [first] = await Promise.all([spending.reserve(CALL), spending.reserve(CALL)]);
-    await first.settle({ resources: 2, microUsd: 20 });
+    const calls = await Promise.all([spending.reserve(CALL), spending.reserve(CALL)]);
+    for (const call of calls) await call.settle({ resources: 2, microUsd: 20 });
     expect(await usage()).toEqual({ calls: 2, spent: 0n, reserved: 200n });
     await spending.reserve(CALL);
-    expect(await usage()).toEqual({ calls: 3, spent: 20n, reserved: 200n });
+    expect(await usage()).toEqual({ calls: 3, spent: 40n, reserved: 100n });
+    expect(await database.xApiMonth.findMany()).toMatchObject([{ committedMicroUsd: 140n }]);
+  });
+
+  it('should settle nothing with a reservation that is refused', async () => {
+    const spending = new JoinedSpending(ledger, new AddingUser());
+    await (await spending.reserve(CALL)).settle({ resources: 1, microUsd: 10 });
+    await expect(spending.reserve({ ...CALL, mostMicroUsd: 1_000 })).rejects.toMatchObject({
+      code: 'budget_spent',
+    });
+    expect(await usage()).toEqual({ calls: 1, spent: 0n, reserved: 100n });
+    await spending.end();
+    expect(await usage()).toEqual({ calls: 1, spent: 10n, reserved: 0n });
   });
 
   it('should settle what waits when the work writes or ends, and everything at once afterwards', async () => {
     const spending = new JoinedSpending(ledger, new AddingUser());
-    const calls = [await spending.reserve(CALL), await spending.reserve(CALL), await spending.reserve(CALL)];
+    const calls = await Promise.all(Array.from({ length: 4 }, () => spending.reserve(CALL)));
     const bill = { resources: 1, microUsd: 10 };
-    await calls[0]?.settle(bill);
+    for (const call of calls.slice(0, 2)) await call.settle(bill);
     const { statements, committed } = spending.settling();
     await database.direct.transaction((tx) => tx.$executeAll(statements));
     await committed();
-    expect(await usage()).toEqual({ calls: 3, spent: 10n, reserved: 200n });
-
-    await calls[1]?.settle(bill);
-    await spending.end();
-    expect(await usage()).toEqual({ calls: 3, spent: 20n, reserved: 100n });
+    expect(await usage()).toEqual({ calls: 4, spent: 20n, reserved: 200n });
 
     await calls[2]?.settle(bill);
-    expect(await usage()).toEqual({ calls: 3, spent: 30n, reserved: 0n });
+    await spending.end();
+    expect(await usage()).toEqual({ calls: 4, spent: 30n, reserved: 100n });
+
+    await calls[3]?.settle(bill);
+    expect(await usage()).toEqual({ calls: 4, spent: 40n, reserved: 0n });
   });
 
   it('should settle nothing in a transaction that is rolled back', async () => {

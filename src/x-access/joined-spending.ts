@@ -53,18 +53,8 @@ export class JoinedSpending implements XSpendGuard {
   }
 
   async #book(call: XPlannedCall, settlements: readonly Settlement[]): Promise<Booking> {
-    let own = 0;
     try {
-      return await this.ledger.book(call, {
-        statements: () => {
-          const statements = this.companion.statements();
-          own = statements.length;
-          return [...statements, ...this.#settling(settlements)];
-        },
-        check: (changed) => {
-          this.companion.check(changed.slice(0, own));
-        },
-      });
+      return await this.ledger.book(call, { before: this.companion, settlements });
     } catch (error) {
       throw this.companion.failed(error);
     }
@@ -73,7 +63,7 @@ export class JoinedSpending implements XSpendGuard {
   /** What settles in a transaction what waits now. Call `committed` afterwards. */
   settling(): { statements: Prisma.Sql[]; committed: () => Promise<void> } {
     const settlements = this.#waiting;
-    return { statements: this.#settling(settlements), committed: () => this.#haveSettled(settlements) };
+    return { statements: this.ledger.settling(settlements), committed: () => this.#haveSettled(settlements) };
   }
 
   /** Settles what still waits, and from now on everything at once. Never rejects. */
@@ -82,10 +72,6 @@ export class JoinedSpending implements XSpendGuard {
     const settlements = this.#waiting;
     this.#waiting = [];
     for (const settlement of settlements) await this.#orLog(this.ledger.settle(settlement));
-  }
-
-  #settling(settlements: readonly Settlement[]): Prisma.Sql[] {
-    return settlements.flatMap((settlement) => this.ledger.settling(settlement));
   }
 
   async #haveSettled(settlements: readonly Settlement[]): Promise<void> {

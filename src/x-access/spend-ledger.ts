@@ -5,11 +5,11 @@ import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../platform/time/clock.js';
 import { isNearlySpent, usdOf } from './budget.js';
 import { dayOf, monthOf, nextDay, nextMonth } from './usage-period.js';
-import type { Preceding } from './usage/counters.js';
 import {
   settlementOf,
   UsageRepository,
   type Booking,
+  type JoinedWrites,
   type Settlement,
   type SpendingLimits,
 } from './usage/usage.repository.js';
@@ -54,12 +54,12 @@ export class SpendLedger implements XSpendGuard {
   }
 
   /**
-   * Reserves the call in one transaction with what `before` writes.
+   * Reserves the call in one transaction with what is joined to it.
    * @throws XApiError as `reserve`; nothing is written then
    */
   async book(
     { endpoint, memberId, mostMicroUsd, serviceClass }: XPlannedCall,
-    before?: Preceding,
+    joined?: JoinedWrites,
   ): Promise<Booking> {
     const now = this.clock.now();
     const booking: Booking = {
@@ -70,7 +70,7 @@ export class SpendLedger implements XSpendGuard {
       reservedMicroUsd: BigInt(mostMicroUsd),
     };
     const limits = this.#limitsOf(serviceClass);
-    const outcome = await this.usage.reserve(booking, limits, before);
+    const outcome = await this.usage.reserve(booking, limits, joined);
     switch (outcome) {
       case 'booked':
         return booking;
@@ -103,9 +103,9 @@ export class SpendLedger implements XSpendGuard {
     return isSpent ? nextMonth(now) : new Date(now.getTime() + RETRY_AFTER_RESERVATIONS_MS);
   }
 
-  /** The statements of `settle`, for a transaction; they do not warn. */
-  settling(settlement: Settlement): Prisma.Sql[] {
-    return this.usage.settling(settlement);
+  /** The statements that settle all of them, for a transaction; they do not warn. */
+  settling(settlements: readonly Settlement[]): Prisma.Sql[] {
+    return this.usage.settling(settlements);
   }
 
   /** Undoes the reservation of a call that was not sent. */

@@ -2,9 +2,11 @@ import { identifier, Prisma, rowId, type DatabaseProvider, type DirectStatements
 
 type Amounts = Readonly<Record<string, number | bigint>>;
 
+const TABLES = ['XApiMonth', 'XApiUserUsage', 'XApiUsage'] as const;
+
 /** What is added to the counters of one row. */
 export interface Addition {
-  readonly table: 'XApiMonth' | 'XApiUsage' | 'XApiUserUsage';
+  readonly table: (typeof TABLES)[number];
   /** The columns of a unique key of the table. */
   readonly key: Readonly<Record<string, string>>;
   readonly add: Amounts;
@@ -105,4 +107,25 @@ function allows(add: Amounts, most: Amounts, of: (name: string) => Prisma.Sql): 
   return Object.entries(most).map(
     ([name, limit]) => Prisma.sql`${of(name)} <= ${BigInt(limit) - BigInt(add[name] ?? 0)}`,
   );
+}
+
+/** One addition for each row, ordered by table, so that all transactions lock rows in the same order. */
+export function merged(additions: readonly Addition[]): Addition[] {
+  const byRow = new Map<string, Addition>();
+  for (const addition of additions) {
+    const row = JSON.stringify([TABLES.indexOf(addition.table), addition.key]);
+    const before = byRow.get(row);
+    byRow.set(
+      row,
+      before === undefined ? addition : { ...before, ...addition, add: sumOf(before.add, addition.add) },
+    );
+  }
+  return [...byRow].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, addition]) => addition);
+}
+
+function sumOf(one: Amounts, other: Amounts): Amounts {
+  const sum = new Map(Object.entries(one));
+  for (const [name, amount] of Object.entries(other))
+    sum.set(name, BigInt(sum.get(name) ?? 0) + BigInt(amount));
+  return Object.fromEntries(sum);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Prisma, type XApiUsage } from '#database';
 import type { XBill, XEndpoint } from '#x-api';
-import { changeOf, Counters, type Addition, type Preceding } from './counters.js';
+import { changeOf, Counters, merged, type Addition, type Preceding } from './counters.js';
 
 /** One request to X as it is counted. */
 export interface Booking {
@@ -20,6 +20,12 @@ export interface Settlement {
   readonly booking: Booking;
   readonly billedResources: number;
   readonly costMicroUsd: bigint;
+}
+
+/** What a reservation is written together with. */
+export interface JoinedWrites {
+  readonly before?: Preceding;
+  readonly settlements?: readonly Settlement[];
 }
 
 /** The limits for all instances together. */
@@ -71,6 +77,18 @@ function additionsOf(
   ];
 }
 
+function settlementAdditionsOf({ booking, billedResources, costMicroUsd }: Settlement): readonly Addition[] {
+  const { month, day, endpoint, reservedMicroUsd } = booking;
+  const committedMicroUsd = costMicroUsd - reservedMicroUsd;
+  const usage: Addition = {
+    table: 'XApiUsage',
+    key: { day, endpoint },
+    add: { billedResources, costMicroUsd, reservedMicroUsd: -reservedMicroUsd },
+  };
+  if (committedMicroUsd === 0n) return [usage];
+  return [{ table: 'XApiMonth', key: { month }, add: { committedMicroUsd } }, usage];
+}
+
 /** Counts requests to X and their cost: by month, by day and endpoint, and by day and member. */
 @Injectable()
 export class UsageRepository {
@@ -80,13 +98,20 @@ export class UsageRepository {
    * Reserves a request before it is sent, or returns the limit that forbids it. Concurrent calls wait for the month's
    * row.
    *
-   * @param before what the same transaction writes first; nothing of it stays when a limit forbids the request
+   * @param joined what the same transaction does besides; nothing of it stays when a limit forbids the request
    */
-  async reserve(booking: Booking, limits: SpendingLimits, before?: Preceding): Promise<'booked' | Refusal> {
+  async reserve(
+    booking: Booking,
+    limits: SpendingLimits,
+    { before, settlements = [] }: JoinedWrites = {},
+  ): Promise<'booked' | Refusal> {
     try {
       await this.prisma.direct.transaction(async (tx) => {
         const counters = new Counters(tx, this.prisma.provider);
-        const refused = await counters.addAll(additionsOf(booking, limits), before);
+        const refused = await counters.addAll(
+          merged([...settlements.flatMap(settlementAdditionsOf), ...additionsOf(booking, limits)]),
+          before,
+        );
         if (refused !== null) throw new NotBooked(refused.table === 'XApiMonth' ? 'budget' : 'member_limit');
       });
       return 'booked';
@@ -98,26 +123,15 @@ export class UsageRepository {
 
   /** Replaces the reservation by the cost of the request. */
   async settle(settlement: Settlement): Promise<void> {
-    const [first, ...others] = this.settling(settlement);
+    const [first, ...others] = this.settling([settlement]);
     if (first === undefined) return;
     if (others.length === 0) await this.prisma.direct.$executeRaw(first);
     else await this.prisma.direct.transaction((tx) => tx.$executeAll([first, ...others]));
   }
 
-  /** The statements of `settle`, for a transaction. */
-  settling({ booking, billedResources, costMicroUsd }: Settlement): Prisma.Sql[] {
-    const { month, day, endpoint, reservedMicroUsd } = booking;
-    const committedMicroUsd = costMicroUsd - reservedMicroUsd;
-    const usage: Addition = {
-      table: 'XApiUsage',
-      key: { day, endpoint },
-      add: { billedResources, costMicroUsd, reservedMicroUsd: -reservedMicroUsd },
-    };
-    // In the order of `reserve`, so that the two do not wait for each other.
-    const additions: Addition[] =
-      committedMicroUsd === 0n
-        ? [usage]
-        : [{ table: 'XApiMonth', key: { month }, add: { committedMicroUsd } }, usage];
+  /** The statements that settle all of them, for a transaction; no two change the same row. */
+  settling(settlements: readonly Settlement[]): Prisma.Sql[] {
+    const additions = merged(settlements.flatMap(settlementAdditionsOf));
     return additions.map((addition) => changeOf(this.prisma.provider, addition));
   }
 

@@ -6,7 +6,7 @@ const { maxWorkers, testTimeout, workerIdleMemoryLimit, ...project } = base;
 /** The parts that stand on a database directly. */
 const PARTS = [
   '/libs/database/(?:direct/direct-statements|failures/(?:conflict-retry|unique-violation)|leases|observation/(?:pool-use|statement-watch)|open-database|portability|reads/(?:bulk|snapshot)-reads)\\.spec\\.js$',
-  '/src/.*/(?:attempt-recorder|awarded-accounts|key-rotation|secret-keys|[a-z-]+\\.repository)\\.spec\\.js$',
+  '/src/.*/(?:attempt-recorder|awarded-accounts|joined-spending|key-rotation|secret-keys|[a-z-]+\\.repository)\\.spec\\.js$',
 ];
 
 /** End-to-end specs about what a server can change. */

@@ -193,13 +193,7 @@ describe('direct transactions at the same time', () => {
       adding('ann'),
       adding('carl'),
     ]);
-    expect(ended.map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-    ]);
+    expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(2);
     expect((await userIds()).sort()).toEqual(['ann', 'bob', 'carl']);
   });
 

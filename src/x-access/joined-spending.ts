@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Prisma } from '#database';
-import type { XPlannedCall, XReservation, XSpendGuard } from '#x-api';
+import { XApiError, type XPlannedCall, type XReservation, type XSpendGuard } from '#x-api';
 import type { SpendLedger } from './spend-ledger.js';
 import type { Preceding } from './usage/counters.js';
 import { settlementOf, type Booking, type Settlement } from './usage/usage.repository.js';
@@ -11,6 +11,16 @@ export interface Companion extends Preceding {
   committed(): void;
   /** Is told why the transaction failed; gives the error to throw. */
   failed(error: unknown): unknown;
+}
+
+/**
+ * What a transaction writes last. When neither function is called, because nobody knows whether it was committed, its
+ * settlements are not made again: the reservations are not less.
+ */
+export interface Settling {
+  readonly statements: readonly Prisma.Sql[];
+  committed(): Promise<void>;
+  rolledBack(): void;
 }
 
 /**
@@ -38,10 +48,10 @@ export class JoinedSpending implements XSpendGuard {
   }
 
   async #reserve(call: XPlannedCall): Promise<XReservation> {
-    const settlements = this.#waiting;
+    const settlements = this.#takeWaiting();
     const booking = await this.#book(call, settlements);
     this.companion.committed();
-    await this.#haveSettled(settlements);
+    await this.#warnAbout(settlements);
     return {
       settle: async (bill) => {
         const settlement = settlementOf(booking, bill);
@@ -56,26 +66,41 @@ export class JoinedSpending implements XSpendGuard {
     try {
       return await this.ledger.book(call, { before: this.companion, settlements });
     } catch (error) {
+      // After other errors nobody knows whether the transaction was committed.
+      if (error instanceof XApiError) this.#waitAgain(settlements);
       throw this.companion.failed(error);
     }
   }
 
-  /** What settles in a transaction what waits now. Call `committed` afterwards. */
-  settling(): { statements: Prisma.Sql[]; committed: () => Promise<void> } {
-    const settlements = this.#waiting;
-    return { statements: this.ledger.settling(settlements), committed: () => this.#haveSettled(settlements) };
+  /** Settles in a transaction what waits now. */
+  settling(): Settling {
+    const settlements = this.#takeWaiting();
+    return {
+      statements: this.ledger.settling(settlements),
+      committed: () => this.#warnAbout(settlements),
+      rolledBack: () => {
+        this.#waitAgain(settlements);
+      },
+    };
   }
 
   /** Settles what still waits, and from now on everything at once. Never rejects. */
   async end(): Promise<void> {
     this.#hasEnded = true;
-    const settlements = this.#waiting;
-    this.#waiting = [];
-    for (const settlement of settlements) await this.#orLog(this.ledger.settle(settlement));
+    for (const settlement of this.#takeWaiting()) await this.#orLog(this.ledger.settle(settlement));
   }
 
-  async #haveSettled(settlements: readonly Settlement[]): Promise<void> {
-    this.#waiting = this.#waiting.filter((settlement) => !settlements.includes(settlement));
+  #takeWaiting(): readonly Settlement[] {
+    const settlements = this.#waiting;
+    this.#waiting = [];
+    return settlements;
+  }
+
+  #waitAgain(settlements: readonly Settlement[]): void {
+    this.#waiting = [...settlements, ...this.#waiting];
+  }
+
+  async #warnAbout(settlements: readonly Settlement[]): Promise<void> {
     const months = new Set(settlements.map(({ booking }) => booking.month));
     for (const month of months) await this.#orLog(this.ledger.warnWhenNearlySpent(month));
   }

@@ -118,9 +118,13 @@ export class AttemptRecorder {
       if (row !== null) this.#measure(row);
       return recorded;
     } catch (error) {
-      if (error instanceof OutdatedVerdict || isForeignKeyViolation(error)) return 'outdated';
-      if (isNew && uniqueViolation(error) !== null) return 'outdated';
-      throw error;
+      const isOutdated =
+        error instanceof OutdatedVerdict ||
+        isForeignKeyViolation(error) ||
+        (isNew && uniqueViolation(error) !== null);
+      if (!isOutdated) throw error;
+      finishing?.rolledBack();
+      return 'outdated';
     }
   }
 

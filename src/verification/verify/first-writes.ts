@@ -1,6 +1,6 @@
 import { isForeignKeyViolation, uniqueViolation, type Prisma } from '#database';
 import type { OwnLease } from '../../platform/concurrency/exclusive-work.js';
-import { JoinedSpending } from '../../x-access/joined-spending.js';
+import { JoinedSpending, type Settling } from '../../x-access/joined-spending.js';
 import type { SpendLedger } from '../../x-access/spend-ledger.js';
 import type { ClaimedCompletion } from '../completion/completion.js';
 import type { CompletionsRepository } from '../completion/completions.repository.js';
@@ -41,10 +41,11 @@ export class FirstWrites {
     return this.#isStored;
   }
 
-  /** The last statements of the transaction that records the verdict. Call `committed` afterwards. */
-  finishing(): { statements: Prisma.Sql[]; committed: () => Promise<void> } {
+  /** The end of the transaction that records the verdict. */
+  finishing(): Settling {
     const settling = this.spending.settling();
     return {
+      ...settling,
       statements: [...settling.statements, ...this.lease.releasing()],
       committed: () => {
         this.#isStored = true;

@@ -8,6 +8,7 @@ import { sized } from '../support/app/sized.js';
 import { freshDatabase, testProvider, type FreshDatabase } from '../support/app/test-database.js';
 
 const TWITTER_MIGRATIONS = [
+  '20260601000000_shorter_list_indexes',
   '20260501000000_add_log_cost',
   '20260401000000_verdicts',
   '20260301000000_admin_review',

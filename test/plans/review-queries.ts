@@ -5,32 +5,16 @@ import { twoPages, type ListQuery, type SweepQuery } from './repositories.js';
 
 const TAKE = 26;
 const FILTERS: readonly (readonly [name: string, columns: string, filter: CompletionFilter])[] = [
-  ['of all members', 'completedAt_id', {}],
-  ['that are pending', 'status_completedAt_id', { status: 'PENDING' }],
-  ['that are rejected', 'status_completedAt_id', { status: 'REJECTED' }],
-  ['that need review', 'needsReview_completedAt_id', { needsReview: true }],
-  ['that need no review', 'needsReview_completedAt_id', { needsReview: false }],
-  [
-    'that are pending and need review',
-    'needsReview_completedAt_id',
-    { status: 'PENDING', needsReview: true },
-  ],
-  [
-    'that are rejected and need no review',
-    'status_completedAt_id',
-    { status: 'REJECTED', needsReview: false },
-  ],
-  [
-    'that are approved and need no review',
-    'status_completedAt_id',
-    { status: 'APPROVED', needsReview: false },
-  ],
-  ['of one member', 'userId_completedAt_id', { userId: userId(0) }],
-  [
-    'of one member that are rejected',
-    'userId_status_completedAt_id',
-    { userId: userId(0), status: 'REJECTED' },
-  ],
+  ['of all members', 'completedAt', {}],
+  ['that are pending', 'status_completedAt', { status: 'PENDING' }],
+  ['that are rejected', 'status_completedAt', { status: 'REJECTED' }],
+  ['that need review', 'needsReview_completedAt', { needsReview: true }],
+  ['that need no review', 'needsReview_completedAt', { needsReview: false }],
+  ['that are pending and need review', 'needsReview_completedAt', { status: 'PENDING', needsReview: true }],
+  ['that are rejected and need no review', 'status_completedAt', { status: 'REJECTED', needsReview: false }],
+  ['that are approved and need no review', 'status_completedAt', { status: 'APPROVED', needsReview: false }],
+  ['of one member', 'userId_completedAt', { userId: userId(0) }],
+  ['of one member that are rejected', 'userId_status_completedAt', { userId: userId(0), status: 'REJECTED' }],
 ];
 
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
@@ -39,10 +23,7 @@ const MIDDLE: Cursor = { at: minutesAgo(5_000), id: completionId(5_000) };
 const MIDDLE_OF_ONE: Cursor = { at: minutesAgo(300), id: completionId(300) };
 
 const PAGES = FILTERS.flatMap(([name, columns, filter]): ListQuery[] => {
-  const indexes = {
-    index: `Completion_${columns}_idx`,
-    ...(columns === 'userId_completedAt_id' ? { orSmaller: 'Completion_userId_completedAt_idx' } : {}),
-  };
+  const indexes = { index: `Completion_${columns}_idx` };
   const middle = filter.userId === undefined ? MIDDLE : MIDDLE_OF_ONE;
   return twoPages(`completions to review ${name}`, indexes, middle, ({ review }, after) =>
     review.list(filter, after, TAKE),
@@ -80,7 +61,7 @@ export const REVIEW_SWEEPS: readonly SweepQuery[] = [
   },
   {
     name: 'the number of claims that need review',
-    reads: everywhere('Completion_needsReview_completedAt_id_idx'),
+    reads: everywhere('Completion_needsReview_completedAt_idx'),
     run: ({ backlog }) => backlog.countNeedsReview(),
   },
 ];

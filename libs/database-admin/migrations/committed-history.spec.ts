@@ -57,6 +57,7 @@ describe('the committed migrations for SQLite', () => {
       '20260301000000_admin_review',
       '20260401000000_verdicts',
       '20260501000000_add_log_cost',
+      '20260601000000_shorter_list_indexes',
     ]);
     expect(schema.size).toBe(22);
     expect(await readCatalog(session)).toEqual(schema);

@@ -18,15 +18,17 @@ export interface Window<Row> {
  * list, until the page is full or the list ends.
  *
  * @param read looks through the `size` rows that follow `start`
+ * @param first how many rows to look through at first; never fewer than the page has
  */
 export async function fillPage<Row>(
   after: Cursor | null,
   take: number,
   read: (start: Cursor | null, size: number) => Promise<Window<Row>>,
+  first = FIRST_WINDOW,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   let start = after;
-  let size = Math.min(Math.max(FIRST_WINDOW, take), LARGEST_WINDOW);
+  let size = Math.min(Math.max(first, take), LARGEST_WINDOW);
   for (; ; size = Math.min(2 * size, LARGEST_WINDOW)) {
     const { passed, next } = await read(start, size);
     rows.push(...passed);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { identifier, Prisma, type Database } from '#database';
-import { fillPage } from './fill-page.js';
+import { fillPage, type Window } from './fill-page.js';
 import type { Cursor } from './paging.js';
 
 export type Equalities = readonly (readonly [column: string, value: string | boolean])[];
@@ -9,14 +9,16 @@ export type Equalities = readonly (readonly [column: string, value: string | boo
 export interface KeysetPage {
   readonly table: string;
   readonly timeColumn: string;
-  /** What must be equal; an index of these columns, then the time and `id`, serves the page. */
+  /** What must be equal; an index of these columns and then the time serves the page: rows of one millisecond are sorted. */
   readonly equal: Equalities;
   /**
    * What must be equal as well, indexed or not: it is checked row by row (see {@link fillPage}). The database may not
-   * choose between indexes, because SQLite does not know how many rows have which value. The index of `equal`, the time
-   * and `id` must exist, unless `equal` contains `id` itself.
+   * choose between indexes, because SQLite does not know how many rows have which value. The index of `equal` and the
+   * time must exist, unless `equal` contains `id`.
    */
   readonly filters?: Equalities;
+  /** Whether nearly all rows pass the filters: then no more rows are looked through at first than the page has. */
+  readonly mostPass?: boolean;
   /** Further conditions, which nearly all rows meet. */
   readonly where?: readonly Prisma.Sql[];
   /** The oldest time, inclusive. */
@@ -61,19 +63,20 @@ const END_OF_TIME = new Date('9999-01-01T00:00:00.000Z');
  * the SQL that each database needs for that (see {@link equals}).
  */
 export async function findPage(source: RowSource, page: KeysetPage): Promise<Cursor[]> {
-  const { filters = [], after, take } = page;
+  const { filters = [], mostPass = false, after, take } = page;
   if (filters.length === 0) return cursorsSchema.parse(await select(source, page));
   const condition = Prisma.join(
     filters.map(([column, value]) => Prisma.sql`${identifier(source.provider, column)} = ${value}`),
     ' AND ',
   );
   const bounded = { ...page, to: page.to ?? END_OF_TIME };
-  return fillPage(after, take, async (start, size) => {
+  const read = async (start: Cursor | null, size: number): Promise<Window<Cursor>> => {
     const window = { ...bounded, after: start, take: size };
     const rows = windowSchema.parse(await select(source, window, condition));
     const passed = rows.filter(({ passes }) => passes).map(({ id, at }) => ({ id, at }));
     return { passed, next: rows.length < size ? null : (rows.at(-1) ?? null) };
-  });
+  };
+  return fillPage(after, take, read, mostPass ? take : undefined);
 }
 
 function select(source: RowSource, page: KeysetPage, condition?: Prisma.Sql): PromiseLike<unknown> {
@@ -101,7 +104,7 @@ function select(source: RowSource, page: KeysetPage, condition?: Prisma.Sql): Pr
 /** Without a hint, MariaDB may read and sort all rows when it believes that a window is a large part of them. */
 function indexHint(provider: Provider, { table, equal, timeColumn }: KeysetPage, name: Name): Prisma.Sql {
   if (provider !== 'mysql' || equal.some(([column]) => column === 'id')) return Prisma.empty;
-  const columns = [...equal.map(([column]) => column), timeColumn, 'id'];
+  const columns = [...equal.map(([column]) => column), timeColumn];
   return Prisma.sql`FORCE INDEX (${name(`${table}_${columns.join('_')}_idx`)})`;
 }
 

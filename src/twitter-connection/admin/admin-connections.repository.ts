@@ -125,7 +125,7 @@ export class AdminConnectionsRepository {
         take: MAX_LISTED_MATCHES + 1,
       }),
       this.#withId(search),
-      keylessConnections(this.prisma, search),
+      keylessConnections(this.prisma, search).then((found) => found.map(({ id }) => id)),
     ]);
     const ids = others.flat();
     if (named.length > MAX_LISTED_MATCHES) return { where: { OR: [{ usernameKey }, { id: { in: ids } }] } };

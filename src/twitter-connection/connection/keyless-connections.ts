@@ -9,12 +9,12 @@ const MAX_SEARCHED = 500;
 export async function keylessConnections(
   { twitterConnection }: Pick<Database, 'twitterConnection'>,
   search: string,
-): Promise<string[]> {
+): Promise<{ readonly id: string; readonly userId: string }[]> {
   const connections = await twitterConnection.findMany({
     where: { usernameKey: null },
-    select: { id: true, username: true },
+    select: { id: true, userId: true, username: true },
     take: MAX_SEARCHED,
   });
   const start = search.toLowerCase();
-  return connections.filter(({ username }) => username.toLowerCase().startsWith(start)).map(({ id }) => id);
+  return connections.filter(({ username }) => username.toLowerCase().startsWith(start));
 }

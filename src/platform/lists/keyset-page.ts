@@ -53,7 +53,11 @@ export interface RowSource {
 type Name = (column: string) => Prisma.Sql;
 
 const cursorsSchema = z.array(z.object({ id: z.string(), at: z.coerce.date() }));
+const timesSchema = z.array(z.object({ at: z.coerce.date() }));
 const windowSchema = z.array(cursorsSchema.element.extend({ passes: z.coerce.boolean() }));
+
+/** How many entries of an index tell how far apart the rows are that it finds. */
+const PROBED_ENTRIES = 200;
 
 /** A bound that excludes nothing: without one, MariaDB sorts all rows for the first window. */
 const END_OF_TIME = new Date('9999-01-01T00:00:00.000Z');
@@ -77,6 +81,46 @@ export async function findPage(source: RowSource, page: KeysetPage): Promise<Cur
     return { passed, next: rows.length < size ? null : (rows.at(-1) ?? null) };
   };
   return fillPage(after, take, read, mostPass ? take : undefined);
+}
+
+/**
+ * Equalities that have an index each, ordered by how few rows they find from the cursor on: the next rows of the first
+ * one reach back furthest. Reads 200 entries of each index, and no row.
+ */
+export async function sparsestFirst(
+  source: RowSource,
+  page: Omit<KeysetPage, 'equal'>,
+  equalities: Equalities,
+): Promise<Equalities> {
+  if (equalities.length < 2) return equalities;
+  const probed = equalities.map(async (equality) => {
+    const [entry] = timesSchema.parse(await probe(source, { ...page, equal: [equality] }, equality));
+    return { equality, reach: entry?.at.getTime() ?? -Infinity };
+  });
+  return (await Promise.all(probed))
+    .sort((one, other) => (one.reach < other.reach ? -1 : Number(one.reach > other.reach)))
+    .map(({ equality }) => equality);
+}
+
+function probe(
+  source: RowSource,
+  page: KeysetPage,
+  [column, value]: Equalities[number],
+): PromiseLike<unknown> {
+  const name: Name = (text) => identifier(source.provider, text);
+  const time = name(page.timeColumn);
+  const { from = null, to = null, after } = page;
+  const newest = after === null || (to !== null && after.at >= to) ? to : after.at;
+  const conditions = [
+    equals(source.provider, name(column), value),
+    ...(from === null ? [] : [Prisma.sql`${time} >= ${from}`]),
+    ...(newest === null ? [] : [Prisma.sql`${time} <= ${newest}`]),
+  ];
+  return source.$queryRaw(
+    Prisma.sql`SELECT ${time} AS ${name('at')} FROM ${name(page.table)} ${indexHint(source.provider, page, name)}
+      WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${name(column)} DESC, ${time} DESC
+      LIMIT 1 OFFSET ${Prisma.raw(String(PROBED_ENTRIES - 1))}`,
+  );
 }
 
 function select(source: RowSource, page: KeysetPage, condition?: Prisma.Sql): PromiseLike<unknown> {

@@ -1,3 +1,4 @@
+import { equalitiesOf, sparsestFirst } from '../../platform/lists/keyset-page.js';
 import type { Cursor } from '../../platform/lists/paging.js';
 import { LogTable, type LogFields } from '../testing/log-table.js';
 import type { VerificationLogFilter } from './verification-log.query.js';
@@ -65,5 +66,32 @@ describe('the search for a username', () => {
     await table.store(rows);
     const expected = rows.filter(({ twitterConnectionId }) => twitterConnectionId === 'x1');
     expect(await allPages({ search: 'ada' })).toEqual(expected.map(({ id }) => id));
+  });
+});
+
+describe('two filters by kind', () => {
+  const order = async (after: Cursor | null, from: Date | null = null) => {
+    const page = { table: 'TwitterVerificationLog', timeColumn: 'verifiedAt', from, after, take: PAGE };
+    const both = { verificationResult: 'ERROR', taskType: 'TWITTER_BOOKMARK' };
+    const equalities = equalitiesOf(both, ['verificationResult', 'taskType']);
+    return (await sparsestFirst(table.database, page, equalities)).map(([column]) => column);
+  };
+
+  it('should be read along the one that fewer of the next rows pass', async () => {
+    await table.store(
+      rowsOf(2_000, (number) => ({
+        // Errors are frequent at first and then end; bookmarks are rare at first.
+        verificationResult: number < 1_000 ? 'ERROR' : 'APPROVED',
+        taskType: number % (number < 1_000 ? 4 : 2) === 0 ? 'TWITTER_BOOKMARK' : 'TWITTER_LIKE',
+      })),
+    );
+    const middle = { at: new Date(NEWEST - 900_000), id: 'l1100' };
+    expect(await order(null)).toEqual(['taskType', 'verificationResult']);
+    expect(await order(middle)).toEqual(['verificationResult', 'taskType']);
+  });
+
+  it('should be read along the first one when both find few rows', async () => {
+    await table.store(rowsOf(300, () => ({ verificationResult: 'ERROR', taskType: 'TWITTER_BOOKMARK' })));
+    expect(await order(null, new Date(NEWEST - 100_000))).toEqual(['verificationResult', 'taskType']);
   });
 });

@@ -5,6 +5,7 @@ import {
   findPage,
   newestOf,
   rowsAt,
+  sparsestFirst,
   type Equalities,
   type KeysetPage,
   type RowSource,
@@ -27,15 +28,10 @@ const WITH_USERNAME = {
 const OWNED = { id: true, userId: true } satisfies Prisma.TwitterConnectionSelect;
 /** How many usernames a search can match at most: it is meant for one member or a few. */
 const MAX_MATCHING_CONNECTIONS = 14;
-/** Columns with an index of their own, in the order of how few rows they usually leave. */
-const EQUAL_FIELDS = [
-  'completionId',
-  'userId',
-  'taskId',
-  'verificationResult',
-  'taskType',
-  'cacheHit',
-] as const;
+/** Columns with an index of their own, in the order of how few rows they leave. */
+const ID_FIELDS = ['completionId', 'userId', 'taskId'] as const;
+/** Columns of a few values each, of which some are rare. */
+const KIND_FIELDS = ['verificationResult', 'taskType', 'cacheHit'] as const;
 
 type Owned = { readonly id: string; readonly userId: string };
 
@@ -133,7 +129,10 @@ async function cursorsOf(
     after,
     take,
   };
-  const given = equalitiesOf(filter, EQUAL_FIELDS);
+  const ids = equalitiesOf(filter, ID_FIELDS);
+  const kinds = equalitiesOf(filter, KIND_FIELDS);
+  const isByKind = ids.length === 0 && filter.search === undefined;
+  const given = [...ids, ...(isByKind ? await sparsestFirst(source, list, kinds) : kinds)];
   const pages = await Promise.all(alternatives.map((found) => findPage(source, pageOf(list, found, given))));
   return newestOf(pages, take);
 }

@@ -15,11 +15,14 @@ import { ConnectionTokens } from '../dist/src/twitter-connection/tokens/connecti
 import { environment } from './measured-service.mjs';
 import { BenchClient } from './bench-client.mjs';
 
-const POSTGRES_URL = process.env.TEST_POSTGRES_URL ?? 'postgresql://root@127.0.0.1:5432/test';
+const SERVERS = {
+  postgresql: process.env.TEST_POSTGRES_URL ?? 'postgresql://root@127.0.0.1:5432/test',
+  mysql: process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/test',
+};
 const ROWS_AT_ONCE = 1_000;
 const A_DAY_SECONDS = 86_400;
 
-/** Runs the work in a new world on `sqlite` or `postgresql`, and removes everything again. */
+/** Runs the work in a new world on `sqlite`, `postgresql` or `mysql`, and removes everything again. */
 export async function inWorld(provider, work) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const { url, drop } = await newDatabase(provider, folder);
@@ -42,11 +45,12 @@ export async function inWorld(provider, work) {
 async function newDatabase(provider, folder) {
   if (provider === 'sqlite') return { url: `file:${join(folder, 'bench.db')}`, drop: () => undefined };
   const name = `bench_${process.pid}_${Date.now()}`;
-  const onServer = (sql) => withSession(POSTGRES_URL, (session) => session.execute(sql));
+  const onServer = (sql) => withSession(SERVERS[provider], (session) => session.execute(sql));
   await onServer(`CREATE DATABASE "${name}"`);
-  const url = new URL(POSTGRES_URL);
+  const url = new URL(SERVERS[provider]);
   url.pathname = name;
-  return { url: url.href, drop: () => onServer(`DROP DATABASE "${name}" WITH (FORCE)`) };
+  const force = provider === 'postgresql' ? ' WITH (FORCE)' : '';
+  return { url: url.href, drop: () => onServer(`DROP DATABASE "${name}"${force}`) };
 }
 
 class QueueWorld {

@@ -33,7 +33,10 @@ const ID_FIELDS = ['completionId', 'userId', 'taskId'] as const;
 /** Columns of a few values each, of which some are rare. */
 const KIND_FIELDS = ['verificationResult', 'taskType', 'cacheHit'] as const;
 
-type Owned = { readonly id: string; readonly userId: string };
+interface Owned {
+  readonly id: string;
+  readonly userId: string;
+}
 
 /** A filter whose search has been looked up: rows must also match one of the alternatives. */
 export interface ResolvedFilter {

@@ -9,7 +9,7 @@ import type { SourceReader } from '../source-reader.js';
  * smallest that X takes, and the next ones grow (the arithmetic is in docs/economy.md). From pages of more than 90, X
  * loses entries, and with them the token of the next page (seen in bookmarks).
  */
-const LIKES = { sizes: [5, 10, 20, 40, 80], maxPages: 11 } as const;
+export const LIKES = { sizes: [5, 10, 20, 40, 80], maxPages: 11 } as const;
 /** X shows the newest 800 bookmarks (X docs: bookmarks). */
 const BOOKMARKS = { sizes: [1, 4, 10, 20, 40, 80], maxPages: 12 } as const;
 

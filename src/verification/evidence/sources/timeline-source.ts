@@ -12,7 +12,7 @@ import { sizesFor, walkPages, type WalkedList } from './page-walk.js';
 import type { SourceReader } from '../source-reader.js';
 
 /** X shows the newest 3,200 posts of a timeline, a little fewer where some are hidden (X docs: timelines). */
-const PAGES = { sizes: [5, 10, 20, 40, 80], maxPages: 40, isOrderedById: true } as const;
+export const TIMELINE = { sizes: [5, 10, 20, 40, 80], maxPages: 40, isOrderedById: true } as const;
 /** X may refuse a start time within the last seconds, and clocks differ. */
 const START_TIME_MARGIN_MS = 60_000;
 const REREAD_MS = 5 * 60_000;
@@ -36,8 +36,8 @@ export async function readTimeline(
   const readFloor = cover === null ? floor : rereadFloor(cover);
   const walk = (query: TimelineStart): Promise<WalkedList<XPost>> =>
     walkPages<XPost>({
-      ...PAGES,
-      sizes: sizesFor(1 + others.length, PAGES.sizes),
+      ...TIMELINE,
+      sizes: sizesFor(1 + others.length, TIMELINE.sizes),
       read: (page) =>
         reader.call((context) => xApi.timelinePage(context, reader.twitterId, { ...page, ...query })),
       toEntries: (page) => page.posts,

@@ -27,6 +27,14 @@ describe('the ticks of a cron expression', () => {
     );
   });
 
+  it('should be the same whether or not the schedule was asked before', () => {
+    const asked = new JobSchedule('*/7 * * * *');
+    for (const time of ['10:00:00', '10:06:59.999', '10:07:00', '10:06:00', '10:30:00', '09:00:00'])
+      expect(asked.latest(at(`2026-05-01T${time}Z`))).toEqual(
+        new JobSchedule('*/7 * * * *').latest(at(`2026-05-01T${time}Z`)),
+      );
+  });
+
   it('should have no tick between the last one and the next', () => {
     const expressions = ['0 3 * * *', '*/7 * * * *', '15,45 8-17 * * 1-5', '0 0 1 * *', '*/20 * * * * *'];
     fc.assert(

@@ -7,6 +7,8 @@ const LONGEST_LOOK_BACK_MS = 9 * 366 * 24 * 3_600_000;
 /** The ticks of a cron expression, in UTC: no time zone and no daylight-saving change moves them. */
 export class JobSchedule {
   readonly #time: CronTime;
+  /** The last answer of `latest`, which holds until the next tick: computing it takes milliseconds. */
+  #known: { readonly tick: Date; readonly next: Date } | null = null;
 
   constructor(readonly expression: string) {
     this.#time = new CronTime(expression, 'UTC');
@@ -19,6 +21,13 @@ export class JobSchedule {
 
   /** The last tick at or before `now`; null when the last nine years had none. */
   latest(now: Date): Date | null {
+    if (this.#known !== null && this.#known.tick <= now && now < this.#known.next) return this.#known.tick;
+    const tick = this.#search(now);
+    this.#known = tick === null ? null : { tick, next: this.next(tick) };
+    return tick;
+  }
+
+  #search(now: Date): Date | null {
     for (let lookBackMs = FIRST_LOOK_BACK_MS; lookBackMs <= LONGEST_LOOK_BACK_MS; lookBackMs *= 2) {
       const last = this.#lastBetween(new Date(now.getTime() - lookBackMs), now);
       if (last !== null) return last;

@@ -60,21 +60,27 @@ export function environment(folder, port, simulator) {
   };
 }
 
-class MeasuredService {
+/** Ticks of the processor's time in a second, as /proc counts it on Linux. */
+const TICKS = 100;
+
+export class MeasuredService {
   #child;
 
   constructor(child) {
     this.#child = child;
   }
 
-  /** Resolves when the service answers. */
-  static async start(env, flags) {
+  /**
+   * Resolves when the service answers.
+   * @param options.isProbed without it `lag` cannot be called; the probe itself costs a little
+   */
+  static async start(env, flags, { isProbed = true, stdout = 'inherit' } = {}) {
     const probe = new URL('event-loop-lag.mjs', import.meta.url).href;
     const main = new URL('../dist/src/main.js', import.meta.url);
     const child = fork(main, {
       env,
-      execArgv: [...flags, '--import', probe],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: isProbed ? [...flags, '--import', probe] : flags,
+      stdio: ['ignore', stdout, 'inherit', 'ipc'],
     });
     for (;;) {
       if (child.exitCode !== null) throw new Error('the service did not start');
@@ -98,6 +104,14 @@ class MeasuredService {
   /** The peak of resident memory since the start. */
   async peakKb() {
     return this.#status('VmHWM');
+  }
+
+  /** The processor's time that it has used since its start. */
+  async cpuSeconds() {
+    const line = await readFile(`/proc/${this.#child.pid}/stat`, 'utf8');
+    // The second field is the program's name, which may hold spaces.
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
   }
 
   async stop() {

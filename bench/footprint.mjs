@@ -1,5 +1,6 @@
 // What one process of the service needs: the time until it answers, the processor while idle, memory, and how long its
-// event loop stops: `npm run bench:footprint [-- verifications [idle seconds [sqlite,postgresql]]]`. Needs PostgreSQL.
+// event loop stops: `npm run bench:footprint [-- verifications [idle seconds [sqlite,postgresql [flags]]]]`; the flags
+// are for the Node.js of the service while it is idle and busy. Needs PostgreSQL.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -17,6 +18,7 @@ import { inWorld } from './queue-world.mjs';
 const VERIFICATIONS = Number(process.argv[2] ?? 20_000);
 const IDLE_SECONDS = Number(process.argv[3] ?? 60);
 const PROVIDERS = process.argv[4]?.split(',') ?? ['sqlite', 'postgresql'];
+const FLAGS = process.argv.slice(5);
 const STARTS = 5;
 /** From the first answer until what a start does afterwards is over, too. */
 const SETTLE_MS = 5_000;
@@ -83,7 +85,7 @@ async function isReady(port) {
 }
 
 async function idleFigures(world) {
-  const service = await MeasuredService.start(await environmentOf(world), [], {
+  const service = await MeasuredService.start(await environmentOf(world), FLAGS, {
     isProbed: false,
     stdout: 'ignore',
   });
@@ -109,7 +111,7 @@ async function busyFigures(world) {
   for (let n = 0; n < CLAIMS_EACH; n += 1) tasks.push(await world.addTask());
   const env = await environmentOf(world, { TWITTER_API_URL: x.url });
   const { auth } = parseConfig(env);
-  const service = await MeasuredService.start(env, [], { stdout: 'ignore' });
+  const service = await MeasuredService.start(env, FLAGS, { stdout: 'ignore' });
   const url = `http://127.0.0.1:${env.PORT}`;
   const stops = [];
   const begun = performance.now();

@@ -67,7 +67,7 @@ describe('spending that is written with other writes', () => {
   it('should be committed together with them', async () => {
     const companion = new AddingUser();
     await new JoinedSpending(ledger, companion).reserve(CALL);
-    expect(companion.told).toEqual(['changed 1', 'committed']);
+    expect(companion.told.at(-1)).toBe('committed');
     expect(await database.user.count()).toBe(1);
     expect(await usage()).toEqual({ calls: 1, spent: 0n, reserved: 100n });
   });

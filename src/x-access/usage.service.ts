@@ -25,7 +25,12 @@ import type {
 const USER_USAGE_DAYS = 35;
 /** X docs: pay-per-use projects read at most so many posts in a month. */
 export const POST_READS_CAP = 3_000_000;
-export const POST_ENDPOINTS: XEndpoint[] = ['users/tweets', 'users/liked_tweets', 'users/bookmarks', 'tweets'];
+export const POST_ENDPOINTS: XEndpoint[] = [
+  'users/tweets',
+  'users/liked_tweets',
+  'users/bookmarks',
+  'tweets',
+];
 const BALANCE_JOB: JobName = 'compare-x-balance';
 
 /** The requests to X and their estimated cost. */

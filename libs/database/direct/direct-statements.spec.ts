@@ -244,4 +244,15 @@ describe('statements that are run together', () => {
     await expect(failed).rejects.toThrow();
     expect(await userIds()).toEqual([]);
   });
+
+  it('should be a transaction of their own, or nothing when a decisive one changes no row', async () => {
+    const { direct } = database;
+    const rename = (id: string) =>
+      updateRows(database.provider, 'User', { name: 'x' }, Prisma.sql`${named('id')} = ${id}`);
+    expect(await direct.executeAllOrNone([addUser('ann'), rename('nobody')], 1)).toBe(true);
+    expect(await direct.executeAllOrNone([addUser('bob'), rename('nobody')], 2)).toBe(false);
+    expect(await direct.executeAllOrNone([rename('nobody')], 1)).toBe(false);
+    await expect(direct.executeAllOrNone([addUser('eve'), addUser('ann')], 2)).rejects.toThrow();
+    expect(await userIds()).toEqual(['ann']);
+  });
 });

@@ -8,6 +8,8 @@ import type {
   Transaction as AdapterTransaction,
 } from '@prisma/driver-adapter-utils';
 
+import { z } from 'zod';
+
 import { Prisma } from '../database.js';
 import type { DatabaseProvider } from '../address/database-url.js';
 import { retryConflicts } from '../failures/conflict-retry.js';
@@ -47,6 +49,11 @@ export interface DirectDatabase extends Statements {
    * at the same time are committed together.
    */
   transaction<Result>(work: (tx: DirectStatements) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs statements as `$executeAll` does, as a transaction of their own: one round trip on PostgreSQL. False, and nothing
+   * is changed, when one of the first `decisive` statements changes no row.
+   */
+  executeAllOrNone(statements: readonly Prisma.Sql[], decisive: number): Promise<boolean>;
 }
 
 /** Uses the connections of the factory's adapter, once Prisma's client has connected. */
@@ -66,6 +73,8 @@ export function directDatabase(factory: SqlDriverAdapterFactory, provider: Datab
       $queryRaw: (statement) => statementsOn(adapter(), provider).$queryRaw(statement),
       $executeRaw: (statement) => grouped.run((tx) => Promise.resolve(tx.$executeRaw(statement))),
       transaction: (work) => grouped.run((tx) => withinLimit(work(tx))),
+      executeAllOrNone: (statements, decisive) =>
+        allOrNone((work) => grouped.run(work), statements, decisive),
     };
   }
   return {
@@ -74,7 +83,52 @@ export function directDatabase(factory: SqlDriverAdapterFactory, provider: Datab
     $executeRaw: (statement) =>
       retryConflicts(() => statementsOn(adapter(), provider).$executeRaw(statement)),
     transaction: (work) => retryConflicts(() => inTransaction(adapter(), provider, work)),
+    executeAllOrNone: (statements, decisive) =>
+      provider === 'postgresql' && statements.length > 1
+        ? retryConflicts(() => atOnceOrNone(adapter(), statements, decisive))
+        : allOrNone(
+            (work) => retryConflicts(() => inTransaction(adapter(), provider, work)),
+            statements,
+            decisive,
+          ),
   };
+}
+
+/** Rolls the transaction back in which it is thrown. */
+class NothingChanged extends Error {}
+
+async function allOrNone(
+  transact: (work: (tx: DirectStatements) => Promise<void>) => Promise<void>,
+  statements: readonly Prisma.Sql[],
+  decisive: number,
+): Promise<boolean> {
+  try {
+    await transact(async (tx) => {
+      const counts = await tx.$executeAll(statements);
+      if (counts.slice(0, decisive).includes(0)) throw new NothingChanged();
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof NothingChanged) return false;
+    throw error;
+  }
+}
+
+/** PostgreSQL documentation: error codes, `division_by_zero`. */
+const divisionByZero = z.object({ cause: z.object({ originalCode: z.literal('22012') }) });
+
+async function atOnceOrNone(
+  adapter: SqlDriverAdapter,
+  statements: readonly Prisma.Sql[],
+  decisive: number,
+): Promise<boolean> {
+  try {
+    await statementsOn(adapter, 'postgresql').$queryRaw(asOneStatement(statements, decisive));
+    return true;
+  } catch (error) {
+    if (divisionByZero.safeParse(error).success) return false;
+    throw error;
+  }
 }
 
 async function openTransaction(
@@ -177,13 +231,19 @@ function statementsOn(queryable: SqlQueryable, provider: DatabaseProvider): Awai
   };
 }
 
-/** PostgreSQL runs the parts in the order in which their counts are asked for, and checks foreign keys afterwards. */
-function asOneStatement(statements: readonly Prisma.Sql[]): Prisma.Sql {
+/**
+ * PostgreSQL runs the parts in the order in which their counts are asked for, and checks foreign keys afterwards. It divides
+ * by the counts of the decisive ones: for 0 that is an error, which undoes all of them.
+ */
+function asOneStatement(statements: readonly Prisma.Sql[], decisive = 0): Prisma.Sql {
   const names = statements.map((_, index) => Prisma.raw(`s${index}`));
   const parts = statements.map(
     (statement, index) => Prisma.sql`${names[index]} AS (${statement} RETURNING 1)`,
   );
-  const counts = names.map((name) => Prisma.sql`(SELECT COUNT(*) FROM ${name})`);
+  const counts = names.map((name, index) => {
+    const count = Prisma.sql`(SELECT COUNT(*) FROM ${name})`;
+    return index < decisive ? Prisma.sql`1 / ${count} AS ${name}` : Prisma.sql`${count} AS ${name}`;
+  });
   return Prisma.sql`WITH ${Prisma.join(parts)} SELECT ${Prisma.join(counts)}`;
 }
 

@@ -150,15 +150,7 @@ export class AttemptRecorder {
       this.#touching(connection, now, isNew ? completion.task : null),
       insertRow(provider, 'TwitterVerificationLog', row),
     ];
-    try {
-      await this.prisma.direct.transaction(async (tx) => {
-        const changed = await tx.$executeAll([...own, ...last]);
-        if (own.some((_, index) => changed[index] !== 1)) throw new NotAtOnce();
-      });
-    } catch (error) {
-      if (error instanceof NotAtOnce) return null;
-      throw error;
-    }
+    if (!(await this.prisma.direct.executeAllOrNone([...own, ...last], own.length))) return null;
     const { nextVerificationAt } = changes;
     return {
       recorded: {
@@ -352,9 +344,6 @@ export class AttemptRecorder {
 
 /** The completion, its task or the connection has changed since it was judged. */
 class OutdatedVerdict extends Error {}
-
-/** Something stands against the verdict: to be found out step by step. */
-class NotAtOnce extends Error {}
 
 const NO_REJECTION = { rejectionCode: null, rejectionReason: null };
 

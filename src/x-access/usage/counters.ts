@@ -1,4 +1,11 @@
-import { identifier, Prisma, rowId, type DatabaseProvider, type DirectStatements } from '#database';
+import {
+  identifier,
+  Prisma,
+  rowId,
+  type DatabaseProvider,
+  type DirectDatabase,
+  type DirectStatements,
+} from '#database';
 
 type Amounts = Readonly<Record<string, number | bigint>>;
 
@@ -38,15 +45,13 @@ export class Counters {
    */
   async addAll(additions: readonly Addition[], before: Preceding = NOTHING): Promise<Addition | null> {
     const first = before.statements();
-    const tooLarge = additions.find(({ add, most = {} }) =>
-      Object.entries(most).some(([name, limit]) => (add[name] ?? 0) > limit),
-    );
+    const tooLarge = additions.find(isTooLarge);
     if (tooLarge !== undefined) return tooLarge;
     if (this.provider === 'mysql') {
       before.check(await this.statements.$executeAll(first));
       return this.#addOneByOne(additions);
     }
-    const upserts = additions.map((addition) => this.#upsert(addition));
+    const upserts = additions.map((addition) => upsertOf(this.provider, addition));
     const changed = await this.statements.$executeAll([...first, ...upserts]);
     before.check(changed.slice(0, first.length));
     return additions.find((_, index) => changed[first.length + index] !== 1) ?? null;
@@ -60,36 +65,54 @@ export class Counters {
   async #addTo(addition: Addition): Promise<boolean> {
     const change = changeOf(this.provider, addition);
     if ((await this.statements.$executeRaw(change)) === 1) return true;
-    await this.statements.$executeRaw(Prisma.sql`INSERT IGNORE ${this.#values(addition, 0)}`);
+    await this.statements.$executeRaw(Prisma.sql`INSERT IGNORE ${valuesOf(this.provider, addition, 0)}`);
     return (await this.statements.$executeRaw(change)) === 1;
   }
+}
 
-  #upsert(addition: Addition): Prisma.Sql {
-    const { table, key, add, most = {} } = addition;
-    const keyColumns = Prisma.join(Object.keys(key).map((name) => this.#named(name)));
-    const of = (name: string): Prisma.Sql => Prisma.sql`${this.#named(table)}.${this.#named(name)}`;
-    const changes = Object.entries(add).map(
-      ([name, amount]) => Prisma.sql`${this.#named(name)} = ${of(name)} + ${amount}`,
-    );
-    const limits = allows(add, most, of);
-    const condition = limits.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(limits, ' AND ')}`;
-    return Prisma.sql`INSERT ${this.#values(addition, 1)}
-      ON CONFLICT (${keyColumns}) DO UPDATE SET ${Prisma.join(changes)} ${condition}`;
-  }
+/**
+ * What `addAll` does in a transaction of its own, when nothing stands against it: one round trip on PostgreSQL. False, and
+ * nothing is written, when something does, and on MySQL.
+ */
+export async function addAtOnce(
+  direct: DirectDatabase,
+  additions: readonly Addition[],
+  before: Preceding = NOTHING,
+): Promise<boolean> {
+  const { provider } = direct;
+  if (provider === 'mysql' || additions.some(isTooLarge)) return false;
+  const upserts = additions.map((addition) => upsertOf(provider, addition));
+  const statements = [...before.statements(), ...upserts];
+  return direct.executeAllOrNone(statements, statements.length);
+}
 
-  /** `INTO` ... for a new row with `times` the amounts. */
-  #values({ table, key, add }: Addition, times: 0 | 1): Prisma.Sql {
-    const id = table === 'XApiMonth' ? {} : { id: rowId() };
-    const amounts = Object.entries(add).map(([name, amount]) => [name, times === 0 ? 0 : amount] as const);
-    const row = Object.entries({ ...id, ...key, ...Object.fromEntries(amounts) });
-    const columns = row.map(([name]) => this.#named(name));
-    return Prisma.sql`INTO ${this.#named(table)} (${Prisma.join(columns)})
-      VALUES (${Prisma.join(row.map(([, value]) => value))})`;
-  }
+/** Whether even a new row could not have so much. */
+function isTooLarge({ add, most = {} }: Addition): boolean {
+  return Object.entries(most).some(([name, limit]) => (add[name] ?? 0) > limit);
+}
 
-  #named(name: string): Prisma.Sql {
-    return identifier(this.provider, name);
-  }
+function upsertOf(provider: DatabaseProvider, addition: Addition): Prisma.Sql {
+  const { table, key, add, most = {} } = addition;
+  const named = (name: string): Prisma.Sql => identifier(provider, name);
+  const keyColumns = Prisma.join(Object.keys(key).map(named));
+  const of = (name: string): Prisma.Sql => Prisma.sql`${named(table)}.${named(name)}`;
+  const changes = Object.entries(add).map(
+    ([name, amount]) => Prisma.sql`${named(name)} = ${of(name)} + ${amount}`,
+  );
+  const limits = allows(add, most, of);
+  const condition = limits.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(limits, ' AND ')}`;
+  return Prisma.sql`INSERT ${valuesOf(provider, addition, 1)}
+    ON CONFLICT (${keyColumns}) DO UPDATE SET ${Prisma.join(changes)} ${condition}`;
+}
+
+/** `INTO` ... for a new row with `times` the amounts. */
+function valuesOf(provider: DatabaseProvider, { table, key, add }: Addition, times: 0 | 1): Prisma.Sql {
+  const id = table === 'XApiMonth' ? {} : { id: rowId() };
+  const amounts = Object.entries(add).map(([name, amount]) => [name, times === 0 ? 0 : amount] as const);
+  const row = Object.entries({ ...id, ...key, ...Object.fromEntries(amounts) });
+  const columns = row.map(([name]) => identifier(provider, name));
+  return Prisma.sql`INTO ${identifier(provider, table)} (${Prisma.join(columns)})
+    VALUES (${Prisma.join(row.map(([, value]) => value))})`;
 }
 
 /** Adds to the counters of a row that is there; changes nothing when a counter would exceed its `most`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Prisma, type XApiUsage } from '#database';
 import type { XBill, XEndpoint } from '#x-api';
-import { changeOf, Counters, merged, type Addition, type Preceding } from './counters.js';
+import { addAtOnce, changeOf, Counters, merged, type Addition, type Preceding } from './counters.js';
 
 /** One request to X as it is counted. */
 export interface Booking {
@@ -105,13 +105,14 @@ export class UsageRepository {
     limits: SpendingLimits,
     { before, settlements = [] }: JoinedWrites = {},
   ): Promise<'booked' | Refusal> {
+    const additions = merged([
+      ...settlements.flatMap(settlementAdditionsOf),
+      ...additionsOf(booking, limits),
+    ]);
+    if (await addAtOnce(this.prisma.direct, additions, before)) return 'booked';
     try {
       await this.prisma.direct.transaction(async (tx) => {
-        const counters = new Counters(tx, this.prisma.provider);
-        const refused = await counters.addAll(
-          merged([...settlements.flatMap(settlementAdditionsOf), ...additionsOf(booking, limits)]),
-          before,
-        );
+        const refused = await new Counters(tx, this.prisma.provider).addAll(additions, before);
         if (refused !== null) throw new NotBooked(refused.table === 'XApiMonth' ? 'budget' : 'member_limit');
       });
       return 'booked';

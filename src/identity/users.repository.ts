@@ -22,8 +22,7 @@ export class UsersRepository {
   /**
    * Creates the row the first time, and updates the email and name; what the token omits is kept.
    *
-   * @param mustExist whether the request may write rows that refer to the row, otherwise the row is looked for
-   *   once a minute
+   * @param mustExist whether the request may write rows that refer to the row; otherwise it is looked for once a minute
    */
   async upsertFromClaims(claims: TokenClaims, mustExist = true): Promise<void> {
     const seen = mustExist ? undefined : this.#seen.get(claims.id);

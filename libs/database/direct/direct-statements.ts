@@ -7,7 +7,6 @@ import type {
   SqlResultSet,
   Transaction as AdapterTransaction,
 } from '@prisma/driver-adapter-utils';
-
 import { z } from 'zod';
 
 import { Prisma } from '../database.js';
@@ -66,44 +65,47 @@ export function directDatabase(factory: SqlDriverAdapterFactory, provider: Datab
     if (connected === undefined) throw new Error('The database is not connected.');
     return connected;
   };
-  if (provider === 'sqlite') {
-    const grouped = new GroupedTransactions(() => openTransaction(adapter(), provider));
-    return {
-      provider,
-      $queryRaw: (statement) => statementsOn(adapter(), provider).$queryRaw(statement),
-      $executeRaw: (statement) => grouped.run((tx) => Promise.resolve(tx.$executeRaw(statement))),
-      transaction: (work) => grouped.run((tx) => withinLimit(work(tx))),
-      executeAllOrNone: (statements, decisive) =>
-        allOrNone((work) => grouped.run(work), statements, decisive),
-    };
-  }
+  const statements = (): AwaitedStatements => statementsOn(adapter(), provider);
+  const transaction = transactionsOf(adapter, provider);
   return {
     provider,
-    $queryRaw: (statement) => retryConflicts(() => statementsOn(adapter(), provider).$queryRaw(statement)),
-    $executeRaw: (statement) =>
-      retryConflicts(() => statementsOn(adapter(), provider).$executeRaw(statement)),
-    transaction: (work) => retryConflicts(() => inTransaction(adapter(), provider, work)),
-    executeAllOrNone: (statements, decisive) =>
-      provider === 'postgresql' && statements.length > 1
-        ? retryConflicts(() => atOnceOrNone(adapter(), statements, decisive))
-        : allOrNone(
-            (work) => retryConflicts(() => inTransaction(adapter(), provider, work)),
-            statements,
-            decisive,
-          ),
+    ...(provider === 'sqlite'
+      ? {
+          $queryRaw: (statement) => statements().$queryRaw(statement),
+          $executeRaw: (statement) => transaction((tx) => Promise.resolve(tx.$executeRaw(statement))),
+        }
+      : {
+          $queryRaw: (statement) => retryConflicts(() => statements().$queryRaw(statement)),
+          $executeRaw: (statement) => retryConflicts(() => statements().$executeRaw(statement)),
+        }),
+    transaction,
+    executeAllOrNone: (parts, decisive) =>
+      provider === 'postgresql'
+        ? retryConflicts(() => atOnceOrNone(adapter(), parts, decisive))
+        : allOrNone(transaction, parts, decisive),
   };
+}
+
+/** Repeats after a deadlock on servers; on SQLite, which has none, transactions are grouped. */
+function transactionsOf(
+  adapter: () => SqlDriverAdapter,
+  provider: DatabaseProvider,
+): DirectDatabase['transaction'] {
+  if (provider !== 'sqlite') return (work) => retryConflicts(() => inTransaction(adapter(), provider, work));
+  const grouped = new GroupedTransactions(() => openTransaction(adapter(), provider));
+  return (work) => grouped.run((tx) => withinLimit(work(tx)));
 }
 
 /** Rolls the transaction back in which it is thrown. */
 class NothingChanged extends Error {}
 
 async function allOrNone(
-  transact: (work: (tx: DirectStatements) => Promise<void>) => Promise<void>,
+  transaction: DirectDatabase['transaction'],
   statements: readonly Prisma.Sql[],
   decisive: number,
 ): Promise<boolean> {
   try {
-    await transact(async (tx) => {
+    await transaction(async (tx) => {
       const counts = await tx.$executeAll(statements);
       if (counts.slice(0, decisive).includes(0)) throw new NothingChanged();
     });

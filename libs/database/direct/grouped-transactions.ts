@@ -27,7 +27,7 @@ interface Member {
  * For a database that runs transactions one after the other anyway.
  */
 export class GroupedTransactions {
-  #waiting: Member[] = [];
+  readonly #waiting: Member[] = [];
   #isRunning = false;
 
   constructor(private readonly begin: () => Promise<OpenTransaction>) {}
@@ -49,18 +49,18 @@ export class GroupedTransactions {
   }
 
   async #runGroup(): Promise<void> {
-    let group: readonly Member[] = this.#waiting.slice(0, MOST_AT_ONCE);
-    let transaction: OpenTransaction | undefined;
+    let transaction: OpenTransaction | null = null;
+    let group: readonly Member[] = [];
     try {
-      transaction = await this.begin();
-      group = this.#waiting.slice(0, MOST_AT_ONCE);
-      this.#waiting = this.#waiting.slice(group.length);
+      transaction = await this.begin().finally(() => {
+        // Others may have come while it waited for the lock.
+        group = this.#waiting.splice(0, MOST_AT_ONCE);
+      });
       const ends: (() => void)[] = [];
       for (const member of group) ends.push(await runMember(transaction, member, group.length === 1));
       await transaction.commit();
       for (const end of ends) end();
     } catch (error) {
-      if (transaction === undefined) this.#waiting = this.#waiting.slice(group.length);
       await transaction?.rollBack();
       for (const { reject } of group) reject(error);
     }

@@ -137,8 +137,7 @@ export class CompletionsService {
       await this.#store(claim);
       await this.#makePending([claim]);
     }
-    const recorded = outcome === 'late' ? undefined : outcome.recorded.get(claim.id);
-    const completion = recorded ?? (await this.completions.findOfTask(userId, taskId));
+    const completion = recordedOf(claim.id, outcome) ?? (await this.completions.findOfTask(userId, taskId));
     if (completion === null) throw noSuchCompletion();
     throwIfNotConnected(completion.id, outcome);
     return { isNew: completion.id === claim.id, completion };
@@ -222,8 +221,7 @@ export class CompletionsService {
     id: string,
     outcome: VerificationSummary | 'late',
   ): Promise<CompletionWithAttempt> {
-    const recorded = outcome === 'late' ? undefined : outcome.recorded.get(id);
-    return recorded ?? (await this.getOrThrow(userId, id));
+    return recordedOf(id, outcome) ?? (await this.getOrThrow(userId, id));
   }
 
   #whenLeftUnverified(): Date {
@@ -276,6 +274,11 @@ function invalidProof(message: string): Problem {
 
 function noSuchCompletion(): Problem {
   return new Problem('not_found', 'There is no such completion.');
+}
+
+/** The completion as the verification has just written it, if it has. */
+function recordedOf(id: string, outcome: VerificationSummary | 'late'): CompletionWithAttempt | undefined {
+  return outcome === 'late' ? undefined : outcome.recorded.get(id);
 }
 
 function outcomeOf(id: string, outcome: VerificationSummary | 'late'): ClaimOutcome | undefined {

@@ -10,6 +10,7 @@ import {
   rowId,
   uniqueViolation,
   type Completion,
+  type DatabaseProvider,
   type Task,
   type TwitterConnection,
 } from '#database';
@@ -64,6 +65,14 @@ export function newCompletion(task: Task, claim: NewCompletion): ClaimedCompleti
   };
 }
 
+/** The statement that writes a claim. It fails when the member has claimed the task already. */
+export function creatingClaim(
+  provider: DatabaseProvider,
+  { task: _task, ...row }: ClaimedCompletion,
+): Prisma.Sql {
+  return insertRow(provider, 'Completion', row);
+}
+
 /** A task with the member's completion of it and their connection. */
 export interface ClaimStart {
   readonly task: Task;
@@ -86,9 +95,9 @@ export class CompletionsRepository {
     }
   }
 
-  /** The statement of `create`, for a transaction. It fails when the member has claimed the task already. */
-  creating({ task: _task, ...row }: ClaimedCompletion): Prisma.Sql {
-    return insertRow(this.prisma.provider, 'Completion', row);
+  /** The statement of `create`, for a transaction. */
+  creating(claim: ClaimedCompletion): Prisma.Sql {
+    return creatingClaim(this.prisma.provider, claim);
   }
 
   /** What a claim of the task begins with; null when there is no such task. */

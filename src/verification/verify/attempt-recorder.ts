@@ -27,6 +27,7 @@ import {
   type VerificationResult,
 } from '../completion/completion.js';
 import type { JudgedTask } from '../../tasks/task-targets.repository.js';
+import { creatingClaim } from '../completion/completions.repository.js';
 import type { FirstWrites } from './first-writes.js';
 import { COMPLETION_ERROR_CODES } from '../verdict/error-code.js';
 import { restsOnNotFound } from '../verdict/rejection-code.js';
@@ -197,12 +198,12 @@ export class AttemptRecorder {
   }
 
   /** Stores a claim that is not stored yet, with its verdict. */
-  #insertingCompletion(
-    { completion: { task: _task, ...row } }: JudgedClaim,
-    changes: CompletionChanges,
-  ): Prisma.Sql {
-    const values = { ...row, ...changes, version: row.version + 1 };
-    return insertRow(this.prisma.provider, 'Completion', values);
+  #insertingCompletion({ completion }: JudgedClaim, changes: CompletionChanges): Prisma.Sql {
+    return creatingClaim(this.prisma.provider, {
+      ...completion,
+      ...changes,
+      version: completion.version + 1,
+    });
   }
 
   /** Whether it was changed; not when it became final meanwhile, so that points are given once. */
